@@ -1,0 +1,1 @@
+"""Everything → evidence, assessments, verdicts."""

@@ -1,0 +1,1 @@
+"""One file, one hypothesis about a cluster, found by looking."""

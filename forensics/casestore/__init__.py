@@ -1,0 +1,1 @@
+"""Case ↔ disk: atomic, sealed, verifiable."""

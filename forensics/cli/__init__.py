@@ -1,0 +1,1 @@
+"""The front door: flags in, exit code out."""

@@ -1,0 +1,1 @@
+"""Links → clusters and memberships."""

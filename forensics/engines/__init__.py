@@ -1,0 +1,1 @@
+"""Where reduce and merge run. Takes callables, imports no room."""

@@ -1,0 +1,1 @@
+"""Bedrock: what would fit any project, and knows nothing of logs or accounts."""

@@ -1,0 +1,1 @@
+"""Files → requests, accounts, events, rejects, provenance."""

@@ -1,0 +1,1 @@
+"""One file, one input container, found by looking."""

@@ -1,0 +1,1 @@
+"""Contacts and profiles → entities (public, organisation, operator) and links, in bans."""

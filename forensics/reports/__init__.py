@@ -1,0 +1,1 @@
+"""Case → files for people and programs."""

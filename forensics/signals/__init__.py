@@ -1,0 +1,1 @@
+"""Summaries, tape and memberships → signals: how accounts and clusters behave."""

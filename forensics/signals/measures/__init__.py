@@ -1,0 +1,1 @@
+"""One file, one behavioural measure, found by looking."""

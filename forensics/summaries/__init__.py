@@ -1,0 +1,1 @@
+"""Requests and accounts → contacts, account days, profiles, failures."""

@@ -1,0 +1,52 @@
+"""A kind of thing two accounts can share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from forensics.vocabulary.families import CausalFamily
+
+
+class Source(StrEnum):
+    """Where the columns of an entity kind come from."""
+
+    REQUESTS = "requests"
+    """Low-cardinality request columns: derived from the tuples of pass 1."""
+    CONTENT = "content"
+    """High-cardinality request columns: a group of its own in pass 1."""
+    ACCOUNTS = "accounts"
+    """The accounts and payments files."""
+    TAKE_OVERS = "take_overs"
+    """Pass 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntityKind:
+    """A kind of thing two accounts can share, and what sharing one may say at most."""
+
+    name: str
+    title: str
+    """For people: singular, lower case."""
+    family: CausalFamily
+    cap: float
+    """Bans. What one shared thing of this kind may ever say."""
+    source: Source
+    needs: frozenset[str]
+    """Canonical columns without which the kind is unmeasured."""
+    entity: Callable[[], pl.Expr]
+    """The shared value as text, or null where there is none. Evaluated on canonical columns."""
+    per_day: bool = False
+    """Linked per UTC day: a recycled address must not tie two strangers a year apart."""
+    personal: bool = True
+    """Whether reports show a pseudonym instead of the value."""
+    uses: frozenset[str] = field(default_factory=frozenset)
+    """Optional columns the expression reads when they are there; absent ones arrive as nulls."""
+    meaning: str = ""
+    """What sharing one says, and the innocent explanation."""
