@@ -44,6 +44,9 @@ class EntityKind:
     """The shared value as text, or null where there is none. Evaluated on canonical columns."""
     per_day: bool = False
     """Linked per UTC day: a recycled address must not tie two strangers a year apart."""
+    binds: bool = False
+    """Whether one entity of this kind, judged to be one party's, ties an account on its own. Kinds that name
+    software, an issuer or a provider never do."""
     personal: bool = True
     """Whether reports show a pseudonym instead of the value."""
     uses: frozenset[str] = field(default_factory=frozenset)

@@ -81,9 +81,7 @@ class RequestLog(Protocol):
         """Rows that ``batches`` will yield in all."""
         ...
 
-    def batches(
-        self, columns: frozenset[str], accounts: frozenset[str] | None = None
-    ) -> Iterator[pl.DataFrame]:
+    def batches(self, columns: frozenset[str], accounts: frozenset[str] | None = None) -> Iterator[pl.DataFrame]:
         """Yield the rows in bounded pieces.
 
         Parameters

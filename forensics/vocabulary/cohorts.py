@@ -1,0 +1,78 @@
+"""Groups of accounts to be judged, and the population they are judged against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import dataframely as dy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    import numpy.typing as npt
+    import polars as pl
+
+
+class Terms(dy.Schema):
+    """What one test says about one cohort: bans for two hypotheses, each against a crowd of strangers."""
+
+    cohort = dy.UInt32(nullable=False)
+    source = dy.String(nullable=False)
+    family = dy.String(nullable=False)
+    operator = dy.Float64(nullable=False)
+    organisation = dy.Float64(nullable=False)
+    detail = dy.String(nullable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohorts:
+    """Groups of accounts: the users of a hub, or the members of a cluster."""
+
+    members: pl.DataFrame
+    """``cohort`` (UInt32, 0 … n-1) and ``account`` (UInt32, row of the population), sorted, no pair twice."""
+    sizes: npt.NDArray[np.int64]
+    """Accounts of each cohort."""
+    own_family: tuple[str | None, ...]
+    """Causal family of the thing the cohort was picked by: it may not testify for itself. None for clusters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """All accounts of the file, by number: what is common here, and what is not."""
+
+    account_ids: pl.Series
+    """Sorted; an account's number is its row."""
+    traits: pl.DataFrame
+    """``covariate``, ``account`` (UInt32), ``value``: the most frequent value of each account."""
+    weights: npt.NDArray[np.float64]
+    """1 / size of the largest hub an account is on, so that one big pool cannot set the base rates."""
+    strata: npt.NDArray[np.int64]
+    """Number of the account's country; -1 when unknown. Only to compare like with like."""
+    n_requests: npt.NDArray[np.int64]
+    hours: npt.NDArray[np.int64]
+    """Requests per account and UTC hour of the day, shape (accounts, 24)."""
+    networks: npt.NDArray[np.int64]
+    """Different address prefixes an account was seen on, over all days."""
+    created_day: npt.NDArray[np.float64]
+    """Sign-up as days since 1970; NaN when unknown."""
+    busiest_day: npt.NDArray[np.float64]
+    """Day with the most requests (the first of them), as days since 1970; NaN without requests."""
+
+    @property
+    def n_accounts(self) -> int:
+        """Accounts in the file."""
+        return len(self.account_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudicator:
+    """One test that tells an operator's cohort, an organisation's and a crowd apart."""
+
+    name: str
+    title: str
+    weigh: Callable[[Cohorts, Population], pl.DataFrame]
+    """→ ``Terms``, at most one row per cohort and source; cohorts it cannot measure have no row."""
+    meaning: str
+    """What it measures, what is normal, and the innocent explanation."""
