@@ -1,1 +1,1 @@
-"""Case ↔ disk: atomic, sealed, verifiable."""
+"""Case to disk and back: atomic, sealed, verifiable."""
