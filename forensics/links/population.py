@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from forensics.vocabulary.cohorts import Cohorts, Population
+from forensics.vocabulary.cohorts import OWN_DOMAIN, Cohorts, Population
 from forensics.vocabulary.summaries import HOURS
 
 if TYPE_CHECKING:
@@ -19,42 +20,48 @@ if TYPE_CHECKING:
 
 MIN_JUDGED_ACCOUNTS = 8
 """Accounts. Below this a hub is weighed by rarity alone: too few to test a cohort (detection notes, section 2)."""
+OWN = 0.6
+"""Share of a domain's accounts that must meet on one address or card for the domain to be an organisation's own."""
+_MEETING_KINDS = ("ip_address", "payment_card")
 _STRATA = ("country", "payment_country")
 """Covariates that name an account's country, the first that is known."""
 
 
-def population(
-    account_ids: pl.Series, profiles: pl.DataFrame, account_days: pl.DataFrame, people: pl.DataFrame, hubs: Cohorts
-) -> Population:
-    """Describe every account by number.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What the links room works on: merged summaries of one log."""
 
-    Parameters
-    ----------
-    account_ids
-        Sorted and unique.
-    profiles, account_days
-        Merged summaries.
-    people
-        ``account_id``, ``created_at``, ``n_networks`` per account; accounts may be missing.
-    hubs
-        Cohorts of binding hubs, by whose size accounts are weighed down.
-    """
-    numbers = account_numbers(account_ids)
-    traits = _modal(profiles, numbers)
-    totals = numbers.join(_totals(account_days), on="account_id", how="left", validate="1:1").sort("account")
-    known = numbers.join(people, on="account_id", how="left", validate="1:1").sort("account")
-    created = known["created_at"].dt.timestamp("ms").cast(pl.Float64).to_numpy() / 86_400_000.0
-    busiest = totals["busiest"].cast(pl.Int32).cast(pl.Float64).to_numpy()
+    account_ids: pl.Series
+    """Sorted and unique: every account of the case."""
+    contacts: pl.DataFrame
+    """``Contacts`` with at least two accounts."""
+    profiles: pl.DataFrame
+    account_days: pl.DataFrame
+    reach: pl.DataFrame
+    created_at: pl.DataFrame
+    """``account_id``, ``created_at``; empty without an accounts file."""
+
+
+def population(material: Material, kinds: Mapping[str, EntityKind]) -> Population:
+    """Describe every account by number."""
+    ids = material.account_ids
+    numbers = account_numbers(ids)
+    own = _own_domains(material.contacts, material.profiles)
+    traits = _modal(pl.concat([material.profiles, own]), numbers)
+    totals = numbers.join(_totals(material.account_days), on="account_id", how="left", validate="1:1").sort("account")
+    created = numbers.join(material.created_at, on="account_id", how="left", validate="1:1").sort("account")
+    days = created["created_at"].dt.timestamp("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
     return Population(
-        account_ids=account_ids,
+        account_ids=ids,
         traits=traits,
-        weights=_weights(hubs, len(account_ids)),
-        strata=_strata(traits, len(account_ids)),
+        weights=_weights(binding_cohorts(material.contacts, ids, kinds), len(ids)),
+        strata=_strata(traits, len(ids)),
         n_requests=totals["n_requests"].fill_null(0).to_numpy(),
         hours=totals.select(pl.col(name).fill_null(0) for name in HOURS).to_numpy(),
-        networks=known["n_networks"].fill_null(0).to_numpy(),
-        created_day=np.floor(created),
-        busiest_day=busiest,
+        shared_share=_shared_share(material, numbers),
+        networks=_reached(material.reach, numbers, "ip_prefix", "n_entities"),
+        created_day=np.floor(days),
+        busiest_day=totals["busiest"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan).to_numpy(),
     )
 
 
@@ -75,9 +82,9 @@ def binding_cohorts(contacts: pl.DataFrame, account_ids: pl.Series, kinds: Mappi
     names = [kind.name for kind in kinds.values() if kind.binds]
     key = ["kind", "entity", "day"]
     hubs = contacts.filter(pl.col("kind").is_in(names) & (pl.len().over(key) >= MIN_JUDGED_ACCOUNTS))
-    numbered = hubs.with_columns(cohort=pl.struct(key).rank("dense").cast(pl.UInt32) - 1)
-    n_hubs = numbered["cohort"].n_unique()
-    return cohorts(numbered.select("cohort", "account_id"), account_ids, (None,) * n_hubs)
+    numbers = hubs.select(key).unique().sort(key).with_row_index("cohort")
+    numbered = hubs.join(numbers, on=key, how="inner", validate="m:1", nulls_equal=True)
+    return cohorts(numbered.select("cohort", "account_id"), account_ids, (None,) * len(numbers))
 
 
 def _modal(profiles: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +109,40 @@ def _weights(hubs: Cohorts, n_accounts: int) -> npt.NDArray[np.float64]:
 
 def _strata(traits: pl.DataFrame, n_accounts: int) -> npt.NDArray[np.int64]:
     strata = np.full(n_accounts, -1, dtype=np.int64)
+    countries = traits.filter(pl.col("covariate").is_in(_STRATA))
+    numbered = countries.with_columns(number=pl.col("value").str.to_uppercase().rank("dense").cast(pl.Int64))
     for name in reversed(_STRATA):
-        known = traits.filter(pl.col("covariate") == name)
-        strata[known["account"].to_numpy()] = known["value"].rank("dense").cast(pl.Int64).to_numpy()
+        known = numbered.filter(pl.col("covariate") == name)
+        strata[known["account"].to_numpy()] = known["number"].to_numpy()
     return strata
+
+
+def _own_domains(contacts: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:
+    """Profile rows of ``OWN_DOMAIN``, in the schema of profiles."""
+    domains = profiles.filter(pl.col("covariate") == "email_domain").select("account_id", "value")
+    users = domains.group_by("value").agg(users=pl.len())
+    meetings = contacts.filter(pl.col("kind").is_in(_MEETING_KINDS)).select("account_id", "kind", "entity").unique()
+    together = meetings.join(domains, on="account_id", how="inner", validate="m:m").group_by("value", "kind", "entity")
+    closest = together.agg(n=pl.len()).group_by("value").agg(pl.col("n").max())
+    own = closest.join(users, on="value", how="inner", validate="1:1").filter(
+        (pl.col("n") >= OWN * pl.col("users")) & (pl.col("n") > 1)
+    )
+    kept = domains.join(own.select("value"), on="value", how="semi")
+    return kept.select("account_id", pl.lit(OWN_DOMAIN).alias("covariate"), "value", pl.lit(1, pl.Int64).alias("n"))
+
+
+def _reached(reach: pl.DataFrame, numbers: pl.DataFrame, kind: str, column: str) -> npt.NDArray[np.int64]:
+    touched = reach.filter(pl.col("kind") == kind).select("account_id", column)
+    joined = numbers.join(touched, on="account_id", how="left", validate="1:1").sort("account")
+    counts: npt.NDArray[np.int64] = joined[column].fill_null(0).to_numpy()
+    return counts
+
+
+def _shared_share(material: Material, numbers: pl.DataFrame) -> npt.NDArray[np.float64]:
+    addresses = material.contacts.filter(pl.col("kind") == "ip_address")
+    crowded = addresses.filter(pl.len().over("entity", "day") >= MIN_JUDGED_ACCOUNTS)
+    shared = crowded.group_by("account_id").agg(pl.col("n_requests").sum())
+    joined = numbers.join(shared, on="account_id", how="left", validate="1:1").sort("account")
+    total = _reached(material.reach, numbers, "ip_address", "n_requests")
+    share: npt.NDArray[np.float64] = joined["n_requests"].fill_null(0).to_numpy() / np.maximum(total, 1)
+    return share

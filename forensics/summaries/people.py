@@ -61,7 +61,7 @@ def system_prompt_profiles(contacts: pl.DataFrame) -> pl.DataFrame:
 def reach(contacts: pl.DataFrame) -> pl.DataFrame:
     """How many different entities of each kind an account touched; needs every contact, shared or not."""
     per_kind = contacts.group_by("account_id", "kind").agg(
-        n_entities=pl.len().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
+        n_entities=pl.col("entity").n_unique().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
     )
     return Reach.validate(per_kind, cast=True).sort("kind", "account_id")
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+OWN_DOMAIN = "own_domain"
+"""Derived trait: the account's e-mail domain, if most of the domain's accounts meet on one address or card. A mail
+provider's customers do not."""
+
+
 class Terms(dy.Schema):
     """What one test says about one cohort: bans for two hypotheses, each against a crowd of strangers."""
 
@@ -53,6 +58,8 @@ class Population:
     n_requests: npt.NDArray[np.int64]
     hours: npt.NDArray[np.int64]
     """Requests per account and UTC hour of the day, shape (accounts, 24)."""
+    shared_share: npt.NDArray[np.float64]
+    """Share of an account's requests with an address that came from addresses of at least 8 accounts that day, 0..1."""
     networks: npt.NDArray[np.int64]
     """Different address prefixes an account was seen on, over all days."""
     created_day: npt.NDArray[np.float64]

@@ -1,0 +1,150 @@
+"""Is the cohort an organisation that says so? The rival of every accusation.
+
+A company, school or agency shares things openly: an organisation id, a domain of its own, one payer, an
+education pathway, the hours of one working day, growth over months. A hydra hides that its accounts belong
+together.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from forensics.vocabulary.cohorts import OWN_DOMAIN, Adjudicator, Cohorts, Population, Terms
+from forensics.vocabulary.families import CausalFamily
+
+DECLARED = 0.8
+"""Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
+WORKING_HOURS = 12
+"""Hours of the longest common working day, shifts and commuters included."""
+HUMAN_SHARE, FLAT_SHARE = 0.85, 0.6
+"""Share of requests within the busiest 12 hours: of one office or country, and of a pool that never sleeps
+(0.5 would be exactly flat)."""
+MIN_REQUESTS = 100
+"""Requests of the cohort, below which its hours are not judged."""
+SLOW_DAYS, BURST_DAYS = 60.0, 14.0
+"""Days between the first and the last quarter of sign-ups: a company that grows, and a batch."""
+WEIGHTS: dict[str, tuple[float, float]] = {
+    "identity": (-0.7, 1.5),
+    "no_identity": (0.0, -1.5),
+    "one_payer": (0.0, 0.5),
+    "pathway": (-0.3, 0.7),
+    "hours": (0.6, -0.3),
+    "growth": (-0.5, 0.4),
+}
+"""Bans for (operator, organisation). Hand-set; `hours` is for flat hours and `growth` for slow growth, both turn
+their sign with the opposite."""
+
+
+def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    sources = [
+        _identity(cohorts, population),
+        _shared(cohorts, population, "card", "one_payer", CausalFamily.PAYMENT),
+        _pathway(cohorts, population),
+        _hours(cohorts, population),
+        _growth(cohorts, population),
+    ]
+    return Terms.validate(pl.concat(sources).sort("cohort", "source"))
+
+
+def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
+    """The most frequent value of a trait in each cohort, with its share of the cohort."""
+    values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
+    shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
+    counted = shown.group_by("cohort", "value").agg(n=pl.len())
+    sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
+    top = counted.sort("cohort", "n", "value", descending=[False, True, False]).unique("cohort", keep="first")
+    return (
+        top.join(sizes, on="cohort", how="left", validate="1:1")
+        .with_columns(share=pl.col("n") / pl.col("size"))
+        .sort("cohort")
+    )
+
+
+def _terms(rows: pl.DataFrame, source: str, family: CausalFamily, factor: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
+    operator, organisation = WEIGHTS[source]
+    return rows.select(
+        "cohort",
+        source=pl.lit(f"organisation.{source}"),
+        family=pl.lit(str(family)),
+        operator=operator * factor,
+        organisation=organisation * factor,
+        detail=detail,
+    )
+
+
+def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    """One organisation id, name or own domain on most accounts; its absence where accounts name any."""
+    ids = pl.concat(
+        [
+            _top(cohorts, population, "org_id").with_columns(title=pl.lit("organisation id")),
+            _top(cohorts, population, "org_name").with_columns(title=pl.lit("organisation name")),
+            _top(cohorts, population, OWN_DOMAIN).with_columns(title=pl.lit("e-mail domain of its own")),
+        ]
+    )
+    declared = ids.filter((pl.col("share") >= DECLARED) & (pl.col("n") > 1))
+    best = declared.sort("cohort", "share", "title", descending=[False, True, False]).unique("cohort", keep="first")
+    detail = pl.format("{} % of the accounts share one {}", (100 * pl.col("share")).round().cast(pl.Int64), "title")
+    present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.lit(1.0), detail)
+    named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
+    known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
+    sentence = pl.lit("no organisation id, organisation name or own e-mail domain is common to the accounts")
+    return pl.concat([present, _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)])
+
+
+def _shared(cohorts: Cohorts, population: Population, trait: str, source: str, family: CausalFamily) -> pl.DataFrame:
+    top = _top(cohorts, population, trait).filter(pl.col("share") >= DECLARED)
+    detail = pl.format("one payment instrument pays for {} of {} accounts", "n", "size")
+    return _terms(top, source, family, pl.lit(1.0), detail)
+
+
+def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    """Education, research, marketplace or reseller access: somebody vouched for these accounts."""
+    top = _top(cohorts, population, "pathway")
+    vouched = top.filter((pl.col("share") >= DECLARED) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
+    detail = pl.format("{} of {} accounts came by the pathway {}", "n", "size", "value")
+    return _terms(vouched, "pathway", CausalFamily.LIFE_CYCLE, pl.lit(1.0), detail)
+
+
+def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    """Share of the requests within the busiest twelve hours, from flat (1) to one working day (-1)."""
+    cohort = cohorts.members["cohort"].to_numpy().astype(np.int64)
+    hours = np.zeros((len(cohorts.sizes), 24), dtype=np.int64)
+    np.add.at(hours, cohort, population.hours[cohorts.members["account"].to_numpy()])
+    total = hours.sum(axis=1)
+    twice = np.concatenate([hours, hours[:, : WORKING_HOURS - 1]], axis=1)
+    windows = np.stack([twice[:, start : start + WORKING_HOURS].sum(axis=1) for start in range(24)], axis=1)
+    share = windows.max(axis=1) / np.maximum(total, 1)
+    flatness = np.clip((HUMAN_SHARE + FLAT_SHARE - 2.0 * share) / (HUMAN_SHARE - FLAT_SHARE), -1.0, 1.0)
+    measured = np.flatnonzero(total >= MIN_REQUESTS)
+    rows = pl.DataFrame(
+        {
+            "cohort": measured.astype(np.uint32),
+            "flatness": flatness[measured],
+            "percent": np.round(100 * share[measured]).astype(int),
+        }
+    )
+    detail = pl.format("{} % of the requests fall into the busiest twelve hours of the day", "percent")
+    return _terms(rows, "hours", CausalFamily.TIMING, pl.col("flatness"), detail)
+
+
+def _growth(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    """Days between the first and third quartile of sign-ups, from a batch (-1) to growth over months (1)."""
+    rows = cohorts.members.with_columns(day=pl.Series(population.created_day[cohorts.members["account"].to_numpy()]))
+    dated = rows.filter(pl.col("day").is_not_nan())
+    spans = dated.group_by("cohort").agg(
+        days=pl.col("day").quantile(0.75, "lower") - pl.col("day").quantile(0.25, "lower"), n=pl.len()
+    )
+    factor = ((2.0 * pl.col("days") - SLOW_DAYS - BURST_DAYS) / (SLOW_DAYS - BURST_DAYS)).clip(-1.0, 1.0)
+    known = spans.filter(pl.col("n") >= 5).sort("cohort")  # noqa: PLR2004 (quartiles need a handful)
+    detail = pl.format("half of the accounts signed up within {} days", pl.col("days").cast(pl.Int64))
+    return _terms(known, "growth", CausalFamily.LIFE_CYCLE, factor, detail)
+
+
+part = Adjudicator(
+    name="organisation",
+    title="signs of an open organisation",
+    weigh=_weigh,
+    meaning="One organisation id, name, domain or payer, a vouched pathway, one working day, growth over months: what "
+    "companies, schools and agencies show openly. Innocent by nature; its absence is no proof of anything.",
+)

@@ -1,0 +1,101 @@
+"""Names for judged hubs: carrier NAT, VPN exit, campus, company, gateway app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.vocabulary.families import CausalFamily
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forensics.vocabulary.cohorts import Cohorts, Population
+    from forensics.vocabulary.entity_kind import EntityKind
+
+SEVERAL_COUNTRIES = 3
+"""Countries among a hub's accounts, from which it is an exit of a VPN or proxy, not a carrier's or an office's."""
+ONE_SOFTWARE = 0.8
+"""Share of the accounts with one client, from which the hub is a hosted application and not people's machines."""
+_PUBLIC_NAMES = {
+    CausalFamily.CONTENT: "public prompt or template",
+    CausalFamily.PAYMENT: "common issuer range",
+    CausalFamily.PERSON: "common pattern",
+    CausalFamily.LIFE_CYCLE: "campaign or voucher",
+    CausalFamily.TIMING: "coincidence",
+}
+_SOFTWARE = "common software"
+
+
+def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind]) -> pl.DataFrame:
+    """Name each cohort for every verdict it might get.
+
+    Parameters
+    ----------
+    kinds
+        Entity kind of each cohort.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``cohort``, ``public_class``, ``organisation_class``; sorted by cohort.
+    """
+    numbered = pl.DataFrame(
+        {
+            "cohort": range(len(kinds)),
+            "kind": [kind.name for kind in kinds],
+            "family": [str(kind.family) for kind in kinds],
+            "size": cohorts.sizes,
+        },
+        schema_overrides={"cohort": pl.UInt32},
+    )
+    facts = numbered
+    for trait in ("country", "client", "pathway", "card", "org_id"):
+        facts = facts.join(_top(cohorts, population, trait), on="cohort", how="left", validate="1:1")
+    n_countries = pl.col("country_values").fill_null(0)
+    one_client = pl.col("client_top").fill_null(0) >= ONE_SOFTWARE * pl.col("size")
+    network = (
+        pl.when(one_client)
+        .then(pl.lit("hosted gateway"))
+        .when(n_countries >= SEVERAL_COUNTRIES)
+        .then(pl.lit("VPN or proxy exit"))
+        .otherwise(pl.lit("carrier NAT"))
+    )
+    names = {str(family): name for family, name in _PUBLIC_NAMES.items()}
+    public = (
+        pl.when(pl.col("kind") == "client_stack")
+        .then(pl.lit(_SOFTWARE))
+        .when(pl.col("family") == str(CausalFamily.NETWORK))
+        .then(network)
+        .otherwise(pl.col("family").replace_strict(names, default="crowd", return_dtype=pl.String))
+    )
+    pathway = pl.col("pathway_value").str.to_lowercase()
+    organisation = (
+        pl.when(pathway.is_in(["education", "research"]))
+        .then(pl.lit("campus or class"))
+        .when(pathway == "reseller")
+        .then(pl.lit("reseller"))
+        .when(pl.col("card_top").fill_null(0) >= ONE_SOFTWARE * pl.col("size"))
+        .then(pl.lit("company (one payer)"))
+        .otherwise(pl.lit("organisation"))
+    )
+    return facts.select("cohort", public_class=public, organisation_class=organisation).sort("cohort")
+
+
+def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
+    values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
+    shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
+    counted = (
+        shown.group_by("cohort", "value").agg(n=pl.len()).sort("cohort", "n", "value", descending=[False, True, False])
+    )
+    return counted.group_by("cohort", maintain_order=True).agg(
+        pl.col("n").first().alias(f"{trait}_top"),
+        pl.col("value").first().alias(f"{trait}_value"),
+        pl.len().alias(f"{trait}_values"),
+    )
+
+
+def kinds_of(rows: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> list[EntityKind]:
+    """Entity kind of each row."""
+    return [kinds[name] for name in rows["kind"]]
