@@ -26,6 +26,8 @@ _PUBLIC_NAMES = {
     CausalFamily.TIMING: "coincidence",
 }
 _SOFTWARE = "common software"
+GATEWAY = "hosted gateway"
+"""Class of public addresses on which one program holds many strangers' keys."""
 
 
 def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind]) -> pl.DataFrame:
@@ -57,7 +59,7 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind]) -
     one_client = pl.col("client_top").fill_null(0) >= ONE_SOFTWARE * pl.col("size")
     network = (
         pl.when(one_client)
-        .then(pl.lit("hosted gateway"))
+        .then(pl.lit(GATEWAY))
         .when(n_countries >= SEVERAL_COUNTRIES)
         .then(pl.lit("VPN or proxy exit"))
         .otherwise(pl.lit("carrier NAT"))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.links.classify import GATEWAY
 from forensics.vocabulary.graph import Links
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def weigh(
     A judged hub counts ``(p_operator + p_organisation) · cap``: it ties accounts to one party, whichever that
     is; whether the party is a hydra is the assessment's question. A small entity counts its rarity,
     ``log10(accounts / users)`` up to the cap. A small day of an address that is public over all days counts
-    nothing.
+    nothing, nor do the connections of a hosted gateway.
 
     Returns
     -------
@@ -46,7 +47,9 @@ def weigh(
         public, on=["kind", "entity"], how="left", validate="m:1"
     )
     rarity = (n_accounts / pl.col("n_accounts")).log10()
-    small = pl.when(pl.col("public").is_null()).then(pl.min_horizontal(rarity, "cap")).otherwise(0.0)
+    known = known.join(_hosted(entities, kinds), on=_KEY, how="left", validate="1:1", nulls_equal=True)
+    crowd = pl.col("public").is_null() & pl.col("hosted").is_null()
+    small = pl.when(crowd).then(pl.min_horizontal(rarity, "cap")).otherwise(0.0)
     party = (pl.col("p_operator") + pl.col("p_organisation")) * pl.col("cap")
     weighed = known.with_columns(
         bans=pl.when(pl.col("verdict") == "public")
@@ -59,3 +62,20 @@ def weigh(
         weighed.select(*_KEY, "family", "bans"), on=_KEY, how="inner", validate="m:1", nulls_equal=True
     )
     return Links.validate(links.select(Links.column_names())).sort("account_id", *_KEY)
+
+
+def _hosted(entities: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:
+    """Keys of entities that live on a hosted gateway's address, that day or over all days."""
+    gateways = entities.filter((pl.col("kind") == "ip_address") & (pl.col("class") == GATEWAY))
+    living = [
+        entities.filter(pl.col("kind") == kind.name).select(*_KEY, address=kind.container())
+        for kind in kinds.values()
+        if kind.container is not None
+    ]
+    if not living:
+        return entities.select(_KEY).clear().with_columns(hosted=pl.lit(value=True))
+    inside = pl.concat(living)
+    address = gateways.select(address="entity", gateway_day="day")
+    met = inside.join(address, on="address", how="inner", validate="m:m")
+    same_day = pl.col("gateway_day").is_null() | pl.col("gateway_day").eq_missing(pl.col("day"))
+    return met.filter(same_day).select(_KEY).unique().with_columns(hosted=pl.lit(value=True))
