@@ -1,0 +1,148 @@
+"""From codes to canonical columns."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.lab.draft import DISTILLATION, Bundle, Draft
+from forensics.lab.draws import Floats, Ints, hex_ids, keys, mix
+from forensics.lab.tables import countries, networks
+from forensics.lab.tables.clients import SPEAKS, STACKS
+from forensics.lab.tables.models import FIRST_TOKEN_MS, MODEL_NAMES, OK, SAMPLINGS, TOKEN_MS
+from forensics.lab.world import GroupTraffic, Plan, Verdict
+from forensics.vocabulary.columns import TIMESTAMP
+
+if TYPE_CHECKING:
+    from forensics.lab.people import People
+
+_CHARACTERS_PER_TOKEN = 4.0
+_TURN_TOKENS = 260.0
+"""Tokens that one earlier turn adds to the input."""
+_TOOL_TOKENS = 110.0
+"""Tokens that one tool's description adds."""
+_IMAGE_TOKENS = 1_100.0
+_NO_LIMIT = 64_000
+_SAMPLING = pl.DataFrame(SAMPLINGS)
+_MEDIANS = _SAMPLING["output_median"].to_numpy()
+_LIMITS = _SAMPLING["max_tokens"].fill_null(_NO_LIMIT).to_numpy()
+_TOOLS = _SAMPLING["tool_count"].to_numpy()
+_IMAGES = _SAMPLING["image_count"].to_numpy()
+
+
+def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict) -> GroupTraffic:
+    """Write a group's codes out as requests, accounts and truth."""
+    bundle = _within(plan, people, bundle)
+    requests = _columns(plan, people, bundle)
+    return GroupTraffic(requests, people.frame.drop("org_id"), _truth(plan, people, bundle.draft, verdict))
+
+
+def _within(plan: Plan, people: People, bundle: Bundle) -> Bundle:
+    draft = bundle.draft
+    banned = people.frame["banned_at"].cast(pl.Int64).fill_null(2**62).to_numpy()
+    end = np.minimum(plan.end, banned[draft.account])
+    kept = np.flatnonzero((draft.time < end) & (draft.time >= plan.start))
+    return Bundle(draft.take(kept), bundle.places, bundle.prompts, bundle.systems)
+
+
+def _columns(plan: Plan, people: People, bundle: Bundle) -> pl.DataFrame:
+    draft, rng = bundle.draft, plan.rng
+    secret = keys(rng, 1)[0]
+    stack = STACKS[draft.stack]
+    network = bundle.places.network[draft.address]
+    sampling = _SAMPLING[draft.sampling]
+    talks = pl.Series(SPEAKS[draft.stack])
+    language = countries.LANGUAGES.gather(people.country[draft.account])
+    talking = pl.Series(draft.conversation >= 0)
+    columns: dict[str, pl.Series | pl.Expr] = {
+        "timestamp": pl.Series(draft.time).cast(TIMESTAMP),
+        "request_id": hex_ids(keys(rng, len(draft)), "req_"),
+        "account_id": people.frame["account_id"].gather(draft.account),
+        "org_id": people.frame["org_id"].gather(draft.account),
+        "api_key_id": hex_ids(mix(draft.account * 8 + draft.key, int(secret), 1), "key_"),
+        "conversation_id": pl.when(talking).then(hex_ids(mix(draft.conversation, int(secret), 2), "conv_")),
+        "ip": bundle.places.ip.gather(draft.address),
+        "asn": pl.Series(networks.ASNS[network]),
+        "country": countries.CODES.gather(networks.NETWORK_COUNTRIES[network]),
+        "tls_fingerprint": stack["tls_fingerprint"],
+        "header_order": stack["header_order"],
+        "connection_id": hex_ids(mix(draft.connection, int(secret), 3)),
+        "user_agent": stack["user_agent"],
+        "sdk": stack["sdk"],
+        "accept_language": pl.when(talks).then(language),
+        "endpoint": stack["endpoint"],
+        "http_method": pl.repeat("POST", len(draft), eager=True),
+        "model": MODEL_NAMES.gather(draft.model),
+        **_contents(plan, bundle),
+        "tool_count": sampling["tool_count"],
+        "image_count": sampling["image_count"],
+        "message_count": pl.Series(2 * draft.turn + 1),
+        "temperature": sampling["temperature"],
+        "max_tokens": sampling["max_tokens"],
+        "stream": sampling["stream"],
+        "status": pl.Series(draft.status),
+        **_answers(rng, bundle),
+        "retry_count": pl.Series(draft.retry),
+    }
+    return pl.select([values.alias(name) for name, values in columns.items()])
+
+
+def _contents(plan: Plan, bundle: Bundle) -> dict[str, pl.Series]:
+    draft = bundle.draft
+    if plan.prompts == "none":
+        return {}
+    # The last digest is null, and stands for no system prompt.
+    digests = pl.Series([*(_sha256(text) for text in bundle.systems), None], dtype=pl.String)
+    system = np.where(draft.system >= 0, draft.system, len(bundle.systems))
+    # A Python call per distinct text: hashlib has no array form, and a made-up hash would not match the text.
+    hashes = pl.Series([_sha256(text) for text in bundle.prompts.to_list()], dtype=pl.String)
+    columns = {"prompt_sha256": hashes.gather(draft.prompt), "system_prompt_sha256": digests.gather(system)}
+    if plan.prompts == "text":
+        columns = {"prompt": bundle.prompts.gather(draft.prompt), **columns}
+    return columns
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _answers(rng: np.random.Generator, bundle: Bundle) -> dict[str, pl.Series]:
+    draft = bundle.draft
+    n = len(draft)
+    good = draft.status == OK
+    length = bundle.prompts.str.len_chars().to_numpy()[draft.prompt]
+    tokens_in = _input_tokens(rng, draft, length)
+    wanted = np.round(_MEDIANS[draft.sampling] * rng.lognormal(0.0, 0.75, n)).astype(np.int64)
+    tokens_out = np.where(good, np.clip(wanted, 1, _LIMITS[draft.sampling]), 0)
+    answer = FIRST_TOKEN_MS[draft.model] + TOKEN_MS[draft.model] * tokens_out
+    refusal: Floats = rng.lognormal(np.log(90.0), 0.4, n)
+    latency = np.where(good, answer * rng.lognormal(0.0, 0.25, n), refusal)
+    return {
+        "input_tokens": pl.Series(tokens_in),
+        "output_tokens": pl.Series(tokens_out),
+        "latency_ms": pl.Series(np.round(latency, 1)),
+    }
+
+
+def _input_tokens(rng: np.random.Generator, draft: Draft, length: Ints) -> Ints:
+    system = np.where(draft.system >= 0, 45.0, 0.0)
+    extras = _TOOLS[draft.sampling] * _TOOL_TOKENS + _IMAGES[draft.sampling] * _IMAGE_TOKENS
+    history = draft.turn * _TURN_TOKENS * rng.lognormal(0.0, 0.5, len(draft))
+    return np.round(8.0 + length / _CHARACTERS_PER_TOKEN + system + extras + history).astype(np.int64)
+
+
+def _truth(plan: Plan, people: People, draft: Draft, verdict: Verdict) -> pl.DataFrame:
+    n = len(people.created)
+    extracting = draft.account[draft.purpose == DISTILLATION]
+    return people.frame.select(
+        "account_id",
+        operator_id=pl.lit(verdict.operator_id, dtype=pl.String),
+        honest_kind=pl.lit(verdict.honest_kind, dtype=pl.String),
+        role=pl.lit(verdict.role),
+        group=pl.lit(plan.group),
+        n_requests=pl.Series(np.bincount(draft.account, minlength=n)),
+        n_distillation=pl.Series(np.bincount(extracting, minlength=n)),
+    )

@@ -1,0 +1,20 @@
+"""From people, customs and places to an honest group's traffic: the way all honest kinds end."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from forensics.lab.assemble import assemble
+from forensics.lab.failures import retried
+from forensics.lab.world import GroupTraffic, Plan, Verdict
+
+if TYPE_CHECKING:
+    from forensics.lab.draft import Bundle
+    from forensics.lab.people import People
+
+
+def honest(plan: Plan, people: People, bundle: Bundle, kind: str) -> GroupTraffic:
+    """Add errors and retries, and write the group out as honest."""
+    draft = retried(plan.rng, bundle.draft)
+    return assemble(plan, people, replace(bundle, draft=draft), Verdict(None, kind, "honest"))

@@ -1,0 +1,1 @@
+"""One file, one kind of honest group, found by looking."""

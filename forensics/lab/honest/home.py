@@ -1,0 +1,31 @@
+"""People at home: lines of their own, dynamic or not, some on IPv6, now and then on the phone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forensics.lab.addresses import at_home
+from forensics.lab.crowd import honest
+from forensics.lab.customs import draw_customs
+from forensics.lab.people import honest_dates, sign_up
+from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.world import GroupTraffic, Kind, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What can vary."""
+
+    requests: float = 10.0
+    """Mean requests per account over the world."""
+
+
+def grow(plan: Plan, options: Home) -> GroupTraffic:
+    """Grow unrelated people: the base that everything else stands out from, or does not."""
+    people = sign_up(plan, honest_dates(plan))
+    customs = draw_customs(plan.rng, plan.accounts, options.requests)
+    sessions = draw_sessions(plan, people, customs)
+    return honest(plan, people, converse(plan, sessions, customs, at_home(plan.rng, people, sessions)), part.name)
+
+
+part = Kind("home", "people at home", Home, grow)

@@ -1,0 +1,1 @@
+"""One file, one kind of hydra, found by looking."""

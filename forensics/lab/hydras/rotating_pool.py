@@ -1,0 +1,43 @@
+"""A large pool behind rotating residential proxies: another home's address on every request, virtual cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from forensics.lab.addresses import residential
+from forensics.lab.pools import at_random, job_times, lanes
+from forensics.lab.relay import Work, extract, write_hydra
+from forensics.lab.rings import Ring, enlist
+from forensics.lab.world import GroupTraffic, Kind, Plan
+
+
+@dataclass(frozen=True, slots=True)
+class RotatingPool:
+    """What can vary."""
+
+    proxies: int = 300
+    bins: int = 3
+    """Issuer ranges of the virtual cards; every account has a card of its own."""
+    bursts: int = 4
+    families: str = "reasoning,coding"
+    free_mail: float = 0.45
+    banned: float = 0.1
+    limited: float = 0.025
+    connection_s: float = 120.0
+    """Seconds that a tunnel through a proxy stays open."""
+    requests: float = 18.0
+
+
+def grow(plan: Plan, options: RotatingPool) -> GroupTraffic:
+    """Grow a pool that picks account and proxy at random for every request."""
+    rng = plan.rng
+    pool = enlist(plan, Ring(0, options.bins, options.bursts, options.free_mail, options.banned))
+    time = job_times(plan, int(plan.accounts * options.requests), plan.start, plan.end)
+    account = at_random(rng, time, pool.since, pool.until)
+    slot = rng.integers(0, options.proxies, len(time))
+    connection = lanes(rng, time, slot, 1, options.connection_s)
+    work = Work(time, account, slot, connection, tuple(options.families.split(",")))
+    return write_hydra(plan, pool, extract(plan, work, residential(rng, options.proxies)), options.limited)
+
+
+part = Kind("rotating_pool", "pool behind rotating proxies", RotatingPool, grow)

@@ -1,0 +1,102 @@
+"""How relays spread requests over accounts and connections, as measured on public relay software."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from forensics.lab.draws import DAY, HOUR, SECOND, Ints
+
+if TYPE_CHECKING:
+    from forensics.lab.world import Plan
+
+STICKY = HOUR
+"""How long a relay keeps a conversation on one account."""
+
+
+def job_times(plan: Plan, n: int, first: int, last: int) -> Ints:
+    """``n`` sorted times of a machine's work between two moments: day and night, in uneven batches."""
+    rng = plan.rng
+    hours = max(1, (last - first) // HOUR)
+    # Batches come and go: hourly volume varies by about a third, with no day and no night.
+    bounds = np.concatenate([[0.0], np.cumsum(rng.gamma(9.0, 1.0, int(hours)))])
+    level = np.sort(rng.random(n)) * bounds[-1]
+    span = (last - first) / hours
+    return np.asarray(first + np.interp(level, bounds, np.arange(len(bounds))) * span).astype(np.int64)
+
+
+def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:
+    """Round robin over whoever is alive: the account of each request.
+
+    Parameters
+    ----------
+    time
+        Sorted, µs.
+    since, until
+        When each account joins and leaves the pool, µs; at every time some account is in it.
+    """
+    account = np.zeros(len(time), dtype=np.int64)
+    last = -1
+    for low, high in _stretches(time, since, until):
+        alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
+        # The turn goes on where it was when accounts come or go.
+        place = int(np.searchsorted(alive, last, side="right"))
+        account[low:high] = alive[(place + np.arange(high - low)) % len(alive)]
+        last = int(account[high - 1])
+    return account
+
+
+def next_alive(time: Ints, account: Ints, since: Ints, until: Ints) -> Ints:
+    """The sibling that takes over from an account at a time (any order): the next one in turn."""
+    order = np.argsort(time, kind="stable")
+    taken = np.zeros(len(time), dtype=np.int64)
+    for low, high in _stretches(time[order], since, until):
+        rows = order[low:high]
+        alive = np.flatnonzero((since <= time[rows[0]]) & (until > time[rows[0]]))
+        taken[rows] = alive[np.searchsorted(alive, account[rows], side="right") % len(alive)]
+    return taken
+
+
+def at_random(rng: np.random.Generator, time: Ints, since: Ints, until: Ints) -> Ints:
+    """An independent pick per request among whoever is alive."""
+    account = np.zeros(len(time), dtype=np.int64)
+    for low, high in _stretches(time, since, until):
+        alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
+        account[low:high] = alive[rng.integers(0, len(alive), high - low)]
+    return account
+
+
+def _stretches(time: Ints, since: Ints, until: Ints) -> list[tuple[int, int]]:
+    changes = np.unique(np.concatenate([since, until]))
+    cuts = np.unique(np.concatenate([[0], np.searchsorted(time, changes), [len(time)]]))
+    return [(int(low), int(high)) for low, high in pairwise(cuts) if high > low]
+
+
+def sticky_blocks(time: Ints, conversation: Ints) -> tuple[Ints, Ints]:
+    """Cut conversations into pieces of one hour, which a relay keeps on one account.
+
+    Returns
+    -------
+    tuple
+        Piece of each request, and the time each piece begins. Pieces are numbered in order of that time.
+    """
+    order = np.lexsort((time, conversation))
+    begins = np.zeros(len(time), dtype=np.int64)
+    first = np.flatnonzero(np.diff(conversation[order], prepend=-2) != 0)
+    begins[order] = np.repeat(time[order][first], np.diff(np.append(first, len(time))))
+    label = conversation * (64 * 24) + np.minimum((time - begins) // STICKY, 64 * 24 - 1)
+    _, where, piece = np.unique(label, return_index=True, return_inverse=True)
+    start = begins[where] + (time[where] - begins[where]) // STICKY * STICKY
+    rank = np.argsort(np.argsort(start, kind="stable"), kind="stable")
+    return rank[piece].astype(np.int64), np.sort(start)
+
+
+def lanes(rng: np.random.Generator, time: Ints, exit_slot: Ints, per_exit: int, life_s: float) -> Ints:
+    """Connection label per request: each exit keeps a few connections open and renews them now and then."""
+    lane = exit_slot * per_exit + rng.integers(0, per_exit, len(time))
+    # Every lane renews at its own moment, not all at once.
+    phase = (lane * 7_919 * SECOND) % DAY
+    renewals = (time + phase) // int(life_s * SECOND)
+    return np.asarray(lane + (renewals - renewals.min()) * (int(lane.max()) + 1)) if len(time) else lane

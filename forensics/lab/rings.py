@@ -1,0 +1,125 @@
+"""Rings of accounts that one operator signs up: cards, mail, devices, bursts, bans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.lab.addresses import hosting
+from forensics.lab.draws import DAY, HOUR, Ints, choose, hex_ids, keys, maybe
+from forensics.lab.people import People, bans, mailboxes, sign_up
+from forensics.lab.tables import cards, mail
+from forensics.lab.tables.countries import CODES
+
+if TYPE_CHECKING:
+    from forensics.lab.world import Plan
+
+_BURST_HOURS = 5.0
+"""Standard deviation of sign-ups around a burst's middle, hours."""
+_LEAD_DAYS = (3.0, 25.0)
+"""Days before the world in which the first burst lies."""
+_FIRST_BURST_SHARE = 0.6
+"""Share of accounts of the first burst, when there are several; the others replace what is lost."""
+_WARM_UP_HOURS = 2.0
+"""Hours from sign-up to the first request, mean: new accounts go to full use at once."""
+_PLANS = ("pro", "payg", "tier2", "team", "free")
+_PLAN_WEIGHTS = np.array([46.0, 34, 10, 6, 4])
+_PATHWAYS = ("direct", "startup", "cloud_marketplace", "research", "education", "reseller")
+_PATHWAY_WEIGHTS = np.array([68.0, 8, 6, 5, 10, 3])
+"""Education, research and start-up programmes are the weak points that public reports name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """How the accounts were got."""
+
+    cards: int
+    """Distinct payment fingerprints; 0 gives each account a virtual card of its own."""
+    bins: int
+    """Issuer ranges that all cards come from."""
+    bursts: int
+    free_mail: float
+    """Share of accounts on the free providers that honest people use; the rest is on throw-away domains."""
+    banned: float
+    sign_up_addresses: int = 0
+    """Data-centre addresses used at sign-up; 0 gives each account a home-like address of its own."""
+    devices: int = 0
+    """Distinct devices at sign-up; 0 gives each account its own."""
+    mail_domains: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Accounts, and when each is in use."""
+
+    people: People
+    since: Ints
+    until: Ints
+    """µs; an account takes requests from ``since`` until before ``until``."""
+
+
+def enlist(plan: Plan, ring: Ring) -> Pool:
+    """Sign up a ring."""
+    rng, n = plan.rng, plan.accounts
+    created = _sign_up_times(plan, ring)
+    people = sign_up(plan, created)
+    people = _identities(rng, people, ring)
+    since = created + (rng.exponential(_WARM_UP_HOURS, n) * HOUR).astype(np.int64)
+    since = np.where(created < plan.start, plan.start, since)
+    # The pool is never empty: bans spare the first tenth of the accounts.
+    lost = maybe(rng, ring.banned, n) & (np.arange(n) >= n // 10 + 1) & (since + DAY < plan.end)
+    moment = since + DAY + (rng.random(n) * np.maximum(plan.end - since - DAY, 1)).astype(np.int64)
+    until = np.where(lost, moment, plan.end)
+    standing = bans(pl.Series(lost), until)
+    return Pool(people.with_columns(status=standing["status"], banned_at=standing["banned_at"]), since, until)
+
+
+def _sign_up_times(plan: Plan, ring: Ring) -> Ints:
+    rng, n = plan.rng, plan.accounts
+    shares = np.full(ring.bursts, (1 - _FIRST_BURST_SHARE) / max(1, ring.bursts - 1))
+    shares[0] = 1.0 if ring.bursts == 1 else _FIRST_BURST_SHARE
+    burst = np.sort(choose(rng, shares, n))
+    burst[: n // 10 + 1] = 0
+    first = plan.start - int(rng.uniform(*_LEAD_DAYS) * DAY)
+    later = plan.start + (rng.random(ring.bursts) * 0.7 * plan.days * DAY).astype(np.int64)
+    middles = np.where(np.arange(ring.bursts) == 0, first, later)
+    times = middles[burst] + (rng.normal(0.0, _BURST_HOURS, n) * HOUR).astype(np.int64)
+    return np.where(burst == 0, np.minimum(times, plan.start - HOUR), times)
+
+
+def _identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
+    n = len(people.created)
+    frame = people.frame
+    names = mail.pattern_names(rng, n, int(rng.integers(0, 4)))
+    domains = _domains(rng, n, ring)
+    boxes = mailboxes(names, domains)
+    n_cards = ring.cards or n
+    card = rng.integers(0, n_cards, n) if ring.cards else np.arange(n, dtype=np.int64)
+    ranges = choose(rng, np.ones(len(cards.BINS)), ring.bins)[rng.integers(0, ring.bins, n_cards)][card]
+    device = rng.integers(0, ring.devices, n) if ring.devices else np.arange(n, dtype=np.int64)
+    devices = hex_ids(keys(rng, ring.devices or n)).gather(device)
+    address = frame["signup_ip"]
+    if ring.sign_up_addresses:
+        few = hosting(rng, ring.sign_up_addresses, 2).ip
+        address = few.gather(rng.integers(0, ring.sign_up_addresses, n))
+    return people.with_columns(
+        **{name: boxes[name] for name in boxes.columns},
+        payment_fingerprint=hex_ids(keys(rng, n_cards)).gather(card),
+        payment_bin=pl.Series(cards.BINS).gather(ranges),
+        payment_country=CODES.gather(cards.BIN_COUNTRIES[ranges]),
+        device_id=devices,
+        signup_ip=address,
+        plan=pl.Series(_PLANS).gather(choose(rng, _PLAN_WEIGHTS, n)),
+        access_pathway=pl.Series(_PATHWAYS).gather(choose(rng, _PATHWAY_WEIGHTS, n)),
+    )
+
+
+def _domains(rng: np.random.Generator, n: int, ring: Ring) -> list[str]:
+    free = mail.free_domains(rng, n)
+    order = rng.permutation(len(mail.DISPOSABLE))[: ring.mail_domains].tolist()
+    thrown = [mail.DISPOSABLE[order[i]] for i in rng.integers(0, len(order), n).tolist()]
+    on_free = maybe(rng, ring.free_mail, n).tolist()
+    return [free[i] if on_free[i] else thrown[i] for i in range(n)]

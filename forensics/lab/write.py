@@ -1,0 +1,95 @@
+"""A simulated world on disk."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from forensics.foundation.errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forensics.lab.world import SimulatedWorld
+
+Container = Literal["parquet", "jsonl", "jsonl.gz"]
+_CONTAINERS = ("parquet", "jsonl", "jsonl.gz")
+_GZIP_LEVEL = 9
+_ISO = "%Y-%m-%dT%H:%M:%S%.6fZ"
+
+
+def write_world(world: SimulatedWorld, folder: Path, container: Container) -> None:
+    """Write requests, accounts, truth, description and README into a folder.
+
+    Raises
+    ------
+    UsageError
+        The container is not one of parquet, jsonl and jsonl.gz.
+    """
+    if container not in _CONTAINERS:
+        raise UsageError(f"unknown container {container!r}", hint=f"one of {', '.join(_CONTAINERS)}")
+    folder.mkdir(parents=True, exist_ok=True)
+    name = f"requests.{container}"
+    if container == "parquet":
+        world.requests.write_parquet(folder / name, compression="zstd", compression_level=12)
+    else:
+        text = json_lines(world.requests)
+        (folder / name).write_bytes(text if container == "jsonl" else gzipped(text))
+    (folder / "accounts.jsonl").write_bytes(json_lines(world.accounts))
+    world.truth.write_parquet(folder / "truth.parquet", compression="zstd")
+    (folder / "world.json").write_text(json.dumps(asdict(world.world), default=str, indent=1) + "\n", "utf-8")
+    (folder / "README.md").write_text(readme(world, name), "utf-8")
+
+
+def json_lines(rows: pl.DataFrame) -> bytes:
+    """One JSON object per row; columns without any value are left out."""
+    present = [name for name in rows.columns if rows[name].null_count() < len(rows)]
+    times = [name for name in present if isinstance(rows.schema[name], pl.Datetime)]
+    buffer = io.BytesIO()
+    rows.select(present).with_columns(pl.col(times).dt.strftime(_ISO)).write_ndjson(buffer)
+    return buffer.getvalue()
+
+
+def gzipped(content: bytes) -> bytes:
+    """Compress without a time stamp or a file name: equal content, equal bytes."""
+    return gzip.compress(content, _GZIP_LEVEL, mtime=0)
+
+
+def readme(world: SimulatedWorld, requests_name: str) -> str:
+    """Say what a world holds and what is to be found in it."""
+    operators = _counts(world.truth.filter(pl.col("operator_id").is_not_null()), "operator_id")
+    crowds = _counts(world.truth.filter(pl.col("operator_id").is_null()), "honest_kind")
+    spell = f"{world.world.days} days from {world.world.start}"
+    lines = [
+        f"# Simulated world `{world.world.name}`, seed {world.world.seed}",
+        "",
+        f"{len(world.requests):,} requests of {len(world.accounts):,} accounts, {spell}.",
+        "Nobody in it exists: addresses, cards, names, hashes and prompts are invented.",
+        "",
+        f"- `{requests_name}`, `accounts.jsonl`: what an analyst would get.",
+        "- `truth.parquet`: who runs each account, and how many of its requests extract. Not for the analysis.",
+        "- `world.json`: the description and the seed.",
+        "",
+        "## To be found",
+        "",
+        *(operators or ["Nothing. Every finding in this world is a false accusation."]),
+        "",
+        "## Honest, and not to be accused",
+        "",
+        *(crowds or ["Nobody."]),
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _counts(truth: pl.DataFrame, by: str) -> list[str]:
+    counted = truth.group_by(by).agg(pl.len().alias("n"), pl.col("n_requests").sum(), pl.col("n_distillation").sum())
+    return [
+        f"- `{name}`: {n:,} accounts, {requests:,} requests" + (f", {taken:,} of them extraction" if taken else "")
+        for name, n, requests, taken in counted.sort(by).iter_rows()
+    ]
