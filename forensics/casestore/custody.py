@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from forensics.casestore import json_text
 from forensics.casestore.layout import CUSTODY, MANIFEST
 from forensics.casestore.lock import locked
 from forensics.casestore.staging import clear_disk_errors, replace_file
+from forensics.foundation import json_text
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError, VerificationError
 

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 
 import polars as pl
 
-from forensics.casestore import json_text
+from forensics.foundation import json_text
 from forensics.foundation.errors import InputError
 from forensics.vocabulary.rejects import Rejects
 

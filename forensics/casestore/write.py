@@ -7,7 +7,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from forensics.casestore import json_text, layout
+from forensics.casestore import layout
 from forensics.casestore.custody import first_entry
 from forensics.casestore.lock import locked
 from forensics.casestore.manifest import Output, manifest_of
@@ -25,6 +25,7 @@ from forensics.casestore.staging import (
     refuse_unsafe,
     swap,
 )
+from forensics.foundation import json_text
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import CaseExistsError, UsageError
 from forensics.vocabulary.case_tables import TABLES

@@ -1,1 +1,1 @@
-"""Case → files for people and programs."""
+"""Case to files: what people read, and what other programs read."""

@@ -173,7 +173,7 @@ def _entities(members: dict[str, list[str]], words: str) -> list[dict[str, Any]]
 
 
 def _links(members: dict[str, list[str]], words: str) -> list[dict[str, Any]]:
-    of_cluster = {
+    of_cluster: dict[str, list[tuple[str, str, date | None]]] = {
         HYDRA: [("payment_card", f"card-1{words}", None), ("ip_address", f"203.0.113.7{words}", date(2026, 3, 1))],
         COMPANY: [("payment_card", f"card-company{words}", None)],
         RIDDLE: [("ip_address", f"192.0.2.33{words}", date(2026, 3, 1))],

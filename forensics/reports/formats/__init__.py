@@ -1,1 +1,1 @@
-"""One file, one report format, found by looking."""
+"""One report format per file."""

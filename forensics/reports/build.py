@@ -1,0 +1,129 @@
+"""Build the view of a case: everything a report says, before it is laid out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import orjson
+import polars as pl
+
+from forensics.foundation.safe_text import safe_text
+from forensics.reports.accusations import accusations
+from forensics.reports.cluster_view import clusters_in_full, in_order, overview
+from forensics.reports.desk import desk_of
+from forensics.reports.figures import count, many, many_are, share
+from forensics.reports.infrastructure import ruled_out
+from forensics.reports.scope_view import scope_view, unmeasured
+from forensics.reports.view import ReportView
+from forensics.reports.wording import CALIBRATION, VERDICTS, judgement
+from forensics.vocabulary.case import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from forensics.reports.desk import Desk
+    from forensics.reports.limits import Limits
+    from forensics.reports.naming import Naming
+    from forensics.reports.view import Accusations
+    from forensics.vocabulary.case import Case
+
+_SENTENCES = 5
+"""Suspected clusters that get a sentence in the summary."""
+
+
+def build_view(case: Case, naming: Naming, limits: Limits | None = None) -> ReportView:
+    """Everything a report says about a case.
+
+    Parameters
+    ----------
+    case
+        What was found out.
+    naming
+        How accounts and what they share are called.
+    limits
+        How much is shown; the usual amount when None.
+    """
+    desk = desk_of(case, naming, limits)
+    rows, listed = in_order(desk), accusations(desk)
+    things, n_things_left_out = ruled_out(desk)
+    lines, provenance = unmeasured(desk), case.provenance
+    return ReportView(
+        case_id=safe_text(provenance.case_id, 80),
+        tool_version=safe_text(provenance.tool_version, 40),
+        schema_version=SCHEMA_VERSION,
+        parent=provenance.parent,
+        seed=provenance.seed,
+        is_clear=naming.is_clear,
+        calibrations=_calibrations(desk),
+        summary=_summary(desk, rows, listed),
+        scope=scope_view(desk),
+        overview=overview(desk, rows),
+        n_overview_left_out=max(0, len(rows) - desk.limits.listed),
+        clusters=clusters_in_full(desk, rows),
+        accusations=listed,
+        ruled_out=things,
+        n_ruled_out_left_out=n_things_left_out,
+        unmeasured=lines,
+        n_unmeasured_left_out=desk.table("unmeasured").height - len(lines),
+        dependencies=_pairs(provenance.dependencies),
+        rules=_pairs(provenance.rules),
+        settings=_pairs(provenance.settings),
+    )
+
+
+def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tuple[str, ...]:
+    scope = desk.case.scope
+    n_requests = sum(file.requests for file in scope.inputs if file.kind == "requests")
+    read = (
+        f"Read were {many(n_requests, 'request')} of {many(desk.table('accounts').height, 'account')} "
+        f"in {many(len(scope.inputs), 'file')}."
+    )
+    suspected = [row for row in rows if row["verdict"] == "hydra"]
+    others = ", ".join(
+        f"{count(n)} {VERDICTS[verdict]}"
+        for verdict in VERDICTS
+        if (n := sum(row["verdict"] == verdict for row in rows)) and verdict != "hydra"
+    )
+    if not rows:
+        found = "No group of accounts was found that shares enough to be judged."
+    else:
+        found = f"{many(len(suspected), 'suspected hydra network')} found"
+        found += f"; other groups were looked at and not accused: {others}." if others else "."
+    sentences = [f"{row['cluster_id']}: {judgement(row)}" for row in suspected[:_SENTENCES]]
+    if len(suspected) > _SENTENCES:
+        sentences.append(f"{many(len(suspected) - _SENTENCES, 'more suspected network')} in the overview below.")
+    return (read, found, *sentences, _assumed(listed), _expected(listed))
+
+
+def _assumed(listed: Accusations) -> str:
+    if listed.prevalence is None:
+        return "The case does not record which share of accounts hydras were assumed to run."
+    return (
+        f"The probabilities assume that hydras run {share(listed.prevalence)} of all accounts; "
+        "the list is shown below under other assumptions."
+    )
+
+
+def _expected(listed: Accusations) -> str:
+    if not listed.n_listed:
+        return "No account is recommended for verification or review."
+    return (
+        f"{many_are(listed.n_listed, 'account')} recommended for verification or review; of these, "
+        f"{listed.n_false:.1f} are expected to be false accusations. A person decides what is done."
+    )
+
+
+def _calibrations(desk: Desk) -> tuple[str, ...]:
+    states = pl.concat([desk.table(name)["calibration"].cast(pl.String) for name in ("clusters", "accounts")])
+    return tuple(CALIBRATION[state] for state in CALIBRATION if state in states.unique().to_list())
+
+
+def _pairs(values: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    return tuple((safe_text(name, 80), safe_text(_text(values[name]), 600)) for name in sorted(values))
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS, default=str).decode()

@@ -1,0 +1,1 @@
+"""Charts as drawings: no markup, no colours, only shapes and classes."""

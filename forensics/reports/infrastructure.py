@@ -1,0 +1,91 @@
+"""What accounts share, with class and verdict, over all days."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.foundation.safe_text import safe_text
+from forensics.reports.view import SharedThing
+
+if TYPE_CHECKING:
+    from forensics.reports.desk import Desk
+
+_CROWDS = ("public", "organisation")
+_DAY = r"\|(\d{4}-\d{2}-\d{2})?$"
+"""End of the subject of an entity's evidence: its UTC day, or nothing."""
+_REASONS = 3
+"""Reasons shown for one thing: the heaviest."""
+
+
+def by_thing(entities: pl.DataFrame) -> pl.DataFrame:
+    """Entities over all days: one row per kind, entity, class and verdict.
+
+    ``n_days`` counts UTC days (0 for kinds not linked per day), ``n_accounts`` is the largest of one day.
+    """
+    return entities.group_by("kind", "entity", "class", "verdict").agg(
+        pl.col("day").n_unique().alias("n_days") - pl.col("day").is_null().any().cast(pl.UInt32),
+        pl.col("n_accounts").max(),
+        pl.col("n_requests").sum(),
+    )
+
+
+def shared_by(desk: Desk, links: pl.DataFrame) -> tuple[tuple[SharedThing, ...], int]:
+    """What the accounts of one cluster share, heaviest first, and how many things are left out."""
+    touched = links.group_by("kind", "entity").agg(
+        pl.col("account_id").n_unique().alias("n_members"), pl.col("bans").max()
+    )
+    known = by_thing(desk.table("entities").join(touched, on=["kind", "entity"], how="semi"))
+    # A thing that was judged differently on different days is described as on the day with most accounts.
+    known = known.sort("n_accounts", "class", "verdict", descending=[True, False, False]).unique(
+        ["kind", "entity"], keep="first", maintain_order=True
+    )
+    things = touched.join(known, on=["kind", "entity"], how="left", validate="1:1").with_columns(
+        (pl.col("bans") * pl.col("n_members")).alias("weight")
+    )
+    shown = things.sort("weight", "kind", "entity", descending=[True, False, False]).head(desk.limits.shared)
+    return tuple(_thing(desk, row, ()) for row in shown.to_dicts()), things.height - shown.height
+
+
+def ruled_out(desk: Desk) -> tuple[tuple[SharedThing, ...], int]:
+    """What was looked at and not concluded: crowds and organisations, largest first, with the reasons."""
+    crowds = by_thing(desk.table("entities").filter(pl.col("verdict").is_in(_CROWDS)))
+    shown = crowds.sort("n_accounts", "kind", "entity", "class", descending=[True, False, False, False]).head(
+        desk.limits.ruled_out
+    )
+    named = shown.with_columns(pl.concat_str("kind", "entity", separator="|").alias("thing"))
+    reasons = _reasons(desk, named["thing"].unique().to_list())
+    rows = named.with_columns(pl.lit(None, pl.Float64).alias("bans"), pl.lit(0).alias("n_members")).to_dicts()
+    return tuple(_thing(desk, row, reasons.get(row["thing"], ())) for row in rows), crowds.height - shown.height
+
+
+def _reasons(desk: Desk, things: list[str]) -> dict[str, tuple[str, ...]]:
+    """``kind|entity`` to what spoke most against an operator, on whichever day."""
+    rows = (
+        desk.table("evidence")
+        .filter(pl.col("subject_kind") == "entity", pl.col("bans") < 0, pl.col("source") != "prior")
+        .with_columns(pl.col("subject").str.replace(_DAY, "").alias("thing"))
+        .filter(pl.col("thing").is_in(things))
+        .sort("bans", "source", "detail")
+        .unique(["thing", "source"], keep="first", maintain_order=True)
+    )
+    found: dict[str, list[str]] = {}
+    for thing, detail in rows.select("thing", "detail").rows():
+        found.setdefault(thing, []).append(desk.texts.sentence(detail, 160))
+    return {thing: tuple(details[:_REASONS]) for thing, details in found.items()}
+
+
+def _thing(desk: Desk, row: dict[str, object], reasons: tuple[str, ...]) -> SharedThing:
+    kind, bans = str(row["kind"]), row["bans"]
+    return SharedThing(
+        kind=safe_text(kind.replace("_", " "), 40),
+        name=desk.naming.entity(kind, str(row["entity"])),
+        entity_class=desk.texts.sentence(row["class"] or "not judged", 60),
+        verdict=safe_text(row["verdict"] or "unjudged", 40),
+        n_days=int(str(row["n_days"] or 0)),
+        n_accounts=int(str(row["n_accounts"] or row["n_members"])),
+        n_members=int(str(row["n_members"])),
+        bans=float(str(bans)) if bans is not None else 0.0,
+        reasons=reasons,
+    )

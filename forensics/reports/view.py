@@ -1,0 +1,215 @@
+"""What a report says, as data: built once, laid out by each format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from forensics.reports.drawing import Drawing
+    from forensics.reports.quoted import Quoted
+
+
+@dataclass(frozen=True, slots=True)
+class InputLine:
+    """One input file."""
+
+    name: Quoted
+    kind: str
+    container: str
+    profile: str
+    sha256: str
+    size: str
+    rows: str
+    requests: str
+    repeats: str
+    filtered: str
+    rejects: str
+    span: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeView:
+    """What was read."""
+
+    inputs: tuple[InputLine, ...]
+    n_inputs_left_out: int
+    gaps: tuple[str, ...]
+    n_gaps_left_out: int
+    warnings: tuple[str, ...]
+    n_warnings_left_out: int
+    reject_reasons: tuple[tuple[str, str], ...]
+    """Reason and rows."""
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Addend:
+    """One row of a sum of evidence."""
+
+    family: str
+    source: str
+    bans: float
+    running: float
+    detail: str
+    citations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rival:
+    """One hypothesis about a cluster."""
+
+    name: str
+    prior: float
+    """0..1."""
+    evidence: float
+    """Bans."""
+    posterior: float
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One account of a cluster."""
+
+    account: Quoted
+    membership: float
+    low: float
+    high: float
+    role: str
+    n_requests: int
+    n_families: int
+    top_for: str
+    top_against: str
+    recommendation: str
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedThing:
+    """One thing that accounts share, over all its days."""
+
+    kind: str
+    name: Quoted
+    entity_class: str
+    verdict: str
+    n_days: int
+    """UTC days on which it was judged; 0 for kinds that are not linked per day."""
+    n_accounts: int
+    """Most accounts on one day."""
+    n_members: int
+    """Accounts of the cluster that touched it; 0 outside a cluster."""
+    bans: float
+    """Largest weight it has for one account."""
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterLine:
+    """One cluster in the overview."""
+
+    cluster_id: str
+    verdict: str
+    confidence: float
+    low: float
+    high: float
+    likelihood: str
+    n_accounts: int
+    n_requests: int
+    span: str
+    has_section: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterView:
+    """One cluster in full."""
+
+    line: ClusterLine
+    judgement: str
+    analytic_confidence: str
+    calibration: str
+    summary: str
+    rivals: tuple[Rival, ...]
+    addends: tuple[Addend, ...]
+    total: float
+    """Bans: what the rows sum to."""
+    shown_odds: float
+    """Bans: log10 odds of the confidence."""
+    recommendations: tuple[tuple[str, int], ...]
+    roles: tuple[tuple[str, int], ...]
+    members: tuple[Member, ...]
+    n_members_left_out: int
+    shared: tuple[SharedThing, ...]
+    n_shared_left_out: int
+    waterfall: Drawing | None
+    timeline: Drawing | None
+    picture: Drawing | None
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the rows sum to the odds shown, as they must."""
+        return abs(self.total - self.shown_odds) < 1e-6  # noqa: PLR2004 (bans: float noise of some hundred addends)
+
+
+@dataclass(frozen=True, slots=True)
+class PrevalenceLine:
+    """The list of the suspected, had hydras been as common as this."""
+
+    prevalence: float
+    n_even: int
+    """Listed accounts whose membership stays at or above 0.5."""
+    n_sure: int
+    """Listed accounts whose membership stays at or above 0.95."""
+    n_false: float
+    """Accounts: expected number of false accusations in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accusations:
+    """The list of accounts recommended for more than watching, and how wrong it may be."""
+
+    n_listed: int
+    n_review: int
+    n_false: float
+    """Accounts: the sum of 1 - membership over the list."""
+    prevalence: float | None
+    """Share of accounts the probabilities assume; None when the case does not say."""
+    shifted: tuple[PrevalenceLine, ...]
+    clusters: tuple[tuple[str, tuple[float, ...]], ...]
+    """Suspected cluster to its confidence at each prevalence."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """Everything a report says."""
+
+    case_id: str
+    tool_version: str
+    schema_version: str
+    parent: str | None
+    seed: int
+    is_clear: bool
+    calibrations: tuple[str, ...]
+    summary: tuple[str, ...]
+    scope: ScopeView
+    overview: tuple[ClusterLine, ...]
+    n_overview_left_out: int
+    clusters: tuple[ClusterView, ...]
+    accusations: Accusations
+    ruled_out: tuple[SharedThing, ...]
+    n_ruled_out_left_out: int
+    unmeasured: tuple[tuple[str, str, str], ...]
+    """Part, room and reason."""
+    n_unmeasured_left_out: int
+    dependencies: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
+    settings: tuple[tuple[str, str], ...]
+
+    @property
+    def not_accused(self) -> tuple[ClusterLine, ...]:
+        """Groups of the overview that were looked at and not accused."""
+        return tuple(line for line in self.overview if line.verdict != "hydra")
+
+    @property
+    def calibration_tag(self) -> str:
+        """The state of the calibration in few words, wherever probabilities stand."""
+        return "; ".join(text.split(".", maxsplit=1)[0] for text in self.calibrations) or "calibration: none"
