@@ -1,0 +1,193 @@
+"""Source columns to canonical columns: names, types, times, addresses, derived hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.ingest.address_columns import read_addresses, read_clients
+from forensics.ingest.casts import as_text, cast_to
+from forensics.ingest.paths import reach
+from forensics.ingest.times import read_times
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from forensics.ingest.addresses import Network
+    from forensics.ingest.mappings import Mapping, Source
+    from forensics.vocabulary.columns import Column
+
+UNIT = "_unit"
+"""Epoch unit code of the row's timestamp; see ``times``."""
+LINE = "source_line"
+
+HASH_OF = {"prompt_sha256": "prompt", "system_prompt_sha256": "system_prompt"}
+"""Derived where absent: SHA-256 hex of the UTF-8 text."""
+ADDRESSES = frozenset({"ip", "ip_chain"})
+_LONE_ADDRESSES = ("signup_ip",)
+_COUNTRIES = ("country", "payment_country", "billing_country")
+
+
+@dataclass(frozen=True, slots=True)
+class CanonicalRows:
+    """Canonical rows, and what it took to read them."""
+
+    frame: pl.DataFrame
+    """The wanted columns, ``source_line`` and, with a timestamp, ``_unit``."""
+    failures: dict[str, int]
+    """Canonical column to values that could not be read as its type."""
+    sent: dict[str, int]
+    """Canonical column to values the source had."""
+    n_naive: int
+    """Times without an offset."""
+    had_time: pl.Series | None
+    """Per row: whether the source had a timestamp, readable or not."""
+    address_kinds: pl.Series | None
+    """Per row: public, internal, not an address, or null."""
+
+
+@dataclass(frozen=True, slots=True)
+class Canonicaliser:
+    """Everything that turns the rows of one source schema into canonical rows."""
+
+    mapping: Mapping
+    columns: dict[str, Column]
+    schema: pl.Schema
+    """Of the source."""
+    timezone: str
+    trusted: tuple[Network, ...]
+
+    def needs(self, wanted: Iterable[str]) -> list[str]:
+        """Source columns to read for some canonical columns, sorted."""
+        tops: set[str] = set()
+        for name in self._inputs(wanted):
+            for path in self.mapping.columns[name].paths:
+                tops.update({path.text, path.top} & set(self.schema))
+        return sorted(tops)
+
+    def has(self, name: str) -> bool:
+        """Whether the source can have a canonical column."""
+        source = self.mapping.columns.get(name)
+        if source is None:
+            return False
+        return source.constant is not None or any(reach(path, self.schema) is not None for path in source.paths)
+
+    def apply(self, raw: pl.DataFrame, wanted: frozenset[str]) -> CanonicalRows:
+        """Read source rows, which hold ``source_line`` too, into the wanted columns."""
+        inputs = self._inputs(wanted)
+        picked = raw.select(*(self._value(name).alias(name) for name in inputs), pl.col(LINE))
+        typed, units, n_naive = self._typed(picked, inputs)
+        failures = _failures(picked, typed)
+        kinds = None
+        if wanted & ADDRESSES:
+            typed, kinds = self._addressed(typed, picked)
+        for name in sorted(set(HASH_OF) & wanted):
+            typed = _hashed(typed, name)
+        frame = typed.select(
+            *(self._completed(typed, name) for name in self.columns if name in wanted),
+            pl.col(LINE),
+            *([units.alias(UNIT)] if units is not None else [pl.lit(0, dtype=pl.UInt8).alias(UNIT)]),
+        )
+        sent = {name: len(picked) - picked[name].null_count() for name in inputs}
+        had_time = _is_sent(picked["timestamp"]) if "timestamp" in picked else None
+        return CanonicalRows(frame, failures, sent, n_naive, had_time, kinds)
+
+    def _inputs(self, wanted: Iterable[str]) -> list[str]:
+        names = set(wanted)
+        if names & ADDRESSES:
+            names.update(ADDRESSES)
+        names.update(text for name, text in HASH_OF.items() if name in wanted)
+        return [name for name in self.columns if name in names and self.has(name)]
+
+    def _value(self, name: str) -> pl.Expr:
+        source = self.mapping.columns[name]
+        if source.constant is not None:
+            return pl.lit(source.constant)
+        found = [value for path in source.paths if (value := reach(path, self.schema)) is not None]
+        if len(found) == 1 and not (self.mapping.null_values or source.values or source.length):
+            return found[0]
+        return self._as_mapped(pl.coalesce([self._present(value) for value in found]), source)
+
+    def _present(self, value: pl.Expr) -> pl.Expr:
+        dtype = pl.DataFrame(schema=self.schema).lazy().select(value).collect_schema().dtypes()[0]
+        text = as_text(value, dtype)
+        nothing = sorted(self.mapping.null_values)
+        return pl.when(~text.is_in(nothing)).then(text) if nothing else text
+
+    @staticmethod
+    def _as_mapped(text: pl.Expr, source: Source) -> pl.Expr:
+        if source.length:
+            text = text.str.json_decode(pl.List(pl.String)).list.len().cast(pl.String)
+        return text.replace(source.values) if source.values else text
+
+    def _typed(self, picked: pl.DataFrame, inputs: list[str]) -> tuple[pl.DataFrame, pl.Series | None, int]:
+        casts: list[pl.Expr] = []
+        for name in inputs:
+            dtype = self.columns[name].dtype
+            if name != "ip_chain" and not isinstance(dtype, pl.Datetime):
+                value = cast_to(pl.col(name), picked.schema[name], dtype)
+                casts.append((value.str.to_uppercase() if name in _COUNTRIES else value).alias(name))
+        typed = picked.with_columns(casts)
+        units, n_naive = None, 0
+        for name in inputs:
+            if isinstance(self.columns[name].dtype, pl.Datetime):
+                times = read_times(picked[name], self.timezone, self.mapping.columns[name].unit)
+                typed = typed.with_columns(times.values.alias(name))
+                n_naive += times.n_naive
+                units = times.units if name == "timestamp" else units
+        return typed, units, n_naive
+
+    def _addressed(self, typed: pl.DataFrame, picked: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+        ip = typed["ip"] if "ip" in typed else _nulls("ip", len(typed), pl.String())
+        chain = _nulls("ip_chain", len(typed), pl.String())
+        if "ip_chain" in picked:
+            dtype = picked.schema["ip_chain"]
+            listed = isinstance(dtype, pl.List) and dtype.inner == pl.String
+            chain = picked["ip_chain"] if listed else picked.select(as_text(pl.col("ip_chain"), dtype)).to_series()
+        read = read_clients(pl.DataFrame([ip.alias("ip"), chain.alias("ip_chain")]), self.trusted)
+        return typed.with_columns(read["ip"], read["ip_chain"]), read["kind"]
+
+    def _completed(self, typed: pl.DataFrame, name: str) -> pl.Expr:
+        if name not in typed.columns:
+            return pl.lit(None, dtype=self.columns[name].dtype).alias(name)
+        if name in _LONE_ADDRESSES:
+            return pl.lit(read_addresses(typed[name], self.trusted)["canonical"]).alias(name)
+        return pl.col(name)
+
+
+def _is_sent(values: pl.Series) -> pl.Series:
+    if values.dtype == pl.String:
+        return (values != "").fill_null(value=False)
+    return values.is_not_null()
+
+
+def _nulls(name: str, length: int, dtype: pl.DataType) -> pl.Series:
+    return pl.Series(name, [None], dtype=dtype).new_from_index(0, length)
+
+
+def _failures(picked: pl.DataFrame, typed: pl.DataFrame) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in picked.columns:
+        lost = typed[name].null_count() - picked[name].null_count()
+        if lost and picked.schema[name] == pl.String:
+            # An empty text was no value to begin with.
+            lost -= int((picked[name] == "").sum())
+        if lost > 0:
+            found[name] = lost
+    return found
+
+
+def _hashed(typed: pl.DataFrame, name: str) -> pl.DataFrame:
+    text = HASH_OF[name]
+    if text not in typed.columns:
+        return typed
+    given = typed[name] if name in typed.columns else _nulls(name, len(typed), pl.String())
+    missing = pl.select(pl.when(given.is_null()).then(typed[text]).alias("text"))
+    distinct = missing["text"].unique().drop_nulls()
+    digests = [hashlib.sha256(value.encode()).hexdigest() for value in distinct.to_list()]
+    known = pl.DataFrame({"text": distinct, "digest": pl.Series(digests, dtype=pl.String)})
+    derived = missing.join(known, on="text", how="left", validate="m:1", maintain_order="left")["digest"]
+    return typed.with_columns(pl.coalesce(given, derived).alias(name))

@@ -1,0 +1,96 @@
+"""Source types to canonical types, as expressions; what does not fit becomes null and is counted by the caller.
+
+The same value must come out alike from JSON text and from typed Parquet: numbers in a text column lose a
+trailing ``.0`` in both, nested values become the same JSON text, an empty text is null.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+import polars as pl
+
+_INT64_BOUND = 2.0**63
+"""First float that no longer fits a signed 64-bit integer."""
+_TRUTHS = {"true": True, "false": False, "1": True, "0": False}
+
+
+def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    """Text of a value of a source type; empty texts are null."""
+    return pl.when(value.is_not_null()).then(_spelled(value, dtype)).replace("", None)
+
+
+def cast_to(value: pl.Expr, source: pl.DataType, target: pl.DataType | type[pl.DataType]) -> pl.Expr:
+    """Cast a value to a canonical type: text, integer, number or truth value."""
+    if target == pl.Int64:
+        return _integer(value, source)
+    if target == pl.Float64:
+        number = value if source.is_numeric() else as_text(value, source).str.strip_chars()
+        read = number.cast(pl.Float64, strict=False)
+        return pl.when(read.is_finite()).then(read)
+    if target == pl.Boolean:
+        if source == pl.Boolean:
+            return value
+        text = as_text(value, source).str.strip_chars().str.to_lowercase()
+        return text.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
+    return as_text(value, source)
+
+
+def _integer(value: pl.Expr, source: pl.DataType) -> pl.Expr:
+    if source.is_integer():
+        return value.cast(pl.Int64, strict=False)
+    if source.is_float():
+        return _whole(value.cast(pl.Float64))
+    text = as_text(value, source).str.strip_chars()
+    return pl.coalesce(text.cast(pl.Int64, strict=False), _whole(text.cast(pl.Float64, strict=False)))
+
+
+def _whole(number: pl.Expr) -> pl.Expr:
+    fits = number.is_finite() & (number == number.floor()) & (number.abs() < _INT64_BOUND)
+    return pl.when(fits).then(number).cast(pl.Int64, strict=False)
+
+
+def _spelled(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if dtype.is_float() or dtype.is_decimal():
+        number = value.cast(pl.Float64, strict=False)
+        kept = pl.when(number.is_finite()).then(number)
+        return pl.coalesce(_whole(number).cast(pl.String), kept.cast(pl.String))
+    if isinstance(dtype, pl.Datetime):
+        return value.dt.to_string("iso:strict")
+    if isinstance(dtype, pl.Struct):
+        return value.struct.json_encode().map_batches(_json_texts, return_dtype=pl.String)
+    if isinstance(dtype, (pl.List, pl.Array)):
+        listed = value if isinstance(dtype, pl.List) else value.arr.to_list()
+        wrapped = pl.struct(v=listed).struct.json_encode()
+        return wrapped.map_batches(_json_texts_unwrapped, return_dtype=pl.String)
+    return value if dtype == pl.String else value.cast(pl.String, strict=False)
+
+
+def _json_texts(encoded: pl.Series) -> pl.Series:
+    return _respell(encoded, lambda value: value)
+
+
+def _json_texts_unwrapped(encoded: pl.Series) -> pl.Series:
+    return _respell(encoded, lambda value: value["v"])
+
+
+def _respell(encoded: pl.Series, unwrap: Any) -> pl.Series:
+    # A typed struct holds a null for every field a row does not have; JSON text does not mention it.
+    distinct = encoded.unique().drop_nulls()
+    texts = [_dumped(unwrap(orjson.loads(text))) for text in distinct.to_list()]
+    return encoded.replace_strict(distinct, pl.Series(texts, dtype=pl.String), default=None, return_dtype=pl.String)
+
+
+def _dumped(value: object) -> str | None:
+    # The spacing is that of polars when it reads an object into a text column.
+    return None if value is None else json.dumps(_without_nulls(value), ensure_ascii=False)
+
+
+def _without_nulls(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    return value

@@ -1,0 +1,127 @@
+"""Files, folders and globs to the files that will be read: regular files, each content once."""
+
+from __future__ import annotations
+
+import glob
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from forensics.foundation.digests import file_sha256
+from forensics.foundation.errors import InputError
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+EXTENSIONS: Final = (".parquet", ".jsonl", ".ndjson", ".json", ".log", ".gz", ".zst")
+"""What is looked for inside a folder; a file named outright may be called anything."""
+_HASHING_THREADS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read, as it was when it was found."""
+
+    path: Path
+    name: str
+    sha256: str
+    size_bytes: int
+    modified_ns: int
+
+    def check_unchanged(self) -> None:
+        """Make sure that the digest still speaks for the file.
+
+        Raises
+        ------
+        InputError
+            Size or modification time differ from when the file was hashed.
+        """
+        now = _status(self.path)
+        if (now.st_size, now.st_mtime_ns) != (self.size_bytes, self.modified_ns):
+            raise InputError(
+                "the file changed while it was being read",
+                where=str(self.path),
+                hint="copy the log first and analyse the copy",
+            )
+
+
+def find_files(patterns: Sequence[str]) -> tuple[tuple[FoundFile, ...], tuple[str, ...]]:
+    """Find the files of some patterns.
+
+    Returns
+    -------
+    tuple
+        The files in order of name and digest, and warnings about contents given twice.
+
+    Raises
+    ------
+    InputError
+        A pattern matches nothing, or something that is not a readable regular file.
+    """
+    paths = sorted({path for pattern in patterns for path in _matches(pattern)})
+    if not paths:
+        raise InputError("no input was given", hint="name a file, a folder or a glob")
+    with ThreadPoolExecutor(_HASHING_THREADS) as pool:
+        found = sorted(pool.map(look_at, paths), key=lambda file: (file.name, file.sha256, str(file.path)))
+    kept: dict[str, FoundFile] = {}
+    warnings: list[str] = []
+    for file in found:
+        first = kept.setdefault(file.sha256, file)
+        if first is not file:
+            warnings.append(f"{file.name} has the same content as {first.name}, and was read once")
+    return tuple(kept.values()), tuple(warnings)
+
+
+def look_at(path: Path) -> FoundFile:
+    """Hash one file.
+
+    Raises
+    ------
+    InputError
+        It is not a regular file, or cannot be read.
+    """
+    status = _status(path)
+    if not stat.S_ISREG(status.st_mode):
+        raise InputError("not a regular file", where=str(path), hint="pass files, not devices, pipes or sockets")
+    try:
+        digest = file_sha256(path)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+    return FoundFile(path, path.name, digest, status.st_size, status.st_mtime_ns)
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _matches(pattern: str) -> list[Path]:
+    path = Path(pattern)
+    if path.is_dir():
+        return _inside(path)
+    if path.exists() or path.is_symlink() or not glob.has_magic(pattern):
+        return [path]
+    found: list[Path] = []
+    for match in map(Path, sorted(glob.glob(pattern, recursive=True))):  # noqa: PTH207 (absolute patterns too)
+        found.extend(_inside(match) if match.is_dir() else [match])
+    if not found:
+        raise InputError(f"no file matches {pattern!r}", hint="check the path, and quote the pattern")
+    return found
+
+
+def _inside(folder: Path) -> list[Path]:
+    found = [
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and not path.is_dir()
+    ]
+    if not found:
+        raise InputError(
+            "the folder holds no log", where=str(folder), hint=f"known extensions: {', '.join(EXTENSIONS)}"
+        )
+    return found

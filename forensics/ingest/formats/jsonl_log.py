@@ -1,0 +1,182 @@
+"""JSON lines, plain, gzip or zstd: parsed once with quarantine, and staged as canonical Parquet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from forensics.foundation.errors import InputError, ResourceError
+from forensics.ingest.bad_rows import listed
+from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
+from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
+from forensics.ingest.json_rows import Limits, discard, parse_chunk
+from forensics.ingest.lines import LineReader
+from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece
+from forensics.ingest.tally import REASON, Tally, Window, bad_rows
+from forensics.vocabulary.columns import REQUEST_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from forensics.ingest.discover import FoundFile
+    from forensics.ingest.json_rows import JsonRows
+    from forensics.ingest.lines import Chunk, Discarded
+
+_NAMES: Final = {PLAIN: "jsonl", GZIP: "jsonl.gz", ZSTD: "jsonl.zst"}
+_STAGED_ROWS: Final = 250_000
+"""Rows of one staged file."""
+_NOT_LINES = re.compile(rb"\s*(?:[{\[]\s*\n|\[\s*\{)")
+"""A first line that is only a bracket, or opens a list of objects: one JSON document, not one object a line."""
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
+    """Parse and stage a file of JSON lines."""
+    window = Window(intake.settings.start, intake.settings.end)
+    surveyed = _surveyed(found, container, intake, window)
+    unit = surveyed.tally.median_unit
+    if unit is None:
+        return surveyed
+    # Numbers of two epoch units: the median decides, and the file is read again knowing it.
+    return _surveyed(found, container, intake, replace(window, unit=unit))
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What else turns up while a file is parsed."""
+
+    keys: set[str] = field(default_factory=set)
+    n_repeated: int = 0
+    discarded: list[Discarded] = field(default_factory=list)
+
+    def add(self, rows: JsonRows) -> None:
+        self.keys |= rows.keys
+        self.n_repeated += rows.n_repeated_keys
+        self.discarded.extend(rows.discarded)
+
+
+def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
+    settings = intake.settings
+    wanted = intake.mapping.tops
+    canonicaliser = Canonicaliser(
+        intake.mapping,
+        REQUEST_COLUMNS,
+        pl.Schema(dict.fromkeys(wanted, pl.String())),
+        settings.timezone,
+        intake.trusted,
+    )
+    source = ByteSource(found.path, container, settings.max_ratio)
+    reader = LineReader(source, settings.max_line_bytes)
+    limits = Limits(settings.max_depth, settings.max_columns)
+    tally, seen = Tally(), _Seen()
+    stage = _Stage(intake.workspace, found.sha256, min(_STAGED_ROWS, settings.batch_rows))
+    advanced = 0
+    for chunk in _checked(reader.chunks(), found.path):
+        parsed = parse_chunk(chunk, wanted, limits)
+        seen.add(parsed)
+        _check_columns(seen.keys, settings.max_columns, found.path)
+        rows = canonicaliser.apply(parsed.frame, THEIRS)
+        stage.add(tally.add(rows, window).drop(UNIT))
+        tally.fail(parsed.not_finite, intake.mapping)
+        seen.discarded.extend(_bad_lines(chunk, bad_rows(rows, window)))
+        intake.progress.advance(source.read_bytes - advanced)
+        advanced = source.read_bytes
+    found.check_unchanged()
+    lost = [*seen.discarded, *reader.discarded]
+    tally.rows += len(lost) - tally.rejects
+    tally.rejects = len(lost)
+    return LogFile(
+        found=found,
+        container=_NAMES[container],
+        profile=intake.mapping.profile,
+        pieces=stage.pieces(),
+        canonicaliser=None,
+        tally=tally,
+        rejects=listed(found.name, sorted(lost, key=lambda item: item.line), keep_text=settings.keep_text),
+        window=window,
+        keys=tuple(sorted(seen.keys)),
+        warnings=_warnings(seen, source.damage),
+    )
+
+
+def _warnings(seen: _Seen, damage: str | None) -> tuple[str, ...]:
+    found = [] if damage is None else [f"{damage}: what came before it was kept"]
+    if seen.n_repeated:
+        found.append(f"at least {seen.n_repeated:,} rows hold a key twice; the first value counts")
+    return tuple(found)
+
+
+def _checked(chunks: Iterator[Chunk], path: Path) -> Iterator[Chunk]:
+    for first in chunks:
+        if first.data.startswith(_UTF16):
+            raise InputError("is UTF-16 text", where=str(path), hint="convert it to UTF-8")
+        if _NOT_LINES.match(first.data):
+            raise InputError(
+                "is one JSON document, not one object a line",
+                where=str(path),
+                hint="convert it with: jq -c '.[]' FILE (or jq -c . for pretty-printed objects)",
+            )
+        yield from chain([first], chunks)
+
+
+def _check_columns(keys: set[str], limit: int, path: Path) -> None:
+    if len(keys) > limit:
+        raise InputError(
+            f"has more than {limit} different top-level keys",
+            where=str(path),
+            hint="keep the keys you need, or nest the rest under one key",
+        )
+
+
+def _bad_lines(chunk: Chunk, bad: pl.DataFrame) -> list[Discarded]:
+    if bad.is_empty():
+        return []
+    lines = chunk.data.split(b"\n")
+    reasons = zip(bad[LINE].to_list(), bad[REASON].to_list(), strict=True)
+    return [discard(line, reason, lines[line - chunk.first_line]) for line, reason in reasons]
+
+
+class _Stage:
+    """Canonical rows on disk, in files of bounded size."""
+
+    def __init__(self, workspace: Path, digest: str, rows: int) -> None:
+        self._stem = workspace / f"requests-{digest[:24]}"
+        self._rows = rows
+        self._held: list[pl.DataFrame] = []
+        self._n_held = 0
+        self._pieces: list[Piece] = []
+
+    def add(self, rows: pl.DataFrame) -> None:
+        """Hold rows, and write what is enough for a file."""
+        for part_of_rows in rows.iter_slices(self._rows):
+            self._held.append(part_of_rows)
+            self._n_held += len(part_of_rows)
+            if self._n_held >= self._rows:
+                self._write()
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """Write the rest and list the files."""
+        if self._n_held:
+            self._write()
+        return tuple(self._pieces)
+
+    def _write(self) -> None:
+        frame = pl.concat(self._held)
+        path = self._stem.with_name(f"{self._stem.name}-{len(self._pieces):05}.parquet")
+        try:
+            frame.write_parquet(path, compression="lz4", statistics=False)
+        except OSError as error:
+            raise ResourceError(
+                f"the working copy cannot be written: {error.strerror}", where=str(path), hint="see --temp-dir"
+            ) from error
+        step = self._rows
+        self._pieces += [Piece(path, at, min(step, len(frame) - at)) for at in range(0, len(frame), step)]
+        self._held, self._n_held = [], 0
+
+
+part = LogFormat(name="jsonl_log", containers=frozenset(_NAMES), survey=survey)

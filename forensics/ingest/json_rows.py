@@ -1,0 +1,239 @@
+"""One chunk of JSON lines to a frame of texts, fast; and when that fails, line by line.
+
+The fast way hands the chunk to polars with every wanted key as text, which survives any drift of types. It
+is trusted only when each line is one object from brace to brace and every line came back as one row. In any
+other case each line is looked at alone, the good ones go the fast way together, and the bad ones become
+rejects with a reason: one bad line costs one line.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import orjson
+import polars as pl
+
+from forensics.ingest.canonical import LINE
+from forensics.ingest.lines import BOM, HEAD_BYTES, Discarded
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forensics.ingest.lines import Chunk
+
+_NEWLINE: Final = ord("\n")
+_SAMPLE_LINES: Final = 200
+"""Lines of a chunk whose keys are looked at, evenly spaced: finds columns nobody asked for, and repeated keys."""
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_ACCOUNT: Final = b'"account_id"'
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a line may be."""
+
+    max_depth: int
+    max_columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class JsonRows:
+    """The rows of one chunk."""
+
+    frame: pl.DataFrame
+    """Wanted keys as text, and ``source_line``."""
+    discarded: tuple[Discarded, ...]
+    not_finite: dict[str, int]
+    """Key to values that were NaN or infinite, which JSON does not have; null in the frame."""
+    keys: frozenset[str]
+    """Top-level keys of the sampled lines."""
+    n_repeated_keys: int
+    """Sampled lines that hold a key twice; the first value counts."""
+
+
+@dataclass(slots=True)
+class _Findings:
+    discarded: list[Discarded] = field(default_factory=list)
+    not_finite: dict[str, int] = field(default_factory=dict)
+
+
+def parse_chunk(chunk: Chunk, wanted: Sequence[str], limits: Limits) -> JsonRows:
+    """Parse a chunk of whole lines."""
+    found = _Findings()
+    frame = _fast(chunk, wanted, limits)
+    if frame is None:
+        frame = _careful(chunk, wanted, limits, found)
+    keys, repeated = _sampled(chunk)
+    return JsonRows(frame, tuple(found.discarded), found.not_finite, keys, repeated)
+
+
+def discard(line: int, reason: str, text: bytes) -> Discarded:
+    """Describe a line that is not used."""
+    return Discarded(line, reason, len(text), hashlib.sha256(text).hexdigest(), text[:HEAD_BYTES])
+
+
+def _fast(chunk: Chunk, wanted: Sequence[str], limits: Limits) -> pl.DataFrame | None:
+    data = np.frombuffer(chunk.data, dtype=np.uint8)
+    ends = np.flatnonzero(data == _NEWLINE)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    last = data[np.maximum(ends - 1, 0)]
+    if (data[starts] != ord("{")).any() or (last != ord("}")).any():
+        return None
+    frame = _read(chunk.data, wanted)
+    if frame is None or len(frame) != len(ends) or _is_suspect(frame, limits):
+        return None
+    return frame.with_columns(pl.int_range(chunk.first_line, chunk.first_line + len(frame)).alias(LINE))
+
+
+def _read(data: bytes, wanted: Sequence[str]) -> pl.DataFrame | None:
+    try:
+        return pl.read_ndjson(data, schema=dict.fromkeys(wanted, pl.String))
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _is_suspect(frame: pl.DataFrame, limits: Limits) -> bool:
+    """Whether a value may hide what polars forgives: deep nesting, and half of a surrogate pair, read as NUL."""
+    checks: list[pl.Expr] = []
+    for name in frame.columns:
+        text = pl.col(name)
+        nested = text.filter(text.str.starts_with("{") | text.str.starts_with("["))
+        checks.append((nested.str.count_matches(r"[\[{]") >= limits.max_depth).any())
+        checks.append(text.str.contains("\0", literal=True).any().alias(f"{name} nul"))
+    return any(frame.select(checks).row(0))
+
+
+def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findings) -> pl.DataFrame:
+    numbers: list[int] = []
+    good: list[bytes] = []
+    for number, raw in enumerate(chunk.data.split(b"\n")[:-1], start=chunk.first_line):
+        text = raw.removeprefix(BOM).strip()
+        if not text:
+            continue
+        accepted = _accept(text, limits, found.not_finite)
+        if isinstance(accepted, bytes):
+            numbers.append(number)
+            good.append(accepted)
+        else:
+            found.discarded.append(discard(number, accepted, raw))
+    return _together(good, numbers, wanted, found)
+
+
+def _together(good: list[bytes], numbers: list[int], wanted: Sequence[str], found: _Findings) -> pl.DataFrame:
+    frame = _read(b"\n".join(good) + b"\n", wanted) if good else None
+    if frame is not None and len(frame) == len(good):
+        return frame.with_columns(pl.Series(LINE, numbers, dtype=pl.Int64))
+    if len(good) <= 1:
+        for number, text in zip(numbers, good, strict=True):
+            found.discarded.append(discard(number, "JSON that cannot be read", text))
+        return pl.DataFrame(schema={**dict.fromkeys(wanted, pl.String), LINE: pl.Int64})
+    half = len(good) // 2
+    return pl.concat(
+        [
+            _together(good[:half], numbers[:half], wanted, found),
+            _together(good[half:], numbers[half:], wanted, found),
+        ]
+    )
+
+
+def _accept(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | str:
+    """Return the line as strict JSON, or why it is not a row."""
+    try:
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError as error:
+        return _forgive(text, limits, not_finite) or _reason(text, error)
+    if not isinstance(value, dict):
+        return "not a JSON object"
+    if _is_deep(value, limits.max_depth):
+        return "nested too deep"
+    return "too many keys" if len(value) > limits.max_columns else text
+
+
+def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return "not UTF-8"
+    if text.startswith(b"{") and not text.endswith(b"}"):
+        return "the line is cut off"
+    return "nested too deep" if "recursion" in error.msg.lower() else "not JSON"
+
+
+def _forgive(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | None:
+    """Read what Python's JSON writer lets through: NaN, Infinity, huge numbers and lone surrogates."""
+    if text.count(b"[") + text.count(b"{") > limits.max_depth:
+        return None
+    try:
+        value = json.loads(text, object_pairs_hook=_first_wins, parse_int=_integer)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    for key, item in value.items():
+        if isinstance(item, float) and not np.isfinite(item):
+            not_finite[key] = not_finite.get(key, 0) + 1
+    spelled = json.dumps(_finite(value), ensure_ascii=False)
+    return _LONE_SURROGATE.sub("\ufffd", spelled).encode()
+
+
+def _integer(text: str) -> int | str:
+    # Python refuses integers of thousands of digits; as text they are kept and fail their cast.
+    return int(text) if len(text) <= 20 else text  # noqa: PLR2004 (digits of 2**64)
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        made.setdefault(key, value)
+    return made
+
+
+def _is_deep(value: Any, limit: int) -> bool:
+    level = [value]
+    for _ in range(limit):
+        level = [
+            inner
+            for item in level
+            for inner in (item.values() if isinstance(item, dict) else item)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _sampled(chunk: Chunk) -> tuple[frozenset[str], int]:
+    lines = chunk.data.split(b"\n")
+    looked = set(range(0, len(lines), max(1, len(lines) // _SAMPLE_LINES)))
+    if chunk.data.count(_ACCOUNT) >= len(lines):
+        # Who a request belongs to must not depend on the reader: every line that names it twice is looked at.
+        looked.update(number for number, line in enumerate(lines) if line.count(_ACCOUNT) > 1)
+    keys: set[str] = set()
+    repeated = 0
+    for number in sorted(looked):
+        names = _names(lines[number])
+        keys.update(names)
+        repeated += len(set(names)) < len(names)
+    return frozenset(keys), repeated
+
+
+def _names(line: bytes) -> list[str]:
+    try:
+        pairs = json.loads(line, object_pairs_hook=list)
+    except (ValueError, RecursionError):
+        return []
+    is_object = isinstance(pairs, list) and all(isinstance(pair, tuple) for pair in pairs)
+    return [name for name, _ in pairs] if is_object else []

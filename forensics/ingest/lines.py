@@ -1,0 +1,146 @@
+"""Newline-aligned chunks of a byte stream, with line numbers; a line that is too long never fills memory."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forensics.ingest.containers import ByteSource
+
+CHUNK_BYTES: Final = 8 << 20
+"""Bytes of a chunk: large enough that parsing dominates, small enough for the cache of rejects."""
+HEAD_BYTES: Final = 800
+"""Bytes kept of a line that is thrown away: 200 characters of at most four bytes."""
+BOM: Final = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole lines."""
+
+    data: bytes
+    """Ends with a newline."""
+    first_line: int
+    """Number of the first line, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Discarded:
+    """A line that was not parsed."""
+
+    line: int
+    reason: str
+    length: int
+    """Bytes without the newline."""
+    sha256: str
+    head: bytes
+
+
+class LineReader:
+    """Cut the bytes of one source into chunks.
+
+    Parameters
+    ----------
+    source
+        Where the bytes come from.
+    max_line_bytes
+        Longer lines are discarded.
+    """
+
+    def __init__(self, source: ByteSource, max_line_bytes: int) -> None:
+        self._source = source
+        self._limit = max_line_bytes
+        self._next_line = 1
+        self.discarded: list[Discarded] = []
+        """Lines too long, and the tail of a damaged stream."""
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield chunks in order; the last one gets the newline it may lack."""
+        held: list[bytes] = []
+        size = 0
+        overflow: _Overflow | None = None
+        for block in self._blocks():
+            rest = block
+            if overflow is not None:
+                end = rest.find(b"\n")
+                overflow.add(rest if end < 0 else rest[:end])
+                if end < 0:
+                    continue
+                self._discard(overflow)
+                overflow, rest = None, rest[end + 1 :]
+            held.append(rest)
+            size += len(rest)
+            if size < CHUNK_BYTES:
+                continue
+            data = b"".join(held)
+            cut = data.rfind(b"\n") + 1
+            tail = data[cut:]
+            if cut:
+                yield from self._bounded(data[:cut])
+            if len(tail) > self._limit:
+                overflow, tail = _Overflow(tail), b""
+            held, size = [tail], len(tail)
+        yield from self._last(b"".join(held), overflow)
+
+    def _last(self, data: bytes, overflow: _Overflow | None) -> Iterator[Chunk]:
+        if overflow is not None:
+            self._discard(overflow)
+        cut = data.rfind(b"\n") + 1
+        whole, tail = data[:cut], data[cut:]
+        if self._source.damage is None and tail.strip():
+            whole, tail = data + b"\n", b""
+        if whole:
+            yield from self._bounded(whole)
+        if self._source.damage is not None and overflow is None:
+            self._discard(_Overflow(tail), self._source.damage)
+
+    def _blocks(self) -> Iterator[bytes]:
+        first = True
+        for block in self._source.blocks():
+            yield block.removeprefix(BOM) if first else block
+            first = False
+
+    def _bounded(self, data: bytes) -> Iterator[Chunk]:
+        """Take single lines beyond the limit out of a chunk."""
+        if len(data) <= self._limit or max(map(len, data.split(b"\n"))) <= self._limit:
+            yield self._numbered(data)
+            return
+        held: list[bytes] = []
+        for text in data.split(b"\n")[:-1]:
+            if len(text) <= self._limit:
+                held.append(text + b"\n")
+                continue
+            if held:
+                yield self._numbered(b"".join(held))
+                held = []
+            self._discard(_Overflow(text))
+        if held:
+            yield self._numbered(b"".join(held))
+
+    def _numbered(self, data: bytes) -> Chunk:
+        chunk = Chunk(data, self._next_line)
+        self._next_line += data.count(b"\n")
+        return chunk
+
+    def _discard(self, overflow: _Overflow, reason: str = "the line is too long") -> None:
+        self.discarded.append(
+            Discarded(self._next_line, reason, overflow.length, overflow.digest.hexdigest(), overflow.head)
+        )
+        self._next_line += 1
+
+
+class _Overflow:
+    """A line of which only length, digest and head are kept."""
+
+    def __init__(self, start: bytes) -> None:
+        self.digest = hashlib.sha256(start)
+        self.length = len(start)
+        self.head = start[:HEAD_BYTES]
+
+    def add(self, more: bytes) -> None:
+        self.digest.update(more)
+        self.length += len(more)

@@ -1,0 +1,120 @@
+"""One surveyed input file that can be read again, and the part that reads a container."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.ingest.canonical import LINE
+from forensics.ingest.tally import is_inside, is_usable
+from forensics.vocabulary.columns import REQUEST_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from forensics.foundation.progress import Progress
+    from forensics.ingest.addresses import Network
+    from forensics.ingest.canonical import Canonicaliser
+    from forensics.ingest.discover import FoundFile
+    from forensics.ingest.mappings import Mapping
+    from forensics.ingest.tally import Tally, Window
+    from forensics.vocabulary.settings import ReadSettings
+
+OURS = frozenset({"source_file", LINE, "profile"})
+"""Columns that we write, not the log."""
+THEIRS = frozenset(REQUEST_COLUMNS) - OURS
+"""Canonical columns a log can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What reading any file needs to know."""
+
+    settings: ReadSettings
+    mapping: Mapping
+    trusted: tuple[Network, ...]
+    workspace: Path
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of rows that fits in memory."""
+
+    path: Path
+    offset: int
+    """Rows before it in ``path``."""
+    n_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogFile:
+    """A surveyed file."""
+
+    found: FoundFile
+    container: str
+    profile: str
+    pieces: tuple[Piece, ...]
+    canonicaliser: Canonicaliser | None
+    """None when the pieces are canonical already."""
+    tally: Tally
+    rejects: pl.DataFrame
+    window: Window
+    keys: tuple[str, ...]
+    """Source columns seen, sorted."""
+    warnings: tuple[str, ...] = ()
+    repeats: pl.Series = field(default_factory=lambda: pl.Series(LINE, [], dtype=pl.Int64))
+    """Source lines that repeat an earlier row, sorted."""
+
+    @property
+    def empty_columns(self) -> tuple[str, ...]:
+        """Canonical columns that the source has by name, and that hold no value in any kept row."""
+        named = set(self.keys) & THEIRS
+        return tuple(sorted(name for name in named if self.tally.kept and not self.tally.values.get(name)))
+
+    def frames(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
+        """Yield the kept rows, repeats included: wanted columns, timestamp, account and source line."""
+        columns = (wanted | {"timestamp", "account_id"}) & THEIRS
+        self.found.check_unchanged()
+        for piece in self.pieces:
+            if self.canonicaliser is None:
+                yield _read(piece, sorted(columns | {LINE}))
+                continue
+            raw = read_numbered(piece, self.canonicaliser.needs(columns))
+            rows = self.canonicaliser.apply(raw, columns).frame
+            yield rows.filter(is_usable(self.window) & is_inside(self.window))
+
+    def requests(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
+        """Yield the kept rows without repeats, with our own columns."""
+        for frame in self.frames(wanted):
+            kept = frame if self.repeats.is_empty() else frame.filter(~pl.col(LINE).is_in(self.repeats.implode()))
+            yield kept.with_columns(
+                source_file=pl.lit(self.found.name, dtype=pl.String), profile=pl.lit(self.profile, dtype=pl.String)
+            )
+
+
+def read_numbered(piece: Piece, columns: list[str]) -> pl.DataFrame:
+    """Read source columns of a piece and number its rows from 1."""
+    numbers = pl.int_range(piece.offset + 1, piece.offset + piece.n_rows + 1, eager=True).alias(LINE)
+    if not columns:
+        return numbers.to_frame()
+    return _read(piece, columns).with_columns(numbers)
+
+
+def _read(piece: Piece, columns: list[str]) -> pl.DataFrame:
+    scan = pl.scan_parquet(piece.path, glob=False)
+    return scan.slice(piece.offset, piece.n_rows).select(columns).collect()
+
+
+@dataclass(frozen=True, slots=True)
+class LogFormat:
+    """A container of request logs."""
+
+    name: str
+    containers: frozenset[str]
+    """What its first bytes may say; see ``containers``."""
+    survey: Callable[[FoundFile, str, Intake], LogFile]
+    """Read a file once: count, quarantine, and make it readable again."""

@@ -1,0 +1,95 @@
+"""Rows given twice: the same request id, and every other column too.
+
+A request id can be set by a client, so an id alone drops nothing: one constant id must not hide a hydra.
+First the ids that occur more than once are found, from one hash a row; only their rows are compared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.ingest.canonical import LINE
+from forensics.ingest.log_file import THEIRS
+from forensics.ingest.tally import HASH_SEED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from forensics.ingest.log_file import LogFile
+
+    Hashes = npt.NDArray[np.uint64]
+
+_FILE = "file_number"
+_DIGEST, _CHECK = "digest", "check"
+
+
+def without_repeats(files: Sequence[LogFile]) -> tuple[tuple[LogFile, ...], int]:
+    """Mark the rows that repeat an earlier row.
+
+    Parameters
+    ----------
+    files
+        Surveyed files, in the order in which "earlier" is meant.
+
+    Returns
+    -------
+    tuple
+        The files with their repeats, and the number of rows whose request id occurs again with other content.
+    """
+    shared = _occurring_again([part for file in files for part in file.tally.hashes])
+    if not len(shared):
+        return tuple(files), 0
+    # The seed comes from the inputs' digests: nobody who writes one row can aim at a collision.
+    seed = int.from_bytes(bytes.fromhex("".join(file.found.sha256[:4] for file in files)), "big") % (1 << 63)
+    n_candidates = 0
+    digests: list[Hashes] = []
+    for frame in _candidates(files, shared, seed):
+        n_candidates += len(frame)
+        digests.append(frame[_DIGEST].to_numpy())
+    again = pl.Series(_occurring_again(digests), dtype=pl.UInt64)
+    if again.is_empty():
+        return tuple(files), n_candidates
+    same = pl.concat(
+        [frame.filter(pl.col(_DIGEST).is_in(again.implode())) for frame in _candidates(files, shared, seed)]
+    )
+    dropped = same.filter(~pl.struct(_DIGEST, _CHECK).is_first_distinct())
+    marked = tuple(_marked(file, number, dropped) for number, file in enumerate(files))
+    return marked, n_candidates - len(same.unique([_DIGEST, _CHECK])) - len(dropped)
+
+
+def _occurring_again(parts: list[Hashes]) -> Hashes:
+    if not parts:
+        return np.empty(0, dtype=np.uint64)
+    together = np.concatenate(parts)
+    together.sort()
+    twice = together[1:][together[1:] == together[:-1]]
+    return np.unique(twice)
+
+
+def _candidates(files: Sequence[LogFile], shared: Hashes, seed: int) -> Iterator[pl.DataFrame]:
+    ids = pl.Series(shared, dtype=pl.UInt64).implode()
+    columns = sorted(THEIRS)
+    for number, file in enumerate(files):
+        if not any(np.isin(part, shared).any() for part in file.tally.hashes):
+            continue
+        for frame in file.frames(THEIRS):
+            again = frame.filter(pl.col("request_id").is_not_null() & pl.col("request_id").hash(HASH_SEED).is_in(ids))
+            row = pl.struct(columns)
+            yield again.select(
+                pl.lit(number, dtype=pl.Int64).alias(_FILE),
+                LINE,
+                "request_id",
+                row.hash(seed).alias(_DIGEST),
+                row.hash(seed + 1).alias(_CHECK),
+            )
+
+
+def _marked(file: LogFile, number: int, dropped: pl.DataFrame) -> LogFile:
+    lines = dropped.filter(pl.col(_FILE) == number)[LINE].sort()
+    return file if lines.is_empty() else replace(file, repeats=lines)

@@ -1,0 +1,169 @@
+"""The request log: files in, canonical rows out, again and again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.foundation.errors import InputError
+from forensics.foundation.registry import parts
+from forensics.ingest.addresses import read_ranges
+from forensics.ingest.bad_rows import gathered
+from forensics.ingest.containers import container_of
+from forensics.ingest.discover import find_files
+from forensics.ingest.gaps import find_gaps
+from forensics.ingest.log_file import Intake, LogFile, LogFormat
+from forensics.ingest.mappings import Source, find_mapping, plain_mapping
+from forensics.ingest.provenance import input_file
+from forensics.ingest.repeats import without_repeats
+from forensics.ingest.warn import log_warnings
+from forensics.vocabulary.columns import REQUEST_COLUMNS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from forensics.foundation.progress import Progress
+    from forensics.ingest.mappings import Mapping
+    from forensics.vocabulary.request_log import Gap, InputFile
+    from forensics.vocabulary.settings import Grain, ReadSettings
+
+_GRAIN_COLUMN: dict[Grain, str] = {
+    "user": "account_id",
+    "principal": "account_id",
+    "key": "api_key_id",
+    "org": "org_id",
+}
+"""Which column says who is judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileRequestLog:
+    """Requests of files on disk; see ``forensics.vocabulary.request_log.RequestLog``."""
+
+    files: tuple[LogFile, ...]
+    inputs: tuple[InputFile, ...]
+    rejects: pl.DataFrame
+    covered: frozenset[str]
+    gaps: tuple[Gap, ...]
+    warnings: tuple[str, ...]
+    n_requests: int
+    batch_rows: int
+
+    def batches(self, columns: frozenset[str], accounts: frozenset[str] | None = None) -> Iterator[pl.DataFrame]:
+        """Yield the rows in bounded pieces, in order of file and line."""
+        chosen = [name for name in REQUEST_COLUMNS if name in columns | {"timestamp", "account_id"}]
+        wanted = None if accounts is None else pl.Series(sorted(accounts), dtype=pl.String)
+        for file in self.files:
+            for frame in file.requests(columns):
+                kept = frame if wanted is None else frame.filter(pl.col("account_id").is_in(wanted.implode()))
+                for batch in kept.select(chosen).iter_slices(self.batch_rows):
+                    if len(batch):
+                        yield batch
+
+
+def open_requests(
+    patterns: Sequence[str], settings: ReadSettings, workspace: Path, progress: Progress
+) -> FileRequestLog:
+    """Read and check every file once, and hand back a log that can be read again and again.
+
+    Parameters
+    ----------
+    patterns
+        Files, folders or globs.
+    settings
+        How to read.
+    workspace
+        Existing folder for the working copy of JSON lines; must outlive the log.
+    progress
+        Listener; counts bytes.
+
+    Raises
+    ------
+    InputError
+        A file is unreadable, hostile or not a request log, or no request is left.
+    RuleError
+        The mapping is wrong.
+    """
+    files, warnings = survey_files(patterns, settings, workspace, progress)
+    for file in files:
+        _check_has_accounts(file, settings)
+    files, n_conflicting = without_repeats(files)
+    inputs = tuple(input_file(file) for file in files)
+    rejects = gathered([file.rejects for file in files])
+    _check_not_empty(inputs)
+    if settings.strict and not rejects.is_empty():
+        first = rejects.row(0, named=True)
+        raise InputError(
+            f"{first['reason']}, and --strict accepts no reject",
+            where=f"{first['file']}:{first['line']}",
+            hint="run `forensics inspect` to see every reject",
+        )
+    covered = frozenset(name for file in inputs for name, share in file.coverage.items() if share > 0)
+    gaps = find_gaps(files)
+    return FileRequestLog(
+        files=files,
+        inputs=inputs,
+        rejects=rejects,
+        covered=covered,
+        gaps=gaps,
+        warnings=(*log_warnings(files, inputs, n_conflicting), *warnings),
+        n_requests=sum(file.requests for file in inputs),
+        batch_rows=settings.batch_rows,
+    )
+
+
+def survey_files(
+    patterns: Sequence[str], settings: ReadSettings, workspace: Path, progress: Progress
+) -> tuple[tuple[LogFile, ...], tuple[str, ...]]:
+    """Find and survey the files, in order of name and digest; and warnings about the finding."""
+    intake = Intake(settings, request_mapping(settings), read_ranges(settings.trusted_proxies), workspace, progress)
+    found, warnings = find_files(patterns)
+    progress.start("reading", sum(file.size_bytes for file in found), "bytes")
+    readers = {
+        container: part
+        for part in parts("forensics.ingest.formats", LogFormat).values()
+        for container in sorted(part.containers)
+    }
+    surveyed: list[LogFile] = []
+    for file in found:
+        container = container_of(file.path)
+        surveyed.append(readers[container].survey(file, container, intake))
+    return tuple(surveyed), warnings
+
+
+def request_mapping(settings: ReadSettings) -> Mapping:
+    """Return the mapping asked for, or the plain one, with the account column of the declared grain."""
+    mapping = (
+        plain_mapping(REQUEST_COLUMNS) if settings.mapping is None else find_mapping(settings.mapping, REQUEST_COLUMNS)
+    )
+    source = mapping.columns.get(_GRAIN_COLUMN[settings.account_grain], Source())
+    return mapping.with_columns({**mapping.columns, "account_id": source})
+
+
+def _check_has_accounts(file: LogFile, settings: ReadSettings) -> None:
+    tally = file.tally
+    for column, sent in ((_GRAIN_COLUMN[settings.account_grain], tally.accounts_sent), ("timestamp", tally.times_sent)):
+        if tally.parsed and not sent:
+            found = ", ".join(file.keys[:_SHOWN_COLUMNS]) or "none"
+            raise InputError(
+                f"no row has the column {column!r}; columns found: {found}",
+                where=str(file.found.path),
+                hint="run `forensics inspect` on it, and pass the mapping it proposes with --map",
+            )
+
+
+_SHOWN_COLUMNS = 40
+"""Column names an error shows."""
+
+
+def _check_not_empty(inputs: tuple[InputFile, ...]) -> None:
+    if not sum(file.rows for file in inputs):
+        raise InputError(f"no rows in any input: {', '.join(file.name for file in inputs)}", hint="check the export")
+    if sum(file.rows for file in inputs) == sum(file.rejects for file in inputs):
+        raise InputError(
+            f"every row was rejected in: {', '.join(file.name for file in inputs)}",
+            hint="run `forensics inspect` to see why",
+        )

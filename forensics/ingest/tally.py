@@ -1,0 +1,173 @@
+"""What is counted while a file is read: the numbers of an ``InputFile``, and what the warnings are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import polars as pl
+
+from forensics.ingest.addresses import PUBLIC
+from forensics.ingest.bad_rows import BAD_TIME, NO_ACCOUNT, NO_TIME, OTHER_UNIT
+from forensics.ingest.canonical import LINE, UNIT
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from forensics.ingest.canonical import CanonicalRows
+    from forensics.ingest.mappings import Mapping
+
+_MICROS_PER_MINUTE = 60_000_000
+KeyT = TypeVar("KeyT", str, int)
+REASON = "reason"
+HASH_SEED = 0
+"""Seed of the hash that finds request ids given twice; hashes never leave the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The time range asked for, and the epoch unit of the file once it is known."""
+
+    start: datetime | None
+    end: datetime | None
+    unit: int | None = None
+    """Unit code that numeric times must have; None while it is not known."""
+
+
+def bad_rows(read: CanonicalRows, window: Window) -> pl.DataFrame:
+    """Rows without a usable timestamp or account: ``source_line`` and ``reason``."""
+    had_time = pl.lit(False) if read.had_time is None else pl.lit(read.had_time)  # noqa: FBT003
+    reason = (
+        pl.when(pl.col("timestamp").is_null() & ~had_time)
+        .then(pl.lit(NO_TIME))
+        .when(pl.col("timestamp").is_null())
+        .then(pl.lit(BAD_TIME))
+        .when(pl.col("account_id").is_null())
+        .then(pl.lit(NO_ACCOUNT))
+        .otherwise(pl.lit(OTHER_UNIT))
+    )
+    return read.frame.select(LINE, is_usable(window).alias("usable"), reason.alias(REASON)).filter(~pl.col("usable"))
+
+
+def is_usable(window: Window) -> pl.Expr:
+    """Whether a canonical row has time and account, in the file's epoch unit."""
+    usable = pl.col("timestamp").is_not_null() & pl.col("account_id").is_not_null()
+    return usable if window.unit is None else usable & pl.col(UNIT).is_in([0, window.unit])
+
+
+def is_inside(window: Window) -> pl.Expr:
+    """Whether a row lies in the time range asked for."""
+    inside = pl.lit(True)  # noqa: FBT003
+    if window.start is not None:
+        inside &= pl.col("timestamp") >= window.start
+    if window.end is not None:
+        inside &= pl.col("timestamp") < window.end
+    return inside
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counters of one file; the only thing here that changes while a file is read."""
+
+    rows: int = 0
+    rejects: int = 0
+    filtered: int = 0
+    kept: int = 0
+    parsed: int = 0
+    """Rows that were objects at all."""
+    accounts_sent: int = 0
+    """Rows that held an account, usable or not."""
+    times_sent: int = 0
+    n_naive: int = 0
+    values: dict[str, int] = field(default_factory=dict)
+    """Canonical column to non-null values among kept rows."""
+    failures: dict[str, int] = field(default_factory=dict)
+    addresses: dict[str, int] = field(default_factory=dict)
+    """Kind of address to rows."""
+    units: dict[int, int] = field(default_factory=dict)
+    """Epoch unit code to rows."""
+    minutes: list[pl.DataFrame] = field(default_factory=list)
+    hashes: list[npt.NDArray[np.uint64]] = field(default_factory=list)
+    first: datetime | None = None
+    last: datetime | None = None
+
+    def add(self, read: CanonicalRows, window: Window) -> pl.DataFrame:
+        """Count the rows of one batch and return those that are kept."""
+        frame = read.frame
+        self.rows += len(frame)
+        self.parsed += len(frame)
+        self.accounts_sent += read.sent.get("account_id", 0)
+        self.times_sent += read.sent.get("timestamp", 0)
+        self.n_naive += read.n_naive
+        _merge(self.failures, read.failures)
+        if read.address_kinds is not None:
+            counts = read.address_kinds.drop_nulls().value_counts(sort=True)
+            _merge(self.addresses, dict(counts.iter_rows()))
+        usable = frame.filter(is_usable(window))
+        self.rejects += len(frame) - len(usable)
+        _merge(self.units, dict(usable[UNIT].value_counts().iter_rows()))
+        kept = usable.filter(is_inside(window))
+        self.filtered += len(usable) - len(kept)
+        self._keep(kept)
+        return kept
+
+    def _keep(self, kept: pl.DataFrame) -> None:
+        self.kept += len(kept)
+        if kept.is_empty():
+            return
+        nulls = kept.null_count().row(0, named=True)
+        _merge(self.values, {name: len(kept) - count for name, count in nulls.items()})
+        self.minutes.append(_minutes(kept["timestamp"]))
+        self.hashes.append(kept["request_id"].drop_nulls().hash(HASH_SEED).to_numpy())
+
+    def fail(self, not_finite: dict[str, int], mapping: Mapping) -> None:
+        """Count numbers that were NaN or infinite in the source, under their canonical names."""
+        for name, source in mapping.columns.items():
+            lost = sum(not_finite.get(top, 0) for top in sorted({path.top for path in source.paths}))
+            if lost:
+                _merge(self.failures, {name: lost})
+
+    @property
+    def median_unit(self) -> int | None:
+        """Unit code of the median number, when numbers of several epoch units were read; otherwise None."""
+        numbers = sorted((unit, count) for unit, count in self.units.items() if unit)
+        if len(numbers) <= 1:
+            return None
+        half, passed = sum(count for _, count in numbers) / 2, 0
+        for unit, count in numbers:
+            passed += count
+            if passed >= half:
+                return unit
+        return None
+
+    @property
+    def activity(self) -> pl.DataFrame:
+        """``minute``, ``first`` and ``last`` request of every minute with one, sorted."""
+        empty = pl.DataFrame(schema={"minute": pl.Int64, "first": pl.Int64, "last": pl.Int64})
+        return merged_minutes([empty, *self.minutes])
+
+    @property
+    def usable_addresses(self) -> int:
+        """Rows with an address that can be a client."""
+        return self.addresses.get(PUBLIC, 0)
+
+
+def merged_minutes(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Merge minutes of several batches or files."""
+    together = pl.concat(frames)
+    return together.group_by("minute").agg(pl.col("first").min(), pl.col("last").max()).sort("minute")
+
+
+def _minutes(times: pl.Series) -> pl.DataFrame:
+    micros = times.to_physical().alias("t").to_frame()
+    return micros.group_by(minute=pl.col("t") // _MICROS_PER_MINUTE).agg(
+        first=pl.col("t").min(), last=pl.col("t").max()
+    )
+
+
+def _merge(into: dict[KeyT, int], more: dict[KeyT, int]) -> None:
+    for key, count in more.items():
+        into[key] = into.get(key, 0) + count
