@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _CHUNK_BYTES = 1 << 20
@@ -23,3 +26,13 @@ def file_sha256(path: Path) -> str:
         while chunk := stream.read(_CHUNK_BYTES):
             digest.update(chunk)
     return digest.hexdigest()
+
+
+def record_sha256(record: Mapping[str, object]) -> str:
+    """Hex SHA-256 of a record's non-null values, as JSON with sorted keys; times as ISO-8601."""
+    known = {key: _plain(value) for key, value in record.items() if value is not None}
+    return text_sha256(json.dumps(known, sort_keys=True, ensure_ascii=True, separators=(",", ":")))
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 OWN_DOMAIN = "own_domain"
 """Derived trait: the account's e-mail domain, if most of the domain's accounts meet on one address or card. A mail
 provider's customers do not."""
+DECLARED = ("org_id", OWN_DOMAIN, "org_name")
+"""Traits by which accounts say openly that they belong together, the surest first: an id the provider gave, a domain
+that somebody runs, a name that anybody can type."""
 
 
 class Terms(dy.Schema):

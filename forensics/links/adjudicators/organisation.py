@@ -10,10 +10,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from forensics.vocabulary.cohorts import OWN_DOMAIN, Adjudicator, Cohorts, Population, Terms
+from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
-DECLARED = 0.8
+SURENESS = (1.0, 1.0, 0.5)
+"""How much each of the declared traits counts: a name at sign-up is free."""
+MOST = 0.8
 """Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
 WORKING_HOURS = 12
 """Hours of the longest common working day, shifts and commuters included."""
@@ -74,18 +76,20 @@ def _terms(rows: pl.DataFrame, source: str, family: CausalFamily, factor: pl.Exp
 
 
 def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
-    """One organisation id, name or own domain on most accounts; its absence where accounts name any."""
-    ids = pl.concat(
-        [
-            _top(cohorts, population, "org_id").with_columns(title=pl.lit("organisation id")),
-            _top(cohorts, population, "org_name").with_columns(title=pl.lit("organisation name")),
-            _top(cohorts, population, OWN_DOMAIN).with_columns(title=pl.lit("e-mail domain of its own")),
-        ]
-    )
-    declared = ids.filter((pl.col("share") >= DECLARED) & (pl.col("n") > 1))
-    best = declared.sort("cohort", "share", "title", descending=[False, True, False]).unique("cohort", keep="first")
-    detail = pl.format("{} % of the accounts share one {}", (100 * pl.col("share")).round().cast(pl.Int64), "title")
-    present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.lit(1.0), detail)
+    """Most accounts openly belong to an organisation, one or several behind one gateway; or none is in common."""
+    rows = []
+    for trait, sureness in zip(DECLARED, SURENESS, strict=True):
+        values = population.traits.filter(pl.col("covariate") == trait)
+        open_ones = values.filter(pl.len().over("value") > 1).select("account", "value")
+        shown = cohorts.members.join(open_ones, on="account", how="inner", validate="m:1")
+        counted = shown.group_by("cohort").agg(n=pl.len(), values=pl.col("value").n_unique())
+        rows.append(counted.with_columns(sureness=pl.lit(sureness), title=pl.lit(trait.replace("_", " "))))
+    sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
+    joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
+    enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (2 * pl.col("values") <= pl.col("n")))
+    best = enough.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
+    detail = pl.format("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
+    present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
     named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
     known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
     sentence = pl.lit("no organisation id, organisation name or own e-mail domain is common to the accounts")
@@ -93,7 +97,7 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
 
 
 def _shared(cohorts: Cohorts, population: Population, trait: str, source: str, family: CausalFamily) -> pl.DataFrame:
-    top = _top(cohorts, population, trait).filter(pl.col("share") >= DECLARED)
+    top = _top(cohorts, population, trait).filter(pl.col("share") >= MOST)
     detail = pl.format("one payment instrument pays for {} of {} accounts", "n", "size")
     return _terms(top, source, family, pl.lit(1.0), detail)
 
@@ -101,7 +105,7 @@ def _shared(cohorts: Cohorts, population: Population, trait: str, source: str, f
 def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     """Education, research, marketplace or reseller access: somebody vouched for these accounts."""
     top = _top(cohorts, population, "pathway")
-    vouched = top.filter((pl.col("share") >= DECLARED) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
+    vouched = top.filter((pl.col("share") >= MOST) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
     detail = pl.format("{} of {} accounts came by the pathway {}", "n", "size", "value")
     return _terms(vouched, "pathway", CausalFamily.LIFE_CYCLE, pl.lit(1.0), detail)
 

@@ -1,0 +1,213 @@
+"""Addends → probabilities: what each cluster is, and how sure that is.
+
+Every hypothesis has a score, its prior plus its bans against a crowd. With s the scores, ``p = 10^s / sum of
+10^s``; for the hydra that is log10 odds = s_hydra - log10(sum over the rivals of 10^s), so the rivals are one
+more addend and the rows sum to the odds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.assessments.addends import addends
+from forensics.foundation.bans import LIMIT_BANS, log10_odds
+from forensics.foundation.registry import parts
+from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.hypothesis import Facts, Hypothesis
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from forensics.vocabulary.calibration import Calibration
+
+HYDRA = "hydra"
+DECIDED = 0.5
+"""Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
+WHICH_PARTY = "organisation."
+"""Prefix of sources that tell an open organisation from a hidden operator."""
+SPEAKS = 0.3
+"""Bans from which a causal family counts as speaking: two to one."""
+MODERATE_FAMILIES, HIGH_FAMILIES = 3, 5
+"""Causal families that speak, for moderate and high analytic confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """Clusters with probabilities, and every addend behind them."""
+
+    clusters: pl.DataFrame
+    """``cluster_id``, ``verdict``, ``confidence``, ``confidence_low``, ``confidence_high``, ``analytic_confidence``,
+    ``half_width`` (bans); sorted."""
+    hypotheses: pl.DataFrame
+    """``Hypotheses``."""
+    addends: pl.DataFrame
+    """``hypothesis`` and the columns of ``ADDEND``: prior, evidence, caps, rivals."""
+
+
+def hypotheses() -> dict[str, Hypothesis]:
+    """Every hypothesis, by name."""
+    return parts("forensics.assessments.hypotheses", Hypothesis)
+
+
+def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> Assessed:
+    """Weigh every hypothesis for every cluster."""
+    shift = 0.0 if prevalence is None else log10_odds(prevalence) - log10_odds(calibration.prevalence)
+    weighed: dict[str, pl.DataFrame] = {}
+    for name, hypothesis in hypotheses().items():
+        evidence = hypothesis.weigh(facts, calibration)
+        prior = calibration.priors.get(name, 0.0) + (shift if name == HYDRA else 0.0)
+        weighed[name] = addends(evidence, _caps(evidence, calibration), _prior(facts, name, prior))
+    ids = facts.sizes["cluster_id"]
+    scores = {name: _sums(rows, ids) for name, rows in weighed.items()}
+    posteriors = _posteriors(scores)
+    rivals = np.array([scores[name] for name in scores if name != HYDRA])
+    against = -np.log10(np.sum(np.power(10.0, np.clip(rivals, -LIMIT_BANS, LIMIT_BANS)), axis=0))
+    weighed[HYDRA] = addends(weighed[HYDRA], _rivals(ids, against, posteriors), _clip(ids, scores[HYDRA] + against))
+    odds = np.clip(scores[HYDRA] + against, -LIMIT_BANS, LIMIT_BANS)
+    rows = pl.concat(frame.with_columns(hypothesis=pl.lit(name)) for name, frame in weighed.items())
+    return Assessed(
+        _clusters(facts, weighed[HYDRA], odds, posteriors, calibration),
+        _table(ids, weighed, posteriors),
+        rows.sort("cluster_id", "hypothesis", "family", "source"),
+    )
+
+
+def _prior(facts: Facts, name: str, bans: float) -> pl.DataFrame:
+    return _row(
+        facts.sizes["cluster_id"],
+        pl.Series([bans] * len(facts.sizes), dtype=pl.Float64),
+        "prior",
+        "prior",
+        f"before looking: {name} against a crowd of strangers",
+    )
+
+
+def _caps(evidence: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    """What takes each causal family back to the most it may say for one party.
+
+    Signs of an open organisation are not capped: they say which party it is, not that there is one.
+    """
+    one_party = evidence.filter(~pl.col("source").str.starts_with(WHICH_PARTY))
+    sums = one_party.group_by("cluster_id", "family", maintain_order=True).agg("bans")
+    total = pl.col("bans").list.sum()
+    over = sums.with_columns(bans=total.clip(calibration.cap_low, calibration.cap_high) - total)
+    return over.with_columns(
+        source=pl.format("cap.{}", "family"),
+        detail=pl.lit(
+            f"one causal family may say {calibration.cap_low} to {calibration.cap_high} bans: one cause testifies once"
+        ),
+        citations=pl.lit([], pl.List(pl.String)),
+    )
+
+
+def _rivals(
+    ids: pl.Series, bans: npt.NDArray[np.float64], posteriors: dict[str, npt.NDArray[np.float64]]
+) -> pl.DataFrame:
+    others = {name: values for name, values in posteriors.items() if name != HYDRA}
+    best = pl.DataFrame(others).select(pl.concat_list(pl.all()).list.arg_max()).to_series().to_list()
+    names = list(others)
+    details = [f"rival explanations together; the strongest is {names[number]}" for number in best]
+    return _row(ids, pl.Series(bans, dtype=pl.Float64), "rivals", "rivals", "").with_columns(
+        detail=pl.Series(details, dtype=pl.String)
+    )
+
+
+def _clip(ids: pl.Series, odds: npt.NDArray[np.float64]) -> pl.DataFrame:
+    clipped = np.clip(odds, -LIMIT_BANS, LIMIT_BANS) - odds
+    return _row(ids, pl.Series(clipped, dtype=pl.Float64), "limit", "limit", "odds end at a trillion to one")
+
+
+def _row(ids: pl.Series, bans: pl.Series, family: str, source: str, detail: str) -> pl.DataFrame:
+    return pl.DataFrame({"cluster_id": ids}).with_columns(
+        family=pl.lit(family),
+        source=pl.lit(source),
+        bans=bans,
+        detail=pl.lit(detail),
+        citations=pl.lit([], pl.List(pl.String)),
+    )
+
+
+def _sums(rows: pl.DataFrame, ids: pl.Series) -> npt.NDArray[np.float64]:
+    """Sum of bans per cluster, added in the order of the rows; shape (clusters,)."""
+    number = ids.search_sorted(rows["cluster_id"]).to_numpy()
+    return np.bincount(number, rows["bans"].to_numpy(), minlength=len(ids)).astype(np.float64)
+
+
+def _posteriors(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
+    raised = {name: np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
+    total = np.sum(np.array(list(raised.values())), axis=0)
+    return {name: value / total for name, value in raised.items()}
+
+
+def _probability(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.power(10.0, -np.clip(odds, -LIMIT_BANS, LIMIT_BANS)))
+    return p
+
+
+def _clusters(
+    facts: Facts,
+    rows: pl.DataFrame,
+    odds: npt.NDArray[np.float64],
+    posteriors: dict[str, npt.NDArray[np.float64]],
+    calibration: Calibration,
+) -> pl.DataFrame:
+    families = [str(family) for family in CausalFamily]
+    spoken = rows.filter(pl.col("family").is_in(families)).group_by("cluster_id", "family", maintain_order=True)
+    said = spoken.agg("bans").with_columns(total=pl.col("bans").list.sum())
+    counts = said.group_by("cluster_id").agg(
+        speaking=(pl.col("total") >= SPEAKS).sum(), measured=pl.len().cast(pl.Int64)
+    )
+    known = facts.sizes.join(counts, on="cluster_id", how="left", validate="1:1").sort("cluster_id")
+    unmeasured = len(families) - known["measured"].fill_null(0).to_numpy()
+    half = calibration.half_width + calibration.half_width_per_unmeasured_family * unmeasured
+    rivals = pl.DataFrame({name: p for name, p in posteriors.items() if name != HYDRA})
+    names = rivals.columns
+    best = rivals.select(pl.concat_list(pl.all()).list.arg_max().alias("best"), pl.max_horizontal(pl.all()).alias("p"))
+    rival = best["best"].replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    confidence = _probability(odds)
+    return known.select("cluster_id").with_columns(
+        verdict=pl.when(pl.Series(confidence) >= DECIDED)
+        .then(pl.lit(HYDRA))
+        .when(best["p"] >= DECIDED)
+        .then(rival)
+        .otherwise(pl.lit("undecided")),
+        confidence=pl.Series(confidence),
+        confidence_low=pl.Series(_probability(odds - half)),
+        confidence_high=pl.Series(_probability(odds + half)),
+        analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
+        half_width=pl.Series(half),
+    )
+
+
+def _analytic(speaking: pl.Series, unmeasured: npt.NDArray[np.int64], calibration: Calibration) -> pl.Expr:
+    """Low, moderate or high: from kinds of evidence and coverage; never high on hand-set numbers."""
+    complete = pl.Series(unmeasured) <= 1
+    top = "moderate" if calibration.status == "none" else "high"
+    return (
+        pl.when((speaking >= HIGH_FAMILIES) & complete)
+        .then(pl.lit(top))
+        .when(speaking >= MODERATE_FAMILIES)
+        .then(pl.lit("moderate"))
+        .otherwise(pl.lit("low"))
+    )
+
+
+def _table(
+    ids: pl.Series, weighed: dict[str, pl.DataFrame], posteriors: dict[str, npt.NDArray[np.float64]]
+) -> pl.DataFrame:
+    """``Hypotheses``: the prior, the evidence (caps included, rivals not) and the posterior of each."""
+    outside = ["prior", "rivals", "limit"]
+    tables = [
+        pl.DataFrame({"cluster_id": ids}).with_columns(
+            hypothesis=pl.lit(name),
+            prior=pl.Series(_sums(rows.filter(pl.col("source") == "prior"), ids)),
+            evidence=pl.Series(_sums(rows.filter(~pl.col("source").is_in(outside)), ids)),
+            posterior=pl.Series(posteriors[name]),
+        )
+        for name, rows in weighed.items()
+    ]
+    return pl.concat(tables).sort("cluster_id", "hypothesis")

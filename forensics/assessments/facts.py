@@ -1,0 +1,83 @@
+"""Terms, ties, signals and traits → what the hypotheses are told about every cluster."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.vocabulary.hypothesis import Facts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAX_SHARED = 1.8
+"""Bans. What sharing things of one causal family may say about a cluster; the family's cap in the calibration."""
+MAX_CITATIONS = 3
+"""Rows that one piece of evidence cites."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the rooms before found out."""
+
+    memberships: pl.DataFrame
+    """``account_id``, ``cluster_id``, ``role``."""
+    ties: pl.DataFrame
+    """Strongest link of each account and family to a fellow member, with ``citation`` (or null)."""
+    terms: pl.DataFrame
+    """``Terms`` of clusters; ``cohort`` numbers the sorted cluster ids."""
+    signals: pl.DataFrame
+    profiles: pl.DataFrame
+    titles: Mapping[str, str]
+    """Entity kind to its title."""
+
+
+def facts(found: Found) -> Facts:
+    """Put together what is known about every cluster."""
+    sizes = found.memberships.group_by("cluster_id").agg(n_accounts=pl.len().cast(pl.Int64)).sort("cluster_id")
+    numbered = sizes.with_row_index("cohort")
+    terms = found.terms.join(numbered.select("cohort", "cluster_id"), on="cohort", how="inner", validate="m:1")
+    return Facts(
+        sizes=sizes,
+        terms=terms.drop("cohort").sort("cluster_id", "source"),
+        shared=_shared(found, sizes),
+        signals=found.signals.filter(pl.col("subject_kind") == "cluster"),
+        pathways=_pathways(found, sizes),
+    )
+
+
+def _shared(found: Found, sizes: pl.DataFrame) -> pl.DataFrame:
+    """Share of the members that each family ties, times the mean strength of those ties, up to the limit."""
+    tied = found.ties.join(found.memberships, on="account_id", how="inner", validate="m:1")
+    titled = tied.with_columns(title=pl.col("kind").replace_strict(found.titles, default=pl.col("kind")))
+    ordered = titled.sort("cluster_id", "family", "account_id")
+    # Thousandths, so that the mean is one of integers and does not depend on the order of addition.
+    thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
+    grouped = ordered.group_by("cluster_id", "family", maintain_order=True).agg(
+        n=pl.len(),
+        total=thousandths.sum(),
+        titles=pl.col("title").unique().sort().str.join(", "),
+        citations=pl.col("citation").drop_nulls().unique().sort().head(MAX_CITATIONS),
+    )
+    joined = grouped.join(sizes, on="cluster_id", how="left", validate="m:1")
+    coverage = pl.col("n") / pl.col("n_accounts")
+    strength = (pl.col("total") / 1000 / pl.col("n")).clip(upper_bound=MAX_SHARED)
+    return joined.select(
+        "cluster_id",
+        "family",
+        source=pl.format("shared.{}", "family"),
+        bans=coverage * strength,
+        detail=pl.format("{} of {} accounts share with others of the cluster: {}", "n", "n_accounts", "titles"),
+        citations="citations",
+    )
+
+
+def _pathways(found: Found, sizes: pl.DataFrame) -> pl.DataFrame:
+    known = found.profiles.filter(pl.col("covariate") == "pathway").select("account_id", pathway="value")
+    members = found.memberships.join(known, on="account_id", how="inner", validate="1:m")
+    counted = members.group_by("cluster_id", "pathway").agg(n=pl.len())
+    top = counted.sort("cluster_id", "n", "pathway", descending=[False, True, False]).unique("cluster_id", keep="first")
+    joined = top.join(sizes, on="cluster_id", how="left", validate="1:1").sort("cluster_id")
+    return joined.select("cluster_id", "pathway", share=pl.col("n") / pl.col("n_accounts"))

@@ -1,0 +1,76 @@
+"""Allow-lists and dispositions: what analysts already know, as CSV files."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.foundation.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ALLOW_COLUMNS = ("kind", "value", "scope", "reason", "owner", "expiry")
+"""Columns of an allow-list. ``kind`` is account or a trait: org_id, org_name, email_domain, card, pathway."""
+DISPOSITION_COLUMNS = ("subject", "decision", "analyst", "time", "reason")
+"""Columns of a file of dispositions; ``subject`` is an account id."""
+ALLOW_KINDS = ("account", "org_id", "org_name", "email_domain", "card", "pathway")
+MAX_BYTES = 64 << 20
+"""Bytes. Lists are kept by hand; a larger file is not one."""
+
+
+def read_allow_list(path: Path | None, now: datetime | None) -> pl.DataFrame:
+    """``kind``, ``value``, ``reason`` of entries that have not expired at ``now``, the end of the log.
+
+    Raises
+    ------
+    InputError, UsageError
+        The file cannot be read; a column is missing; a kind is unknown; an expiry is no date.
+    """
+    schema = {"kind": pl.String, "value": pl.String, "reason": pl.String}
+    if path is None:
+        return pl.DataFrame(schema=schema)
+    rows = []
+    for line, row in _read(path, ALLOW_COLUMNS):
+        if row["kind"] not in ALLOW_KINDS:
+            raise UsageError(
+                f"unknown kind {row['kind']!r}", where=f"{path}:{line}", hint=f"known: {', '.join(ALLOW_KINDS)}"
+            )
+        if row["expiry"] and now is not None and _date(row["expiry"], path, line) < now.date():
+            continue
+        rows.append({name: row[name] for name in schema})
+    return pl.DataFrame(rows, schema=schema).unique(["kind", "value"], keep="first", maintain_order=True)
+
+
+def read_dispositions(path: Path | None) -> pl.DataFrame:
+    """``account_id``, ``disposition``: the latest decision about each account."""
+    schema = {"account_id": pl.String, "disposition": pl.String}
+    if path is None:
+        return pl.DataFrame(schema=schema)
+    rows = sorted(_read(path, DISPOSITION_COLUMNS), key=lambda entry: (entry[1]["time"], entry[0]))
+    latest = {row["subject"]: row["decision"] for _, row in rows}
+    return pl.DataFrame({"account_id": list(latest), "disposition": list(latest.values())}, schema=schema)
+
+
+def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"larger than {MAX_BYTES:,} bytes", where=str(path))
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            reader = csv.DictReader(stream)
+            missing = [name for name in columns if name not in (reader.fieldnames or [])]
+            if missing:
+                raise UsageError(f"no column {missing[0]!r}", where=str(path), hint=f"columns: {', '.join(columns)}")
+            return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"cannot read the list: {error}", where=str(path)) from error
+
+
+def _date(text: str, path: Path, line: int) -> date:
+    try:
+        return datetime.fromisoformat(text).date()
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a date", where=f"{path}:{line}", hint="YYYY-MM-DD") from error

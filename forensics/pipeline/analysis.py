@@ -1,0 +1,149 @@
+"""Logs → case: three passes over the log, then the judgement."""
+
+from __future__ import annotations
+
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.engines.local import reduce_all
+from forensics.foundation.progress import Progress, Silence
+from forensics.ingest.requests import open_requests
+from forensics.ingest.sheets import read_accounts, read_events, read_payments
+from forensics.pipeline.judgement import Context, conclude, group
+from forensics.pipeline.provenance import provenance, scope_of
+from forensics.pipeline.rules import read_rules
+from forensics.pipeline.state import PEOPLE, State, empty_pass_3
+from forensics.signals.take import tape_signals
+from forensics.summaries.people import people_contacts, people_profiles, reach, shared, system_prompt_profiles
+from forensics.summaries.reduce import columns_read, contacts_of, entity_kinds, merge, merge_contacts, merge_profiles
+from forensics.summaries.reduce import reduce as reduce_batch
+from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
+from forensics.summaries.take_overs import retries, take_overs
+from forensics.summaries.tape import COLUMNS as TAPE_COLUMNS
+from forensics.summaries.tape import sightings, suspect_hours, tape
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from forensics.pipeline.judgement import Grouping
+    from forensics.vocabulary.case import Case
+    from forensics.vocabulary.people import Sheet
+    from forensics.vocabulary.request_log import RequestLog
+    from forensics.vocabulary.settings import Inputs, Settings
+    from forensics.vocabulary.summaries import Summary
+
+
+def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None) -> Case:
+    """Analyse logs: read, link, cluster, judge.
+
+    Parameters
+    ----------
+    inputs
+        Files to read.
+    settings
+        Everything a user can set.
+    progress
+        Who is told where the work is; nobody when None.
+
+    Raises
+    ------
+    ForensicsError
+        An input, a rule or the configuration is wrong; the message names it.
+    """
+    listener = progress or Silence()
+    rules = read_rules(settings.judge.rules)
+    with tempfile.TemporaryDirectory(prefix="forensics-", dir=settings.run.temp_dir) as workspace:
+        log = open_requests(inputs.logs, settings.read, Path(workspace), listener)
+        sheets = _sheets(inputs, settings)
+        state = _passes_1_and_2(log, sheets, rules.trivial, listener)
+        context = Context(
+            scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),
+            provenance=provenance(log, list(sheets.values()), settings, rules),
+            rules=rules,
+            settings=settings,
+            rejects=pl.concat([log.rejects, *(sheet.rejects for sheet in sheets.values() if sheet is not None)]),
+        )
+        listener.start("link and cluster")
+        grouping = group(state, settings.seed)
+        state = _pass_3(log, state, grouping, listener)
+        listener.start("judge")
+        return conclude(state, grouping, context)
+
+
+def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
+    sheets: dict[str, Sheet | None] = {"accounts": None, "payments": None, "events": None}
+    if inputs.accounts is not None:
+        sheets["accounts"], sheets["payments"] = read_accounts(inputs.accounts, settings.read)
+    if inputs.payments is not None:
+        sheets["payments"] = read_payments(inputs.payments, settings.read)
+    if inputs.events is not None:
+        sheets["events"] = read_events(inputs.events, settings.read)
+    return sheets
+
+
+def _passes_1_and_2(
+    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], progress: Progress
+) -> State:
+    """Every row once, and rows of failed prompts once more."""
+    kinds = entity_kinds()
+    accounts, payments, events = sheets["accounts"], sheets["payments"], sheets["events"]
+    progress.start("pass 1: summarise", log.n_requests)
+    columns = columns_read(kinds, log.covered)
+    counted = _counted(log.batches(columns), progress)
+    summary: Summary = reduce_all(counted, partial(reduce_batch, kinds=kinds, trivial=trivial), merge)
+    contacts = merge_contacts(
+        [
+            summary.contacts,
+            people_contacts(accounts, payments, events, kinds, trivial),
+            _taken_over(log, summary, progress),
+        ]
+    )
+    covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
+    people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
+    together = shared(contacts)
+    return State(
+        contacts=together,
+        reach=reach(contacts),
+        profiles=merge_profiles([summary.profiles, people_profiles(accounts), system_prompt_profiles(contacts)]),
+        account_days=summary.account_days,
+        people=people.sort("account_id"),
+        coverage=pl.DataFrame({"column": sorted(covered)}, schema={"column": pl.String}),
+        **empty_pass_3(),
+    )
+
+
+def _taken_over(log: RequestLog, summary: Summary, progress: Progress) -> pl.DataFrame:
+    """Pass 2: only where prompts failed."""
+    kind = entity_kinds()["take_over"]
+    if summary.failures.is_empty() or not kind.needs <= log.covered:
+        return merge_contacts([])
+    progress.start("pass 2: take-overs", log.n_requests)
+    rows = _counted(log.batches(TAKE_OVER_COLUMNS), progress)
+    taken = take_overs([retries(batch, summary.failures) for batch in rows])
+    return contacts_of(taken, kind, frozenset())
+
+
+def _pass_3(log: RequestLog, state: State, grouping: Grouping, progress: Progress) -> State:
+    """Pass 3: the suspects' requests in order of time."""
+    memberships = grouping.formed.memberships
+    if memberships.is_empty():
+        return state
+    suspects = frozenset(memberships["account_id"].to_list())
+    progress.start("pass 3: suspects in order of time", log.n_requests)
+    pieces = list(_counted(log.batches(TAPE_COLUMNS, suspects), progress))
+    ordered = tape(pieces, memberships, grouping.first_sights)
+    return state.with_pass_3(
+        suspect_hours=suspect_hours(ordered),
+        sightings=sightings(ordered),
+        tape_signals=tape_signals(ordered, memberships, log.covered),
+    )
+
+
+def _counted(batches: Iterator[pl.DataFrame], progress: Progress) -> Iterator[pl.DataFrame]:
+    for batch in batches:
+        yield batch
+        progress.advance(len(batch))

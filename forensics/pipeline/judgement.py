@@ -1,0 +1,190 @@
+"""State → case: link, cluster, assess. What analysing and judging again have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.assessments.confidence import assess
+from forensics.assessments.facts import Found, facts
+from forensics.assessments.membership import members
+from forensics.clusters.form import Formed, form
+from forensics.ingest.lists import read_allow_list, read_dispositions
+from forensics.links.adjudicate import Judged, adjudicate, terms
+from forensics.links.population import Material, cohorts, population
+from forensics.links.weigh import weigh
+from forensics.pipeline.provenance import recorded
+from forensics.pipeline.rules import Rules, read_rules
+from forensics.pipeline.state import State, state_of
+from forensics.pipeline.tables import Outcome, tables
+from forensics.signals.take import from_tape, summary_signals
+from forensics.summaries.reduce import entity_kinds
+from forensics.vocabulary.case import Case
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.case import Provenance, Scope
+    from forensics.vocabulary.cohorts import Population
+    from forensics.vocabulary.settings import Settings
+
+_KEY = ["kind", "entity", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a case says besides its findings, and what judges it."""
+
+    scope: Scope
+    provenance: Provenance
+    rules: Rules
+    settings: Settings
+    rejects: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Who belongs together, before anyone is accused."""
+
+    population: Population
+    judged: Judged
+    links: pl.DataFrame
+    formed: Formed
+    first_sights: pl.DataFrame
+    """``account_id``, ``timestamp``: the rows that the strongest ties will cite."""
+
+
+def group(state: State, seed: int) -> Grouping:
+    """Adjudicate hubs, weigh links, form clusters."""
+    kinds = entity_kinds()
+    ids = state.account_ids()
+    material = Material(
+        account_ids=ids,
+        contacts=state.contacts,
+        profiles=state.profiles,
+        account_days=state.account_days,
+        reach=state.reach,
+        created_at=state.people.select("account_id", "created_at"),
+    )
+    everyone = population(material, kinds)
+    judged = adjudicate(state.contacts, everyone, kinds)
+    links = weigh(state.contacts, judged.entities, len(ids), kinds)
+    formed = form(links, judged.entities, kinds, seed)
+    sights = _first_sights(formed.ties, state.contacts)
+    wanted = sights.filter(pl.col("n_requests") > 0).select("account_id", "timestamp").unique()
+    return Grouping(everyone, judged, links, formed, wanted.sort("account_id", "timestamp"))
+
+
+def conclude(state: State, grouping: Grouping, context: Context) -> Case:
+    """Weigh hypotheses, say memberships, fill the tables."""
+    titles = {kind.name: kind.title for kind in entity_kinds().values()}
+    memberships = grouping.formed.memberships
+    plain = memberships.select("account_id", "cluster_id")
+    covered = state.covered()
+    signals = pl.concat(
+        [summary_signals(state.account_days, plain, covered), from_tape(state.tape_signals, plain)]
+    ).sort("subject_kind", "subject", "measure")
+    clusters = plain.select("cluster_id").unique().sort("cluster_id").with_row_index("cohort")
+    numbered = plain.join(clusters, on="cluster_id", how="inner", validate="m:1")
+    groups = cohorts(numbered, grouping.population.account_ids, (None,) * len(clusters))
+    traits = grouping.population.traits.join(
+        pl.DataFrame({"account_id": grouping.population.account_ids}).with_row_index("account"),
+        on="account",
+        how="inner",
+        validate="m:1",
+    ).select("account_id", "covariate", "value")
+    found = Found(
+        memberships=memberships,
+        ties=_cited(grouping.formed.ties, state),
+        terms=terms(groups, grouping.population),
+        signals=signals,
+        profiles=traits,
+        titles=titles,
+    )
+    calibration, settings = context.rules.calibration, context.settings
+    prevalence = settings.judge.prevalence
+    assessed = assess(facts(found), calibration, prevalence)
+    outcome = Outcome(
+        found=found,
+        assessed=assessed,
+        members=members(grouping.population.account_ids, found, assessed, calibration, prevalence),
+        judged=grouping.judged,
+        links=grouping.links,
+        allow=read_allow_list(settings.judge.allow, _last_seen(state)),
+        dispositions=read_dispositions(settings.judge.dispositions),
+    )
+    return Case(
+        scope=replace(context.scope, warnings=(*context.scope.warnings, *_collapsed(grouping, titles))),
+        provenance=context.provenance,
+        tables=tables(outcome, state, calibration),
+        state=state.frames(),
+        rejects=context.rejects,
+    )
+
+
+def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
+    """Judge a case again, after a rule, list, calibration or setting changed; the logs are not read.
+
+    Settings of reading are the case's own, whatever is asked. Measures of the tape hold for clusters whose
+    members stayed the same; for others they are unmeasured.
+
+    Parameters
+    ----------
+    parent
+        Seal of the case that is judged again.
+    """
+    rules = read_rules(settings.judge.rules)
+    state = state_of(case.state)
+    judged_now = replace(
+        case.provenance,
+        rules=rules.digests,
+        settings={**recorded(settings, rules), "read": case.provenance.settings["read"]},
+        seed=settings.seed,
+        parent=parent,
+    )
+    own = tuple(warning for warning in case.scope.warnings if not warning.endswith(_SET_ASIDE))
+    context = Context(replace(case.scope, warnings=own), judged_now, rules, settings, case.rejects)
+    return conclude(state, group(state, settings.seed), context)
+
+
+_SET_ASIDE = "is set aside (load balancer, gateway or constant value?)"
+COLLAPSE = 0.5
+"""Share of all accounts on one value, above which a public value says something about the log, not about accounts."""
+
+
+def _collapsed(grouping: Grouping, titles: dict[str, str]) -> list[str]:
+    """Collapse guard: values that most accounts share, accounts as diverse as the file itself."""
+    n_accounts = grouping.population.n_accounts
+    public = grouping.judged.entities.filter(
+        (pl.col("verdict") == "public") & (pl.col("n_accounts") > COLLAPSE * n_accounts)
+    )
+    found = public.group_by("kind", "entity").agg(pl.col("n_accounts").max()).sort("kind", "entity")
+    return [
+        f"one {titles.get(row['kind'], row['kind'])} carries {row['n_accounts']:,} of {n_accounts:,} accounts, as "
+        f"mixed as the file itself; it {_SET_ASIDE}"
+        for row in found.to_dicts()
+    ]
+
+
+def _first_sights(ties: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
+    """The time at which each tie was first seen."""
+    return ties.join(
+        contacts.select("account_id", *_KEY, "n_requests", timestamp="first_seen"),
+        on=["account_id", *_KEY],
+        how="left",
+        validate="m:1",
+        nulls_equal=True,
+    )
+
+
+def _cited(ties: pl.DataFrame, state: State) -> pl.DataFrame:
+    sights = _first_sights(ties, state.contacts)
+    cited = sights.join(state.sightings, on=["account_id", "timestamp"], how="left", validate="m:1")
+    return cited.drop("n_requests", "timestamp").sort("account_id", "family")
+
+
+def _last_seen(state: State) -> datetime | None:
+    """End of the log: what expiry dates are compared with, so that a case does not depend on today."""
+    last = state.account_days["last_seen"].max()
+    return last if isinstance(last, datetime) else None

@@ -1,0 +1,170 @@
+"""Findings → the tables of the case, in the contract's columns, sorted by key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.assessments.membership import HYPOTHESIS
+from forensics.assessments.recommend import recommend
+from forensics.signals.take import unmeasured as unmeasured_signals
+from forensics.summaries.reduce import entity_kinds
+from forensics.vocabulary.case_tables import TABLES
+from forensics.vocabulary.covariates import COVARIATES
+from forensics.vocabulary.entity_kind import Source
+
+if TYPE_CHECKING:
+    import dataframely as dy
+
+    from forensics.assessments.confidence import Assessed
+    from forensics.assessments.facts import Found
+    from forensics.assessments.membership import Members
+    from forensics.links.adjudicate import Judged
+    from forensics.pipeline.state import State
+    from forensics.vocabulary.calibration import Calibration
+
+_KEY = ["kind", "entity", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Everything the rooms found out."""
+
+    found: Found
+    assessed: Assessed
+    members: Members
+    judged: Judged
+    links: pl.DataFrame
+    allow: pl.DataFrame
+    """``kind``, ``value``, ``reason``."""
+    dispositions: pl.DataFrame
+    """``account_id``, ``disposition``."""
+
+
+def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str, pl.DataFrame]:
+    """Every table of the case, validated."""
+    accounts = _accounts(outcome, state, calibration)
+    filled = {
+        "accounts": accounts,
+        "clusters": _clusters(outcome, accounts, calibration),
+        "entities": outcome.judged.entities.sort(_KEY),
+        "hypotheses": outcome.assessed.hypotheses,
+        "unmeasured": _unmeasured(state),
+        "links": outcome.links,
+        "evidence": _evidence(outcome),
+        "signals": outcome.found.signals,
+        "timeline": _timeline(state, outcome.found.memberships),
+    }
+    return {name: _shaped(filled.get(name), schema) for name, schema in TABLES.items()}
+
+
+def _shaped(frame: pl.DataFrame | None, schema: type[dy.Schema]) -> pl.DataFrame:
+    """The schema's columns in the schema's order and types; an empty table when there is nothing to say."""
+    if frame is None:
+        return schema.create_empty()
+    empty = schema.create_empty()
+    absent = [pl.lit(None, dtype).alias(name) for name, dtype in empty.schema.items() if name not in frame.columns]
+    return schema.validate(frame.with_columns(absent).select(empty.columns), cast=True)
+
+
+def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.DataFrame:
+    days = state.account_days.group_by("account_id").agg(
+        pl.col("n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()
+    )
+    org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
+    sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())
+    verdicts = outcome.assessed.clusters.select("cluster_id", "verdict")
+    rows = (
+        outcome.members.accounts.join(days, on="account_id", how="left", validate="1:1")
+        .join(state.people.drop("created_at"), on="account_id", how="left", validate="1:1")
+        .join(org, on="account_id", how="left", validate="1:1")
+        .join(verdicts, on="cluster_id", how="left", validate="m:1")
+        .join(sizes, on="cluster_id", how="left", validate="m:1")
+        .join(outcome.dispositions, on="account_id", how="left", validate="1:1")
+    )
+    listed = rows.with_columns(
+        pl.col("n_requests").fill_null(0),
+        allow_listed=pl.col("account_id").is_in(_allowed(outcome).implode()),
+        calibration=pl.lit(calibration.status),
+    )
+    return recommend(listed, calibration).sort("account_id")
+
+
+def _allowed(outcome: Outcome) -> pl.Series:
+    """Accounts that an entry of the allow-list names, directly or by a trait."""
+    named = outcome.allow.filter(pl.col("kind") == "account")["value"]
+    traits = outcome.allow.filter(pl.col("kind") != "account").select(covariate="kind", value="value")
+    by_trait = outcome.found.profiles.join(traits, on=["covariate", "value"], how="semi")["account_id"]
+    return pl.concat([named, by_trait]).unique().sort()
+
+
+def _clusters(outcome: Outcome, accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    grouped = accounts.drop_nulls("cluster_id").group_by("cluster_id")
+    totals = grouped.agg(
+        n_accounts=pl.len().cast(pl.Int64),
+        n_requests=pl.col("n_requests").sum(),
+        first_seen=pl.col("first_seen").min(),
+        last_seen=pl.col("last_seen").max(),
+    )
+    joined = outcome.assessed.clusters.join(totals, on="cluster_id", how="left", validate="1:1")
+    return joined.with_columns(calibration=pl.lit(calibration.status)).sort("cluster_id")
+
+
+def _evidence(outcome: Outcome) -> pl.DataFrame:
+    clusters = outcome.assessed.addends.with_columns(subject_kind=pl.lit("cluster"), subject=pl.col("cluster_id"))
+    accounts = outcome.members.addends.with_columns(
+        subject_kind=pl.lit("account"), subject=pl.col("account_id"), hypothesis=pl.lit(HYPOTHESIS)
+    )
+    day = pl.col("day").cast(pl.String).fill_null("")
+    entities = outcome.judged.reasons.with_columns(
+        subject_kind=pl.lit("entity"),
+        subject=pl.concat_str("kind", "entity", day, separator="|"),
+        hypothesis=pl.lit("operator"),
+        family=pl.col("source").str.extract(r"^[a-z_]+\.([a-z_]+)$", 1).fill_null(pl.col("source")),
+        citations=pl.lit([], pl.List(pl.String)),
+    )
+    columns = ["subject_kind", "subject", "hypothesis", "family", "source", "bans", "detail", "citations"]
+    rows = pl.concat(frame.select(columns) for frame in (accounts, clusters, entities))
+    return rows.sort("subject_kind", "subject", "hypothesis", "family", "source")
+
+
+def _timeline(state: State, memberships: pl.DataFrame) -> pl.DataFrame:
+    members = memberships.select("account_id", "cluster_id")
+    hours = state.suspect_hours.join(members, on="account_id", how="inner", validate="m:1").group_by(
+        "cluster_id", "hour"
+    )
+    return hours.agg(
+        pl.col("n_requests").sum(),
+        n_accounts=pl.len().cast(pl.Int64),
+        input_tokens=pl.col("input_tokens").sum(),
+        output_tokens=pl.col("output_tokens").sum(),
+    ).sort("cluster_id", "hour")
+
+
+def _unmeasured(state: State) -> pl.DataFrame:
+    """Entity kinds, covariates and measures whose columns the inputs do not have."""
+    covered = frozenset(state.coverage["column"].to_list())
+    rows = [
+        {"part": kind.name, "room": "summaries", "reason": reason}
+        for kind in entity_kinds().values()
+        if (reason := _missing(kind.needs, kind.source, covered))
+    ]
+    rows += [
+        {"part": f"covariate {trait.name}", "room": "links", "reason": reason}
+        for trait in COVARIATES.values()
+        if (reason := _missing(trait.needs, trait.source, covered))
+    ]
+    signals = unmeasured_signals(covered)
+    rows += [{"part": f"measure {name}", "room": "signals", "reason": reason} for name, reason in signals.items()]
+    return pl.DataFrame(rows, schema={"part": pl.String, "room": pl.String, "reason": pl.String}).sort("part")
+
+
+def _missing(needs: frozenset[str], source: Source, covered: frozenset[str]) -> str | None:
+    prefix = "accounts." if source is Source.ACCOUNTS else ""
+    missing = sorted(name for name in needs if f"{prefix}{name}" not in covered)
+    if not missing:
+        return None
+    where = "the accounts file" if prefix else "the request log"
+    return f"{where} has no values of: {', '.join(missing)}"
