@@ -14,7 +14,7 @@ N_PUBLIC = len(words.PUBLIC_TEMPLATES)
 """Template codes 1..N_PUBLIC belong to everyone; 0 is free text."""
 _TRIVIAL_SHARE = 0.03
 """Share of honest first turns that are "hi" or "test"."""
-_FOLLOW_UP_SHARE = 0.35
+_FOLLOW_UP_SHARE = 0.25
 """Share of later turns that are a stock phrase."""
 _REPEAT_SHARE = 0.02
 """Share of prompts a person sends again, word for word."""
@@ -99,8 +99,8 @@ def write_prompts(
     free = template == 0
     trivial = free & (turn == 0) & (rng.random(n) < _TRIVIAL_SHARE)
     stock = free & (turn > 0) & (rng.random(n) < _FOLLOW_UP_SHARE)
-    texts = _replace(rng, texts, trivial, words.TRIVIAL)
-    texts = _replace(rng, texts, stock, words.FOLLOW_UPS)
+    texts = _replace(rng, texts, trivial, words.TRIVIAL, 1.0)
+    texts = _replace(rng, texts, stock, words.FOLLOW_UPS, 0.5)
     prefixes, suffixes = pl.Series(book.prefixes), pl.Series(book.suffixes)
     whole = pl.select(pl.concat_str(prefixes.gather(template), texts, suffixes.gather(template))).to_series()
     return _with_repeats(rng, person, free & (turn == 0)), whole
@@ -121,8 +121,10 @@ def _bodies(rng: np.random.Generator, n: int) -> pl.Series:
     return pl.select(pl.concat_str(sentence, heads.gather(ending), shown, tails.gather(ending))).to_series()
 
 
-def _replace(rng: np.random.Generator, texts: pl.Series, where: Flags, stock: tuple[str, ...]) -> pl.Series:
-    picks = pl.Series(stock).gather(choose(rng, zipf_weights(len(stock)), len(texts)))
+def _replace(
+    rng: np.random.Generator, texts: pl.Series, where: Flags, stock: tuple[str, ...], exponent: float
+) -> pl.Series:
+    picks = pl.Series(stock).gather(choose(rng, zipf_weights(len(stock), exponent), len(texts)))
     return pl.select(pl.when(pl.Series(where)).then(picks).otherwise(texts)).to_series()
 
 

@@ -29,6 +29,7 @@ _HISTORY_DAYS = 540.0
 _RECENT_SHARE = 0.06
 """Share of honest accounts that sign up while the world runs."""
 _REFERRAL_SHARE = 0.05
+_FOREIGN_CARD_SHARE = 0.06
 _BANNED_SHARE = 0.003
 """Share of honest accounts banned for something else: a ban proves nothing."""
 
@@ -127,7 +128,8 @@ def mailboxes(names: list[str], domains: list[str]) -> pl.DataFrame:
 
 def _cards(rng: np.random.Generator, country: Ints, plan: pl.Series) -> pl.DataFrame:
     n = len(country)
-    bins = cards.draw_bins(rng, country)
+    # Some people pay with a card from elsewhere.
+    bins = cards.draw_bins(rng, np.where(maybe(rng, _FOREIGN_CARD_SHARE, n), draw_countries(rng, n), country))
     paying = pl.Series((plan != "free").to_numpy() | maybe(rng, 0.2, n))
     columns = {
         "payment_fingerprint": hex_ids(keys(rng, n)),

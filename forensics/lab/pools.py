@@ -16,15 +16,29 @@ STICKY = HOUR
 """How long a relay keeps a conversation on one account."""
 
 
+_BATCH_REQUESTS = 160
+"""Requests of one batch, mean: a job's queue is worked off in one go."""
+_BATCH_GAP_S = 2.5
+"""Seconds between requests of a batch, mean."""
+
+
 def job_times(plan: Plan, n: int, first: int, last: int) -> Ints:
-    """``n`` sorted times of a machine's work between two moments: day and night, in uneven batches."""
+    """``n`` sorted times of a machine's work between two moments, µs.
+
+    Work comes in batches that begin at any hour of day or night; within one, the next request follows
+    after seconds.
+    """
     rng = plan.rng
-    hours = max(1, (last - first) // HOUR)
-    # Batches come and go: hourly volume varies by about a third, with no day and no night.
-    bounds = np.concatenate([[0.0], np.cumsum(rng.gamma(9.0, 1.0, int(hours)))])
-    level = np.sort(rng.random(n)) * bounds[-1]
-    span = (last - first) / hours
-    return np.asarray(first + np.interp(level, bounds, np.arange(len(bounds))) * span).astype(np.int64)
+    sizes = rng.geometric(1.0 / _BATCH_REQUESTS, max(1, 4 * n // _BATCH_REQUESTS + 8))
+    batch = np.repeat(np.arange(len(sizes)), sizes)
+    # Should the draw be short of n, the rest forms batches of its own at the end.
+    batch = np.concatenate([batch, np.full(n, len(sizes))])[:n]
+    begins = first + rng.random(int(batch[-1]) + 1) * (last - first)
+    gaps = rng.exponential(_BATCH_GAP_S, n) * SECOND
+    begun = np.flatnonzero(np.diff(batch, prepend=-1))
+    within = np.cumsum(gaps) - np.repeat(np.cumsum(gaps)[begun], np.diff(np.append(begun, n)))
+    times = first + np.mod(begins[batch] - first + within, last - first)
+    return np.sort(times.astype(np.int64))
 
 
 def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:

@@ -25,8 +25,8 @@ def hydra(seed: int) -> World:
         Group("default_sdk", "developers", 160, (("requests", 11.0),)),
         Group("carrier_nat", "carrier", 280, (("requests", 7.0),)),
         Group("vpn_exit", "vpn", 120, (("requests", 8.0),)),
-        Group("naive", "op-naive", 120, (("requests", 40.0),)),
-        Group("rotating_pool", "op-rotating", 400, (("requests", 18.0),)),
+        Group("naive", "op-naive", 120, (("requests", 32.0),)),
+        Group("rotating_pool", "op-rotating", 400, (("requests", 15.0),)),
     )
     return World("hydra", seed, _START, 14, groups)
 
@@ -37,8 +37,8 @@ def quiet(seed: int) -> World:
         Group("home", "homes", 500, (("requests", 8.0),)),
         Group("carrier_nat", "carrier", 400, (("requests", 7.0),)),
         Group("vpn_exit", "vpn", 120, (("requests", 8.0),)),
-        Group("company", "company", 120, (("requests", 12.0),)),
-        Group("campus_class", "class", 150, (("requests", 9.0),)),
+        Group("company", "company", 200, (("requests", 14.0),)),
+        Group("campus_class", "class", 200, (("requests", 9.0),)),
         Group("byok_app", "keys-app", 50, (("requests", 14.0),)),
         Group("agency", "agency", 80, (("requests", 10.0),)),
         Group("ci_farm", "cron-farm", 40, (("requests", 30.0),)),
@@ -51,12 +51,12 @@ def quiet(seed: int) -> World:
 def mixed(seed: int) -> World:
     """A pool that also sells access, among organisations and crowds."""
     groups = (
-        Group("home", "homes", 600, (("requests", 8.0),)),
+        Group("home", "homes", 600, (("requests", 7.0),)),
         Group("carrier_nat", "carrier", 300, (("requests", 7.0),)),
         Group("company", "company", 60, (("requests", 12.0),)),
         Group("byok_app", "keys-app", 40, (("requests", 14.0),)),
         Group("campus_class", "class", 80, (("requests", 9.0),)),
-        Group("mixed_customers", "op-mixed", 150, (("requests", 45.0),)),
+        Group("mixed_customers", "op-mixed", 150, (("requests", 40.0),)),
     )
     return World("mixed", seed, _START, 14, groups)
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from forensics.lab.addresses import hosting
 from forensics.lab.draws import DAY, HOUR, Ints, choose, hex_ids, keys, maybe
-from forensics.lab.people import People, bans, mailboxes, sign_up
+from forensics.lab.people import People, bans, draw_countries, mailboxes, sign_up
 from forensics.lab.tables import cards, mail
 from forensics.lab.tables.countries import CODES
 
@@ -25,6 +25,8 @@ _FIRST_BURST_SHARE = 0.6
 """Share of accounts of the first burst, when there are several; the others replace what is lost."""
 _WARM_UP_HOURS = 2.0
 """Hours from sign-up to the first request, mean: new accounts go to full use at once."""
+_BILLED_AT_HOME = 0.06
+"""Share of accounts whose billing country is not the card's, as among honest people."""
 _PLANS = ("pro", "payg", "tier2", "team", "free")
 _PLAN_WEIGHTS = np.array([46.0, 34, 10, 6, 4])
 _PATHWAYS = ("direct", "startup", "cloud_marketplace", "research", "education", "reseller")
@@ -98,7 +100,9 @@ def _identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
     boxes = mailboxes(names, domains)
     n_cards = ring.cards or n
     card = rng.integers(0, n_cards, n) if ring.cards else np.arange(n, dtype=np.int64)
-    ranges = choose(rng, np.ones(len(cards.BINS)), ring.bins)[rng.integers(0, ring.bins, n_cards)][card]
+    issuers = cards.draw_bins(rng, draw_countries(rng, ring.bins))
+    ranges = issuers[rng.integers(0, ring.bins, n_cards)][card]
+    issued = CODES.gather(cards.BIN_COUNTRIES[ranges])
     device = rng.integers(0, ring.devices, n) if ring.devices else np.arange(n, dtype=np.int64)
     devices = hex_ids(keys(rng, ring.devices or n)).gather(device)
     address = frame["signup_ip"]
@@ -109,7 +113,10 @@ def _identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
         **{name: boxes[name] for name in boxes.columns},
         payment_fingerprint=hex_ids(keys(rng, n_cards)).gather(card),
         payment_bin=pl.Series(cards.BINS).gather(ranges),
-        payment_country=CODES.gather(cards.BIN_COUNTRIES[ranges]),
+        payment_country=issued,
+        billing_country=pl.when(pl.Series(maybe(rng, _BILLED_AT_HOME, n)))
+        .then(frame["billing_country"])
+        .otherwise(issued),
         device_id=devices,
         signup_ip=address,
         plan=pl.Series(_PLANS).gather(choose(rng, _PLAN_WEIGHTS, n)),

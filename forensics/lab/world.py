@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
@@ -111,3 +112,14 @@ class Kind(Generic[OptionsT]):
     options: type[OptionsT]
     """Frozen dataclass whose defaults are the ordinary case."""
     grow: Callable[[Plan, OptionsT], GroupTraffic]
+
+    @property
+    def hydra(self) -> bool:
+        """Whether one operator runs all of its accounts."""
+        return ".hydras." in self.grow.__module__
+
+    @property
+    def story(self) -> str:
+        """One sentence on what the kind is: the first line of its file."""
+        text = sys.modules[self.grow.__module__].__doc__ or self.title
+        return text.strip().splitlines()[0]

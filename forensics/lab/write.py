@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from forensics.foundation.errors import UsageError
+from forensics.lab.kinds import kind_named
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from forensics.lab.world import SimulatedWorld
+    from forensics.lab.world import Group, SimulatedWorld
 
 Container = Literal["parquet", "jsonl", "jsonl.gz"]
 _CONTAINERS = ("parquet", "jsonl", "jsonl.gz")
@@ -62,8 +63,10 @@ def gzipped(content: bytes) -> bytes:
 
 def readme(world: SimulatedWorld, requests_name: str) -> str:
     """Say what a world holds and what is to be found in it."""
-    operators = _counts(world.truth.filter(pl.col("operator_id").is_not_null()), "operator_id")
-    crowds = _counts(world.truth.filter(pl.col("operator_id").is_null()), "honest_kind")
+    hydras, crowds = (
+        [_portrait(world, group) for group in world.world.groups if kind_named(group.kind).hydra is hydra]
+        for hydra in (True, False)
+    )
     spell = f"{world.world.days} days from {world.world.start}"
     lines = [
         f"# Simulated world `{world.world.name}`, seed {world.world.seed}",
@@ -77,7 +80,7 @@ def readme(world: SimulatedWorld, requests_name: str) -> str:
         "",
         "## To be found",
         "",
-        *(operators or ["Nothing. Every finding in this world is a false accusation."]),
+        *(hydras or ["Nothing. Every network reported in this world is a false accusation."]),
         "",
         "## Honest, and not to be accused",
         "",
@@ -87,9 +90,9 @@ def readme(world: SimulatedWorld, requests_name: str) -> str:
     return "\n".join(lines)
 
 
-def _counts(truth: pl.DataFrame, by: str) -> list[str]:
-    counted = truth.group_by(by).agg(pl.len().alias("n"), pl.col("n_requests").sum(), pl.col("n_distillation").sum())
-    return [
-        f"- `{name}`: {n:,} accounts, {requests:,} requests" + (f", {taken:,} of them extraction" if taken else "")
-        for name, n, requests, taken in counted.sort(by).iter_rows()
-    ]
+def _portrait(world: SimulatedWorld, group: Group) -> str:
+    truth = world.truth.filter(pl.col("group") == group.name)
+    requests, taken = int(truth["n_requests"].sum()), int(truth["n_distillation"].sum())
+    extraction = f", {taken:,} of them extraction" if taken else ""
+    story = kind_named(group.kind).story
+    return f"- `{group.name}`: {len(truth):,} accounts, {requests:,} requests{extraction}. {story}"

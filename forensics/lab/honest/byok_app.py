@@ -18,6 +18,8 @@ from forensics.lab.sessions import converse, draw_sessions
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
+_KEPT_OPEN_S = 21_600.0
+"""Seconds that a gateway keeps one multiplexed connection."""
 _APP_STYLES = np.array([1.0, 0.0, 0.0, 0.0])
 
 
@@ -26,7 +28,7 @@ class ByokApp:
     """What can vary."""
 
     egress: int = 1
-    connections: int = 12
+    connections: int = 2
     """Connections that the gateway keeps open."""
     direct_share: float = 0.6
     """Share of people who also call from home with clients of their own."""
@@ -50,7 +52,7 @@ def grow(plan: Plan, options: ByokApp) -> GroupTraffic:
     slot = rng.integers(0, options.egress, len(visits.account))
     through = converse(plan, visits, app, at(hosting(rng, options.egress, 1), slot))
     draft = through.draft
-    shared = lanes(rng, draft.time, slot[draft.address], options.connections, 1_800.0)
+    shared = lanes(rng, draft.time, slot[draft.address], options.connections, _KEPT_OPEN_S)
     # The app has its own key of each person: created for it, used nowhere else.
     through = replace(through, draft=draft.changed(connection=shared, key=draft.key * 0 + 2))
     own = draw_customs(rng, n, options.requests * 0.3 / options.direct_share)

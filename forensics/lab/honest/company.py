@@ -18,6 +18,9 @@ from forensics.lab.pools import lanes
 from forensics.lab.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
+_CONNECTIONS = 3
+_KEPT_OPEN_S = 21_600.0
+"""Seconds that a gateway keeps one multiplexed connection."""
 _STAFF_STYLES = np.array([0.45, 0.25, 0.05, 0.25])
 
 
@@ -59,7 +62,7 @@ def grow(plan: Plan, options: Company) -> GroupTraffic:
     remote = maybe(rng, options.remote, len(sessions.account))
     bundle = converse(plan, sessions, customs, either(remote, homes(rng, people, sessions), desk))
     if options.gateway:
-        shared = lanes(rng, bundle.draft.time, slot[bundle.draft.address], 8, 1_200.0)
+        shared = lanes(rng, bundle.draft.time, slot[bundle.draft.address], _CONNECTIONS, _KEPT_OPEN_S)
         own = ~tool[bundle.draft.account] | remote[bundle.draft.address]
         label = np.where(own, bundle.draft.connection + shared.max() + 1, shared)
         bundle = replace(bundle, draft=bundle.draft.changed(connection=label))

@@ -18,7 +18,7 @@ from forensics.lab.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 _CUSTOMER_STYLES = np.array([0.45, 0.2, 0.15, 0.2])
-_SLOW = 3.0
+_SLOW = 8.0
 """Customers' gaps within a conversation, times an ordinary person's: conversations outlast the sticky hour."""
 _CUSTOMER_REQUESTS = 20.0
 

@@ -1,7 +1,8 @@
 """Client stacks: what TLS, headers and agents look like together, family by version by platform.
 
 Names and formats are those of public SDKs; hashes are invented. Families differ in JA4, versions only in their agent,
-so that JA4 alone is shared by about a quarter of honest pairs and the full stack by about 2 %.
+so that JA4 alone is shared by about a sixth of honest pairs and the full stack
+by 1 or 2 % (24 and 2 % in a capture of real clients).
 """
 
 from __future__ import annotations

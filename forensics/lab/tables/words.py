@@ -13,13 +13,17 @@ TRIVIAL = (
 )
 """Prompts that thousands of strangers share: they tie no one."""
 
-FOLLOW_UPS = (
-    *("make it shorter", "can you explain that again?", "give me an example", "now in a table please"),
-    *("why?", "that did not work", "add comments", "rewrite it more politely", "and what about the edge cases?"),
-    *("translate that to english", "use bullet points", "what would you change?", "is there a simpler way?"),
-    *("show me the full version", "fix the error", "summarise the above", "are you sure?", "go deeper on point two"),
+_ASKS = _listed(
+    "make it|can you make that|now write it|"
+    "please redo it|again, but|could this be|keep it|rewrite it|try it|turn it into"
 )
-"""Short second turns, shared by strangers as well."""
+_MANNERS = _listed(
+    "shorter|longer|more polite|simpler|with examples|as a table|with comments|"
+    "in bullet points|less formal|more precise|"
+    "without jargon|for beginners|with the edge cases|in one sentence|step by step|with a summary first"
+)
+FOLLOW_UPS = tuple(f"{ask} {manner}" for manner in _MANNERS for ask in _ASKS)
+"""Short second turns; strangers share them now and then."""
 
 OPENERS = _listed(
     "Explain|Describe|Help me understand|Summarise|What should I know about|Write a short note on|Compare|"
