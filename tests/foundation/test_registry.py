@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from forensics.foundation.errors import RuleError
 from forensics.foundation.registry import parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 PART = """
 from tests.foundation.test_registry import Toy

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from forensics.foundation.errors import RuleError
 from forensics.foundation.yaml_file import MAX_BYTES, read_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def written(folder: Path, text: str | bytes) -> Path:

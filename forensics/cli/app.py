@@ -1,0 +1,63 @@
+"""The command ``forensics``: its commands, and what holds for all of them."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from typing import Annotated
+
+import typer
+from typer.completion import completion_init  # type: ignore[attr-defined]
+
+from forensics import __version__
+from forensics.cli.exit_codes import ExitCode, epilog
+
+COMMANDS = ("analyze", "inspect", "show", "explain", "report", "verify", "judge", "schema", "completion")
+"""One file each, in the order of work: the order of ``--help``."""
+
+COMPLETE = "_FORENSICS_COMPLETE"
+"""The variable by which a shell asks what may come next."""
+
+app = typer.Typer(
+    name="forensics",
+    help="Find suspected hydra networks of accounts in LLM API request logs, offline, and explain why.",
+    epilog=epilog(),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lab = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Simulated worlds with known truth.")
+
+
+def _shown(wanted: bool) -> None:
+    if wanted:
+        sys.stdout.write(f"forensics {__version__}\n")
+        raise typer.Exit
+
+
+Version = Annotated[bool, typer.Option("--version", help="show the version", callback=_shown, is_eager=True)]
+
+
+@app.callback()
+def _every_command(version: Version = False) -> None:
+    pass
+
+
+for _name in COMMANDS:
+    _module = importlib.import_module(f"forensics.cli.commands.{_name}")
+    app.command(_name)(getattr(_module, _name))
+lab.command("simulate")(importlib.import_module("forensics.cli.commands.lab_simulate").lab_simulate)
+app.add_typer(lab, name="lab")
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    if COMPLETE in os.environ:
+        completion_init()
+    try:
+        app(prog_name="forensics")
+    except KeyboardInterrupt:  # before a command was reached
+        sys.exit(int(ExitCode.INTERRUPTED))

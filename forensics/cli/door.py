@@ -1,0 +1,147 @@
+"""Every command passes this door: flags become choices, failures become one line and an exit code."""
+
+from __future__ import annotations
+
+import errno
+import functools
+import inspect
+import signal
+import threading
+import traceback
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from forensics.cli.config import choose
+from forensics.cli.console import Screen, screen
+from forensics.cli.exit_codes import ExitCode
+from forensics.cli.flags import SCREEN, Flag
+from forensics.cli.limits import limited
+from forensics.foundation.errors import ForensicsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from forensics.cli.config import Choices
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+"""Errors of the system that mean: a limit of this machine ran out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a command: what was chosen, and where to speak."""
+
+    choices: Choices
+    screen: Screen
+
+    def warn(self, sentences: Iterable[str]) -> None:
+        """Say each sentence on stderr."""
+        for sentence in sentences:
+            self.screen.warn(sentence)
+
+    def write(self, text: str) -> None:
+        """Write the result to stdout, with a newline at its end unless it is empty."""
+        self.screen.result(text if text.endswith("\n") or not text else text + "\n")
+
+
+def takes(*flags: Flag) -> Callable[[Callable[..., int | None]], Callable[..., None]]:
+    """Give a command flags from the table, a configuration file, and the door.
+
+    The command's first parameter is the ``Call``; its other parameters are its own arguments. It returns an
+    exit code, or None for 0.
+    """
+
+    def decorate(command: Callable[..., int | None]) -> Callable[..., None]:
+        table = {flag.field: flag for flag in (*flags, *SCREEN)}
+
+        @functools.wraps(command)
+        def enter(**given: Any) -> None:
+            config = given.pop("config_", None)
+            chosen = {flag.name: given.pop(field) for field, flag in table.items()}
+            raise typer.Exit(_run(command, chosen, config, given))
+
+        own = list(inspect.signature(command, eval_str=True).parameters.values())[1:]
+        options = [_parameter(field, flag) for field, flag in table.items()]
+        parameters = [*own, *options, _config_parameter()]
+        enter.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+        enter.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        return enter
+
+    return decorate
+
+
+def _run(
+    command: Callable[..., int | None], flags: dict[str, Any], config: Path | None, arguments: dict[str, Any]
+) -> int:
+    said = screen(flags)
+    try:
+        choices = choose(flags, config)
+        said = screen(choices)
+        with _stoppable(), limited(choices):
+            return command(Call(choices, said), **arguments) or 0
+    except typer.Exit:
+        raise
+    except BaseException as error:  # noqa: BLE001 (the last door: nothing may leave as a traceback)
+        code, line = explain(error)
+        said.error(line, code)
+        if said.volume == "verbose":
+            for part in "".join(traceback.format_exception(error)).splitlines():
+                said.note(part)
+        return code
+
+
+def explain(error: BaseException) -> tuple[int, str]:
+    """Exit code and sentence of a failure."""
+    if isinstance(error, ForensicsError):
+        return error.exit_code, str(error)
+    if isinstance(error, KeyboardInterrupt):
+        return int(ExitCode.INTERRUPTED), "interrupted; no case was written"
+    if isinstance(error, MemoryError):
+        return int(ExitCode.RESOURCE), "out of memory (use a machine with more, or fewer --threads)"
+    if isinstance(error, OSError) and error.errno in _FULL:
+        place = f"{error.filename}: " if error.filename else ""
+        return int(ExitCode.RESOURCE), f"{place}{error.strerror} (free some, or choose another --temp-dir)"
+    summary = f"internal error: {type(error).__name__}: {error}".split("\n", maxsplit=1)[0]
+    return int(ExitCode.INTERNAL), f"{summary} (run again with -v for the traceback)"
+
+
+@contextmanager
+def _stoppable() -> Iterator[None]:
+    """Treat a request to terminate like Ctrl-C, so that temporary files go."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _parameter(field: str, flag: Flag) -> inspect.Parameter:
+    names = [f"--{flag.name}/--no-{flag.name.removeprefix('no-')}"] if flag.type is bool else [f"--{flag.name}"]
+    if flag.type is bool and (flag.short or flag.name.startswith("no-")):
+        names = [f"--{flag.name}"]
+    names += [flag.short] if flag.short else []
+    kind: Any = Literal[flag.choices] if flag.choices else flag.type
+    kind = list[kind] | None if flag.many else kind | None
+    shown = None if flag.choices or flag.type is bool else flag.metavar or _METAVARS[flag.type]
+    annotation = Annotated[kind, typer.Option(*names, help=flag.meaning, show_default=False, metavar=shown)]
+    return inspect.Parameter(field, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)
+
+
+_METAVARS = {str: "TEXT", int: "N", float: "P", Path: "FILE"}
+
+
+def _config_parameter() -> inspect.Parameter:
+    meaning = "configuration file; every flag has a key there, and flags win"
+    annotation = Annotated[Path | None, typer.Option("--config", help=meaning, show_default=False, metavar="FILE")]
+    return inspect.Parameter("config_", inspect.Parameter.KEYWORD_ONLY, default=None, annotation=annotation)

@@ -1,0 +1,135 @@
+"""An account, in words fit for its owner, who asked what is held and concluded about them.
+
+It names no other customer, no other account and nothing of an operator's that the account did not itself send.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.cli.explain_sum import addends
+from forensics.cli.likelihood import times
+from forensics.cli.rows import cell
+from forensics.foundation.registry import parts
+from forensics.foundation.safe_text import safe_text
+from forensics.reports.wording import CALIBRATION, likelihood
+from forensics.vocabulary.entity_kind import EntityKind
+from forensics.vocabulary.families import CausalFamily
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.case import Case
+
+WITHHELD = "(withheld: it would name someone else)"
+MAX_THINGS = 50
+"""Shared things listed at most; the owner may ask for the rest."""
+
+FAMILIES = {
+    CausalFamily.NETWORK: "the network path your requests came over",
+    CausalFamily.PAYMENT: "how the account is paid for",
+    CausalFamily.PERSON: "device, phone and sign-up details",
+    CausalFamily.CONTENT: "the form of your requests; their texts are not stored",
+    CausalFamily.TIMING: "when requests were sent, and in what order",
+    CausalFamily.LIFE_CYCLE: "sign-up and course of use",
+}
+"""Causal family to words for someone who is not an analyst."""
+
+_CLOSING = (
+    "What was not used: the texts of your requests are not stored in the case, and neither nationality nor an",
+    "earlier ban counts as evidence.",
+    "This is an automated assessment of the form of use; no decision is made by it. A person decides, and you may",
+    "ask for that person's review and tell them what explains the points above.",
+)
+
+
+def subject_text(case: Case, account: str) -> str:
+    """What is held and concluded about one account, for its owner."""
+    row = case.tables["accounts"].row(by_predicate=pl.col("account_id") == account, named=True)
+    others = _others(case, account)
+    lines = [
+        f"Your account {safe_text(account)}",
+        "",
+        (
+            f"What was looked at: {row['n_requests']:,} requests between {cell(row['first_seen'])} and "
+            f"{cell(row['last_seen'])} (UTC)."
+        ),
+        (
+            f"What was asked: whether the account is run as one of many by a single operator. "
+            f"Estimated probability: {row['membership']:.2f} (between {row['membership_low']:.2f} and "
+            f"{row['membership_high']:.2f}), in words: {likelihood(row['membership'])}."
+        ),
+        CALIBRATION[row["calibration"]],
+        "",
+        "What speaks for it, and what against it, by area",
+        *_areas(addends(case, "account", account)),
+        "",
+        "What your account has in common with other accounts",
+        *_things(case, account, others),
+        "",
+        *_CLOSING,
+    ]
+    return "\n".join(lines)
+
+
+def _areas(rows: pl.DataFrame) -> list[str]:
+    """Sum by family; starting points (prior, adjustments) are told apart from what the account did."""
+    sums: dict[str, list[float]] = {}
+    for row in rows.to_dicts():
+        sums.setdefault(row["family"], []).append(row["bans"])
+    lines = [
+        f"- {words}: {_direction(math.fsum(sums[family]))}" for family, words in FAMILIES.items() if family in sums
+    ]
+    rest = math.fsum(bans for family, group in sums.items() if family not in set(FAMILIES) for bans in group)
+    lines.append(f"- the starting point, before looking at your account itself: {_direction(rest)}")
+    return lines
+
+
+def _direction(bans: float) -> str:
+    shown = times(bans)
+    if shown == "1.0":
+        return "neither for nor against"
+    return f"{shown} times {'more' if bans > 0 else 'less'} likely"
+
+
+def _things(case: Case, account: str, others: list[str]) -> list[str]:
+    links = case.tables["links"].filter(pl.col("account_id") == account)
+    counts = case.tables["entities"].select("kind", "entity", "day", "n_accounts")
+    known = links.join(counts, on=["kind", "entity", "day"], how="left", nulls_equal=True, validate="m:1")
+    shown = known.sort("bans", descending=True, maintain_order=True).head(MAX_THINGS).to_dicts()
+    if not shown:
+        return ["- nothing that counted"]
+    kinds = parts("forensics.summaries.kinds", EntityKind)
+    lines = [
+        f"- {_title(row['kind'], kinds)} {_own(row['entity'], others)}{_on(row['day'])}: "
+        f"also seen with {_n_others(row['n_accounts'])}"
+        for row in shown
+    ]
+    left = links.height - len(shown)
+    return [*lines, f"- and {left:,} more"] if left else lines
+
+
+def _n_others(n_accounts: int | None) -> str:
+    if n_accounts is None:
+        return "others"
+    return "one other account" if n_accounts == 2 else f"{n_accounts - 1:,} other accounts"  # noqa: PLR2004 (two digits say enough)
+
+
+def _on(day: object) -> str:
+    return f" on {day}" if day else ""
+
+
+def _title(kind: str, kinds: dict[str, EntityKind]) -> str:
+    return kinds[kind].title if kind in kinds else safe_text(kind.replace("_", " "))
+
+
+def _own(entity: str, others: list[str]) -> str:
+    """The account's own value; withheld if another account's id stands in it."""
+    return WITHHELD if any(other in entity for other in others) else safe_text(entity, 80)
+
+
+def _others(case: Case, account: str) -> list[str]:
+    """Ids that must not be named; those that are a part of the account's own id cannot be told apart from it."""
+    ids = case.tables["accounts"].get_column("account_id")
+    return [name for name in ids.to_list() if name and name != account and name not in account]

@@ -1,0 +1,88 @@
+"""The end of ``analyze`` and ``judge``: render, write, and what the exit code says."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.casestore.write import write_case
+from forensics.cli.config import share
+from forensics.cli.end_screen import Ending, networks, screen_json, screen_text
+from forensics.cli.exit_codes import ExitCode, highest
+from forensics.cli.limits import peak_bytes
+from forensics.cli.naming import naming
+from forensics.reports.render import render_all
+from forensics.vocabulary.run import Run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forensics.casestore.write import Overwrite
+    from forensics.cli.door import Call
+    from forensics.vocabulary.case import Case
+    from forensics.vocabulary.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When a command began: for run.json and the screen, never for a result."""
+
+    started_at: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    tick: float = field(default_factory=time.perf_counter)
+
+    def run(self, examiner: str | None) -> Run:
+        """The facts of the run until now."""
+        return Run(
+            started_at=self.started_at,
+            seconds=time.perf_counter() - self.tick,
+            peak_bytes=peak_bytes(),
+            host=os.uname().nodename,
+            command=shlex.join(["forensics", *sys.argv[1:]]),
+            examiner=examiner,
+        )
+
+
+def finish(call: Call, case: Case, out: Path, overwrite: Overwrite, clock: Clock) -> Ending:
+    """Render the reports and write the case."""
+    documents = render_all(case, naming(case, call.choices))
+    run = clock.run(call.choices.get("examiner"))
+    seal = write_case(case, documents, run, out, overwrite=overwrite)
+    return Ending(case, run, out, seal, tuple(sorted(documents)))
+
+
+def show_ending(call: Call, ending: Ending) -> None:
+    """The end screen: the result of a command that writes a case."""
+    if call.screen.form == "json":
+        call.write(screen_json(ending))
+    elif call.screen.volume != "quiet":
+        call.write(screen_text(ending))
+
+
+def exit_code(call: Call, case: Case, settings: Settings) -> int:
+    """The highest code that applies to a case that was written."""
+    codes = [ExitCode.DONE]
+    threshold = call.choices.get("fail-on-cluster")
+    if threshold is not None and networks(case).filter(pl.col("confidence") >= threshold).height:
+        codes.append(ExitCode.NETWORKS_FOUND)
+    rows = sum(file.rows for file in case.scope.inputs)
+    rejects = sum(file.rejects for file in case.scope.inputs)
+    if rejects > settings.judge.max_reject_rate * rows:
+        call.screen.warn(
+            f"{rejects:,} of {rows:,} rows were rejected, more than --max-reject-rate allows; "
+            "rejects.jsonl names each with its reason"
+        )
+        codes.append(ExitCode.REJECTS)
+    return int(highest(codes))
+
+
+def threshold_is_valid(call: Call) -> None:
+    """Refuse a threshold outside 0..1 before the work begins."""
+    if "fail-on-cluster" in call.choices:
+        share(call.choices["fail-on-cluster"], where="--fail-on-cluster")

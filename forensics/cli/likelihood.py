@@ -1,0 +1,26 @@
+"""Odds in words that someone without statistics can follow."""
+
+from __future__ import annotations
+
+from forensics.foundation.bans import probability
+from forensics.reports.wording import likelihood
+
+PLAIN = 10
+"""From here on a ratio needs no decimals."""
+
+
+def times(bans: float) -> str:
+    """A weight in bans as a factor: ``16``, ``1.3``; its sign is left to the sentence around it."""
+    factor = 10 ** abs(bans)
+    return f"{factor:,.0f}" if factor >= PLAIN else f"{factor:.1f}"
+
+
+def odds_in_words(log10_odds: float) -> str:
+    """Log10 odds as ``120 to 1`` for, or ``1 to 120`` against."""
+    return f"{times(log10_odds)} to 1" if log10_odds >= 0 else f"1 to {times(log10_odds)}"
+
+
+def said(log10_odds: float) -> str:
+    """Odds, probability and word in one phrase."""
+    p = probability(log10_odds)
+    return f"{odds_in_words(log10_odds)}, probability {p:.3f}, {likelihood(p)}"

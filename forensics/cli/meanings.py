@@ -1,0 +1,100 @@
+"""What the columns of a case's tables mean: shown by ``forensics schema``."""
+
+from __future__ import annotations
+
+_SHARED = {
+    "account_id": "the account",
+    "cluster_id": "the cluster; null if none",
+    "n_requests": "requests",
+    "n_accounts": "accounts",
+    "first_seen": "first request",
+    "last_seen": "last request",
+    "kind": "kind of thing that accounts share: ip_address, payment_card, device …",
+    "entity": "the shared value, in clear inside the case",
+    "day": "UTC day, for kinds that are linked per day",
+    "family": "causal family: one cause testifies once",
+    "calibration": "what the probabilities were calibrated on; none: the numbers are set by hand",
+    "subject_kind": "cluster, account or entity",
+    "subject": "id of what the row is about",
+    "hypothesis": "what is weighed",
+    "network_id": "clusters with one id are one network",
+}
+
+_OWN: dict[str, dict[str, str]] = {
+    "accounts": {
+        "org_id": "organisation of the account",
+        "status": "status in the accounts file",
+        "banned_at": "ban in the accounts file; never evidence by itself",
+        "membership": "probability that the operator of a hydra network runs the account: the accusation",
+        "membership_low": "lower end of its interval",
+        "membership_high": "upper end of its interval",
+        "n_families": "causal families of evidence",
+        "top_for": "strongest evidence for",
+        "top_against": "strongest evidence against",
+        "role": "part in the cluster; a compromised account is to be secured, not suspended",
+        "allow_listed": "named by the allow-list",
+        "disposition": "decision of an analyst",
+        "recommendation": "what a human should look at next; a human decides",
+    },
+    "clusters": {
+        "verdict": "what the cluster is",
+        "confidence": "probability that it is one coordinated network under one operator",
+        "confidence_low": "lower end of its interval",
+        "confidence_high": "upper end of its interval",
+        "analytic_confidence": "how much the number itself rests on: kinds of evidence, interval, coverage",
+        "extraction": "probability that its traffic is distillation; null: not judged",
+        "extraction_share_low": "lower bound of the share of its requests that are",
+        "owner_actor": "who runs the pool, if known",
+        "owner_confidence": "probability of that",
+        "customer_actor": "for whom, if known",
+        "customer_confidence": "probability of that",
+    },
+    "entities": {
+        "verdict": "whose it is",
+        "class": "what it is: carrier NAT, VPN, campus, cloud, office …",
+        "p_operator": "probability that one operator stands behind it; null: too few accounts to judge",
+    },
+    "networks": {
+        "generation": "0 for the first cluster, 1 for the one that replaced it …",
+        "relation": "why the cluster belongs to the network",
+    },
+    "campaigns": {"campaign_id": "a workload inside a cluster"},
+    "hypotheses": {
+        "prior": "log10 odds before the evidence",
+        "evidence": "sum of the evidence, bans",
+        "posterior": "probability among the rivals",
+    },
+    "unmeasured": {
+        "part": "what could not be measured",
+        "room": "where it belongs",
+        "reason": "why not",
+    },
+    "links": {"bans": "weight of sharing it, bans: 1 is ten times more likely"},
+    "evidence": {
+        "source": "the part that says it",
+        "bans": "addend of the log10 odds, bans",
+        "detail": "the reason, in a sentence",
+        "citations": "up to three request ids, or row digests",
+    },
+    "signals": {"measure": "what was measured", "value": "the value", "unit": "its unit"},
+    "findings": {
+        "rule": "the rule that matched",
+        "level": "how serious the rule calls it",
+        "first_row": "the first row that matched",
+        "detail": "what matched",
+    },
+    "timeline": {"hour": "start of the UTC hour", "input_tokens": "tokens in", "output_tokens": "tokens out"},
+    "rejects": {
+        "file": "input file",
+        "line": "line or row number, from 1",
+        "reason": "why the row could not be used",
+        "length": "bytes of the row",
+        "sha256": "digest of the row",
+        "text": "up to 200 safe characters, only with --keep-text",
+    },
+}
+
+
+def meaning(table: str, column: str) -> str:
+    """What a column of a case table means; empty if nobody has written it down."""
+    return _OWN.get(table, {}).get(column) or _SHARED.get(column, "")

@@ -1,0 +1,86 @@
+"""Progress, shown: bars for a person, one line a phase for a log file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forensics.foundation.progress import Progress, Silence
+from forensics.foundation.safe_text import safe_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+    from rich.progress import TaskID
+
+    from forensics.cli.console import Screen
+
+
+@dataclass(slots=True, frozen=True)
+class Lines:
+    """One line a phase: what a scheduled run leaves in its log."""
+
+    form: str
+
+    def start(self, phase: str, total: int | None = None, unit: str = "rows") -> None:
+        """Say that a phase begins."""
+        if self.form == "json":
+            line = json.dumps({"level": "progress", "phase": phase, "total": total, "unit": unit})
+        else:
+            line = safe_text(phase) + (f" ({total:,} {safe_text(unit)})" if total is not None else "")
+        print(line, file=sys.stderr, flush=True)  # noqa: T201 (the front door speaks)
+
+    def advance(self, amount: int) -> None:
+        """Say nothing: a log needs no ticks."""
+
+
+class Drawn:
+    """A bar a phase, on a terminal."""
+
+    def __init__(self, bars: Bars) -> None:
+        self._bars = bars
+        self._task: TaskID | None = None
+
+    def start(self, phase: str, total: int | None = None, unit: str = "rows") -> None:
+        """Finish the bar before, and draw the next one."""
+        self.finish()
+        self._task = self._bars.add_task(safe_text(phase), total=total, unit=safe_text(unit))
+
+    def advance(self, amount: int) -> None:
+        """Move the bar."""
+        if self._task is not None:
+            self._bars.advance(self._task, amount)
+
+    def finish(self) -> None:
+        """Fill the bar of the phase that ended, whatever its total was."""
+        if self._task is not None:
+            done = next(task.completed for task in self._bars.tasks if task.id == self._task)
+            self._bars.update(self._task, total=done or 1, completed=done or 1)
+
+
+def listener(screen: Screen) -> Progress:
+    """A listener without a terminal."""
+    return Silence() if screen.volume == "quiet" else Lines(screen.form)
+
+
+@contextmanager
+def bars(console: Console) -> Iterator[Progress]:
+    """Draw bars until the work ends; a plain column layout, with no markup read from any value."""
+    from rich import progress as rich_progress  # noqa: PLC0415 (lazy: --help and other commands do without)
+
+    columns = (
+        rich_progress.TextColumn("{task.description}", markup=False),
+        rich_progress.BarColumn(bar_width=24),
+        rich_progress.MofNCompleteColumn(),
+        rich_progress.TextColumn("{task.fields[unit]}", markup=False),
+        rich_progress.TimeElapsedColumn(),
+    )
+    with rich_progress.Progress(*columns, console=console) as drawn:
+        shown = Drawn(drawn)
+        yield shown
+        shown.finish()

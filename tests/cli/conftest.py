@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forensics.casestore.write import Overwrite, write_case
+from tests.reports.example_case import RUN, example_case, hostile_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A written case with a hydra, a company and a riddle; to be read, not changed."""
+    out = tmp_path_factory.mktemp("cases") / "example"
+    write_case(example_case(), {}, RUN, out, overwrite=Overwrite.NEVER)
+    return out
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with an adversary's words in every text."""
+    out = tmp_path_factory.mktemp("cases") / "hostile"
+    write_case(hostile_case(), {}, RUN, out, overwrite=Overwrite.NEVER)
+    return out
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A case of one's own, to be changed."""
+    out = tmp_path / "fresh"
+    write_case(example_case(), {}, RUN, out, overwrite=Overwrite.NEVER)
+    return out

@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forensics.cli.end_screen import Ending, networks, next_command, screen_json, screen_text
+from tests.reports.example_case import HYDRA, RUN, example_case, hostile_case, without_clusters
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.case import Case
+
+
+def ending(case: Case, out: str = "my case") -> Ending:
+    return Ending(case, RUN, Path(out), "ab" * 32, ("report.html", "report.md"))
+
+
+SCREEN = screen_text(ending(example_case()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2,505 rows; 2,500 kept, 2 repeats, 1 filtered, 2 rejected",
+        "warning: naive times read as UTC",
+        "gap without any request: 2026-03-02 00:00Z to 2026-03-02 05:00Z (5.0 h)",
+        f"{HYDRA}  0.99 (0.97 to 1.00) almost certain; 12 accounts, 1,200 requests",
+        "strongest: 9 accounts shared 14 addresses",
+        "calibration: none",
+        "a human decides",
+        "1 cluster judged organisation, 8 accounts",
+        "1 shared thing judged public: carrier NAT, up to 2,100 accounts on one",
+        "device: no column device_id",
+        "report.html, report.md",
+        "1.5 s, peak memory 0 MiB, 1,670 rows a second",
+        f"seal {'ab' * 32}",
+    ],
+)
+def test_the_end_of_a_run_says_what_a_responder_asks(line: str) -> None:
+    assert line in SCREEN
+
+
+def test_the_last_line_is_the_next_command_to_type() -> None:
+    assert SCREEN.splitlines()[-1].strip() == f"forensics explain 'my case' {HYDRA}"
+
+
+def test_an_empty_result_is_no_clean_bill() -> None:
+    text = screen_text(ending(without_clusters(), "quiet"))
+    assert "it does not show that there is none" in text
+    assert next_command(ending(without_clusters(), "quiet")) == "forensics show quiet entities"
+
+
+def test_only_clusters_judged_hydra_are_networks_surest_first() -> None:
+    assert networks(example_case()).get_column("cluster_id").to_list() == [HYDRA]
+
+
+def test_a_run_of_no_time_has_no_speed() -> None:
+    still = replace(ending(example_case()), run=replace(RUN, seconds=0.0))
+    assert "rows a second" not in screen_text(still)
+
+
+def test_json_holds_the_same_facts() -> None:
+    facts = json.loads(screen_json(ending(example_case())))
+    assert facts["seal"] == "ab" * 32
+    assert [network["cluster_id"] for network in facts["networks"]] == [HYDRA]
+    assert facts["inputs"][0]["rejects"] == 2
+
+
+def test_hostile_names_cannot_act_on_the_terminal() -> None:
+    text = screen_text(ending(hostile_case(), "x\x1b[31m"))
+    assert "\x1b" not in text
+    assert "\u202e" not in text

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+import pytest
+
+from forensics.cli.explain_subject import WITHHELD, subject_text
+from tests.reports.example_case import example_case, hostile_case
+
+CASE = example_case()
+ACCOUNT = "acct-h00003"
+
+
+def test_no_other_account_cluster_or_evidence_detail_is_named() -> None:
+    text = subject_text(CASE, ACCOUNT)
+    accounts = CASE.tables["accounts"].get_column("account_id").to_list()
+    clusters = CASE.tables["clusters"].get_column("cluster_id").to_list()
+    assert not [name for name in [*accounts, *clusters] if name != ACCOUNT and name in text]
+    assert "one card" not in text
+
+
+def test_no_infrastructure_that_the_account_did_not_use_is_named() -> None:
+    used = set(CASE.tables["links"].filter(pl.col("account_id") == ACCOUNT).get_column("entity"))
+    unused = set(CASE.tables["entities"].get_column("entity")) - used
+    text = subject_text(CASE, ACCOUNT)
+    assert unused
+    assert not [entity for entity in unused if entity in text]
+
+
+def test_a_shared_value_that_holds_another_account_is_withheld() -> None:
+    links = CASE.tables["links"].with_columns(
+        pl.when(pl.col("kind") == "payment_card").then(pl.lit("acct-h00004+card")).otherwise("entity").alias("entity")
+    )
+    case = replace(CASE, tables={**CASE.tables, "links": links})
+    text = subject_text(case, ACCOUNT)
+    assert WITHHELD in text
+    assert "acct-h00004" not in text
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "Estimated probability: 0.99",
+        "calibration: none",
+        "A person decides",
+        "11 other accounts",
+        "10 times more likely",
+    ],
+)
+def test_the_owner_is_told_the_number_its_limits_and_who_decides(phrase: str) -> None:
+    assert phrase in subject_text(CASE, ACCOUNT)
+
+
+def test_an_account_in_no_network_is_told_so_in_the_same_words() -> None:
+    text = subject_text(CASE, "acct-c004")
+    assert "Your account acct-c004" in text
+
+
+def test_a_hostile_name_cannot_act_on_the_terminal() -> None:
+    case = hostile_case()
+    text = subject_text(case, case.tables["accounts"].item(0, "account_id"))
+    assert "\x1b" not in text
+    assert "\u202e" not in text

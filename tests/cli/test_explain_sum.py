@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import re
+
+import polars as pl
+import pytest
+
+from forensics.cli.explain_sum import addends, hypotheses, sum_lines
+from tests.reports.example_case import HYDRA, RIDDLE, example_case
+
+CASE = example_case()
+
+
+def about(cluster: str, hypothesis: str = "hydra") -> pl.DataFrame:
+    return addends(CASE, "cluster", cluster).filter(pl.col("hypothesis") == hypothesis)
+
+
+@pytest.mark.parametrize("cluster", [HYDRA, RIDDLE])
+def test_the_rows_printed_add_up_to_the_sum_printed(cluster: str) -> None:
+    lines = sum_lines(about(cluster), None)
+    numbers = [float(line.split()[0]) for line in lines if re.match(r" *[+-]\d", line)]
+    *rows, total = numbers
+    assert sum(rows) == pytest.approx(total, abs=0.005 * len(rows))
+    assert "= log10 odds" in lines[-1]
+
+
+def test_the_prior_comes_first_then_the_heaviest() -> None:
+    weights = [line.split()[1] for line in sum_lines(about(HYDRA), None)[1:-2]]
+    assert weights[0] == "prior"
+    assert weights[1] == "network"
+
+
+def test_the_probability_is_the_one_of_the_table() -> None:
+    row = CASE.tables["clusters"].row(by_predicate=pl.col("cluster_id") == HYDRA, named=True)
+    lines = sum_lines(about(HYDRA), row["confidence"])
+    assert f"probability {row['confidence']:.3f}" in lines[-1]
+
+
+def test_a_sum_that_is_not_the_number_shown_is_said_loudly() -> None:
+    assert "WARNING: the table says 0.123000" in sum_lines(about(HYDRA), 0.123)[-1]
+
+
+def test_rows_cite_the_requests_they_rest_on() -> None:
+    assert any(line.endswith("[req-1]") for line in sum_lines(about(HYDRA), None))
+
+
+def test_the_hydra_hypothesis_is_explained_first() -> None:
+    assert hypotheses(addends(CASE, "cluster", HYDRA))[0] == "hydra"

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from forensics.cli.explain import Question
+from forensics.cli.explain_text import explanation
+from tests.reports.example_case import COMPANY, HYDRA, example_case, hostile_case
+
+CASE = example_case()
+
+
+def test_a_cluster_is_explained_with_its_sum_its_rivals_and_its_accounts() -> None:
+    text = explanation(CASE, Question(cluster=HYDRA))
+    assert text.startswith(f"{HYDRA}: hydra\n")
+    assert "= log10 odds, " in text
+    assert "Evidence for organisation" in text
+    assert "posterior" in text
+    assert "acct-h00000" in text
+
+
+def test_an_account_is_explained_with_its_membership_and_what_it_shares() -> None:
+    text = explanation(CASE, Question(account="acct-h00003"))
+    assert "probability that a hydra's operator runs it 0.990" in text
+    assert "payment_card" in text
+    assert "disposition looked at" in text
+
+
+def test_a_compromised_account_is_to_be_secured() -> None:
+    text = explanation(CASE, Question(account="acct-h00001"))
+    assert "role compromised" in text
+    assert "to be secured, never suspended" in text
+
+
+def test_every_answer_says_that_nothing_is_calibrated_and_who_decides() -> None:
+    for asked in (Question(cluster=COMPANY), Question(account="acct-h00003")):
+        text = explanation(CASE, asked)
+        assert "calibration: none" in text
+        assert text.endswith("A human decides.")
+
+
+def test_hostile_names_cannot_act_on_the_terminal() -> None:
+    case = hostile_case()
+    account = case.tables["accounts"].item(0, "account_id")
+    for asked in (Question(cluster=HYDRA), Question(account=account), Question(pair=(account, account))):
+        text = explanation(case, asked)
+        assert "\x1b" not in text
+        assert "\u202e" not in text
+        assert "\\x1b[31m" in text

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from forensics.cli.limits import limited, peak_bytes, resident_bytes
+from forensics.foundation.errors import ResourceError, UsageError
+
+
+def test_memory_is_told_in_bytes() -> None:
+    assert 1 << 20 < resident_bytes() <= peak_bytes() < 1 << 40
+
+
+def test_threads_are_set_before_polars_reads_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "7")
+    with limited({"threads": 3}):
+        assert os.environ["POLARS_MAX_THREADS"] == "3"
+
+
+def test_a_run_above_its_memory_limit_is_stopped_with_a_remedy() -> None:
+    reason = r"more than --memory-limit 1,048,576 bytes were needed \(raise it"
+    with pytest.raises(ResourceError, match=reason), limited({"memory-limit": "1M"}):
+        time.sleep(30)  # interrupted at the first look
+
+
+def test_a_run_below_its_limit_is_left_alone() -> None:
+    with limited({"memory-limit": "1T"}):
+        pass
+
+
+def test_ctrl_c_under_a_limit_stays_ctrl_c() -> None:
+    with pytest.raises(KeyboardInterrupt), limited({"memory-limit": "1T"}):
+        raise KeyboardInterrupt
+
+
+def test_a_limit_that_is_no_size_is_refused() -> None:
+    with pytest.raises(UsageError, match="not a size"), limited({"memory-limit": "much"}):
+        pass
