@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 HYPOTHESIS = "hydra_member"
 FAMILY_BANS = 0.3
 """Bans from which a tie counts as a causal family of evidence against an account."""
-OPEN_SHARE = 0.8
-"""Share of a cluster that one organisation must hold for the cluster itself to be weighed as that organisation; an
-account of a smaller one is a neighbour behind the same gateway."""
+NEIGHBOURS = 0.5
+"""Share of a cluster below which accounts of open organisations are neighbours behind the same gateway. Where most
+accounts name an organisation, the cluster itself is weighed as one: an operator cannot hide all its accounts so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,34 @@ def _ties(found: Found) -> pl.DataFrame:
 
 
 def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
-    """Accounts that openly belong to an organisation the rest of the cluster does not belong to."""
+    """Accounts of an open organisation in a cluster that mostly belongs to none: neighbours behind one gateway.
+
+    Their ties are what the organisation and the gateway it uses would leave anyway, so they are taken back.
+    """
     identities = found.profiles.filter(pl.col("covariate").is_in(DECLARED)).select("account_id", "covariate", "value")
     size = found.memberships.group_by("cluster_id").agg(size=pl.len())
     named = found.memberships.join(identities, on="account_id", how="inner", validate="1:m")
-    counted = named.with_columns(n=pl.len().over("cluster_id", "covariate", "value"))
-    joined = counted.join(size, on="cluster_id", how="left", validate="m:1")
-    neighbours = joined.filter((pl.col("n") > 1) & (pl.col("n") < OPEN_SHARE * pl.col("size")))
-    largest = neighbours.sort("account_id", "n", "covariate", descending=[False, True, False])
+    counted = named.with_columns(n=pl.len().over("cluster_id", "covariate", "value")).filter(pl.col("n") > 1)
+    largest = counted.sort("account_id", "n", "covariate", descending=[False, True, False])
     once = largest.unique("account_id", keep="first", maintain_order=True)
-    return once.select(
+    declaring = once.join(size, on="cluster_id", how="left", validate="m:1").filter(
+        pl.len().over("cluster_id") < NEIGHBOURS * pl.col("size")
+    )
+    # Thousandths, so that the sum does not depend on the order of addition.
+    thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
+    tied = found.ties.group_by("account_id").agg(taken_back=thousandths.sum() / 1000)
+    joined = declaring.join(tied, on="account_id", how="left", validate="1:1").sort("account_id")
+    return joined.select(
         "account_id",
         family=pl.lit("person"),
         source=pl.lit("open_organisation"),
-        bans=pl.lit(calibration.open_organisation),
-        detail=pl.format("openly belongs to an organisation of {} accounts among the {} of the cluster", "n", "size"),
+        bans=pl.lit(calibration.open_organisation) - pl.col("taken_back").fill_null(0.0),
+        detail=pl.format(
+            "openly belongs to an organisation of {} accounts among the {} of the cluster: its ties are what that "
+            "organisation and a shared gateway leave anyway",
+            "n",
+            "size",
+        ),
         citations=pl.lit([], pl.List(pl.String)),
     )
 

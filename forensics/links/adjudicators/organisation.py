@@ -17,6 +17,10 @@ SURENESS = (1.0, 1.0, 0.5)
 """How much each of the declared traits counts: a name at sign-up is free."""
 MOST = 0.8
 """Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
+MAX_TENANTS = 5
+"""Different organisations behind one gateway; more would let an operator hide behind many small ones."""
+MANY_PAYERS = 1 / 3
+"""Payment instruments per account, from which the accounts do not have one payer."""
 WORKING_HOURS = 12
 """Hours of the longest common working day, shifts and commuters included."""
 HUMAN_SHARE, FLAT_SHARE = 0.85, 0.6
@@ -30,18 +34,20 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "identity": (-0.7, 1.5),
     "no_identity": (0.0, -1.5),
     "one_payer": (0.0, 0.5),
+    "many_payers": (0.0, -0.7),
     "pathway": (-0.3, 0.7),
-    "hours": (0.6, -0.3),
+    "flat_hours": (0.6, -0.4),
+    "working_hours": (-0.3, 0.2),
     "growth": (-0.5, 0.4),
 }
-"""Bans for (operator, organisation). Hand-set; `hours` is for flat hours and `growth` for slow growth, both turn
-their sign with the opposite."""
+"""Bans for (operator, organisation). Hand-set. `growth` is for slow growth and turns its sign with a batch. Working
+hours say less than a day without night, because operators keep them too."""
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     sources = [
         _identity(cohorts, population),
-        _shared(cohorts, population, "card", "one_payer", CausalFamily.PAYMENT),
+        *_payers(cohorts, population),
         _pathway(cohorts, population),
         _hours(cohorts, population),
         _growth(cohorts, population),
@@ -53,7 +59,7 @@ def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
     """The most frequent value of a trait in each cohort, with its share of the cohort."""
     values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
     shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
-    counted = shown.group_by("cohort", "value").agg(n=pl.len())
+    counted = shown.group_by("cohort", "value").agg(n=pl.len()).with_columns(values=pl.len().over("cohort"))
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     top = counted.sort("cohort", "n", "value", descending=[False, True, False]).unique("cohort", keep="first")
     return (
@@ -86,7 +92,7 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
         rows.append(counted.with_columns(sureness=pl.lit(sureness), title=pl.lit(trait.replace("_", " "))))
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
-    enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (2 * pl.col("values") <= pl.col("n")))
+    enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
     best = enough.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
     detail = pl.format("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
     present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
@@ -96,10 +102,17 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     return pl.concat([present, _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)])
 
 
-def _shared(cohorts: Cohorts, population: Population, trait: str, source: str, family: CausalFamily) -> pl.DataFrame:
-    top = _top(cohorts, population, trait).filter(pl.col("share") >= MOST)
+def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
+    """One payer for most accounts, as organisations have, or almost as many as accounts."""
+    top = _top(cohorts, population, "card")
+    one = top.filter(pl.col("share") >= MOST)
     detail = pl.format("one payment instrument pays for {} of {} accounts", "n", "size")
-    return _terms(top, source, family, pl.lit(1.0), detail)
+    many = top.filter((pl.col("values") >= MANY_PAYERS * pl.col("size")) & (pl.col("share") < MOST))
+    count = pl.format("{} payment instruments pay for {} accounts", "values", "size")
+    return [
+        _terms(one, "one_payer", CausalFamily.PAYMENT, pl.lit(1.0), detail),
+        _terms(many, "many_payers", CausalFamily.PAYMENT, pl.lit(1.0), count),
+    ]
 
 
 def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
@@ -129,7 +142,13 @@ def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
         }
     )
     detail = pl.format("{} % of the requests fall into the busiest twelve hours of the day", "percent")
-    return _terms(rows, "hours", CausalFamily.TIMING, pl.col("flatness"), detail)
+    flat, working = rows.filter(pl.col("flatness") > 0), rows.filter(pl.col("flatness") <= 0)
+    return pl.concat(
+        [
+            _terms(flat, "flat_hours", CausalFamily.TIMING, pl.col("flatness"), detail),
+            _terms(working, "working_hours", CausalFamily.TIMING, -pl.col("flatness"), detail),
+        ]
+    )
 
 
 def _growth(cohorts: Cohorts, population: Population) -> pl.DataFrame:

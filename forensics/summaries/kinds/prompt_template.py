@@ -45,7 +45,6 @@ part = EntityKind(
     source=Source.CONTENT,
     needs=frozenset({"prompt"}),
     entity=_template,
-    binds=True,
     meaning="Prompts that are equal but for numbers and quoted texts. Innocent: public templates, course work, "
     "a product's own prompt.",
 )

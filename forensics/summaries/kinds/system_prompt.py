@@ -15,7 +15,6 @@ part = EntityKind(
     source=Source.CONTENT,
     needs=frozenset({"system_prompt_sha256"}),
     entity=lambda: pl.col("system_prompt_sha256"),
-    binds=True,
     meaning="Both accounts sent the same system prompt. "
     "Innocent: a public template, one company's product, a bring-your-own-key app.",
 )
