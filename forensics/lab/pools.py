@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from forensics.foundation.errors import UsageError
 from forensics.lab.draws import DAY, HOUR, SECOND, Ints
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from forensics.lab.world import Plan
 
 STICKY = HOUR
@@ -33,7 +36,9 @@ def job_times(plan: Plan, n: int, first: int, last: int) -> Ints:
     batch = np.repeat(np.arange(len(sizes)), sizes)
     # Should the draw be short of n, the rest forms batches of its own at the end.
     batch = np.concatenate([batch, np.full(n, len(sizes))])[:n]
-    begins = first + rng.random(int(batch[-1]) + 1) * (last - first)
+    # One batch in each equal stretch of the window: work that never rests, and no chance drift to either end.
+    n_batches = int(batch[-1]) + 1 if n else 0
+    begins = first + (rng.permutation(n_batches) + rng.random(n_batches)) / max(1, n_batches) * (last - first)
     gaps = rng.exponential(_BATCH_GAP_S, n) * SECOND
     begun = np.flatnonzero(np.diff(batch, prepend=-1))
     within = np.cumsum(gaps) - np.repeat(np.cumsum(gaps)[begun], np.diff(np.append(begun, n)))
@@ -62,6 +67,32 @@ def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:
     return account
 
 
+def by_quota(time: Ints, since: Ints, until: Ints) -> Ints:
+    """One account until its quota is used up, then the next: a relay race in which each runs once."""
+    account = np.zeros(len(time), dtype=np.int64)
+    share = np.arange(len(time)) / max(1, len(time))
+    for low, high in _stretches(time, since, until):
+        alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
+        account[low:high] = alive[(share[low:high] * len(alive)).astype(np.int64)]
+    return account
+
+
+def scheduled(plan: Plan, scheduler: str, time: Ints, since: Ints, until: Ints) -> Ints:
+    """The account of each request, by the name of a scheduler.
+
+    Raises
+    ------
+    UsageError
+        There is no such scheduler.
+    """
+    if scheduler == "random":
+        return at_random(plan.rng, time, since, until)
+    if scheduler not in _SCHEDULERS:
+        names = ", ".join(sorted({*_SCHEDULERS, "random"}))
+        raise UsageError(f"no scheduler is called {scheduler!r}", where=plan.group, hint=f"one of {names}")
+    return _SCHEDULERS[scheduler](time, since, until)
+
+
 def next_alive(time: Ints, account: Ints, since: Ints, until: Ints) -> Ints:
     """The sibling that takes over from an account at a time (any order): the next one in turn."""
     order = np.argsort(time, kind="stable")
@@ -86,6 +117,9 @@ def _stretches(time: Ints, since: Ints, until: Ints) -> list[tuple[int, int]]:
     changes = np.unique(np.concatenate([since, until]))
     cuts = np.unique(np.concatenate([[0], np.searchsorted(time, changes), [len(time)]]))
     return [(int(low), int(high)) for low, high in pairwise(cuts) if high > low]
+
+
+_SCHEDULERS: dict[str, Callable[[Ints, Ints, Ints], Ints]] = {"round_robin": in_turn, "quota": by_quota}
 
 
 def sticky_blocks(time: Ints, conversation: Ints) -> tuple[Ints, Ints]:

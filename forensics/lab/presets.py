@@ -79,6 +79,22 @@ def crowds_with_hydra(seed: int) -> World:
     return replace(world, name="crowds_with_hydra", groups=(*world.groups, Group("naive", "op-naive", 150)))
 
 
+def hard(seed: int) -> World:
+    """Hydras that hide: ordinary-looking accounts behind homes' lines, a relay race, stolen keys; crowds around."""
+    groups = (
+        Group("home", "homes", 900, (("requests", 9.0),)),
+        Group("default_sdk", "developers", 200, (("requests", 12.0),)),
+        Group("carrier_nat", "carrier", 600, (("requests", 8.0),)),
+        Group("company", "company", 80, (("gateway", 1),)),
+        Group("byok_app", "keys-app", 50),
+        Group("ci_farm", "cron-farm", 20),
+        Group("rotating_pool", "op-disguised", 250, (("disguised", 0.6), ("proxies", 500), ("free_mail", 0.8))),
+        Group("rotating_pool", "op-race", 60, (("scheduler", "quota"), ("proxies", 60), ("requests", 40.0))),
+        Group("stolen_keys", "op-thief", 25),
+    )
+    return World("hard", seed, _START, 14, groups)
+
+
 def narrow(seed: int) -> World:
     """Few columns and no prompts: for measuring speed; ``--scale`` makes it long."""
     groups = (
@@ -93,6 +109,7 @@ def narrow(seed: int) -> World:
 PRESETS: dict[str, Callable[[int], World]] = {
     "crowds": crowds,
     "crowds_with_hydra": crowds_with_hydra,
+    "hard": hard,
     "hydra": hydra,
     "mixed": mixed,
     "narrow": narrow,

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
 from forensics.lab.addresses import hosting
-from forensics.lab.draws import DAY, HOUR, Ints, choose, hex_ids, keys, maybe
-from forensics.lab.people import People, bans, draw_countries, mailboxes, sign_up
+from forensics.lab.draws import DAY, HOUR, Flags, Ints, choose, hex_ids, keys, maybe
+from forensics.lab.people import People, bans, draw_countries, honest_dates, mailboxes, sign_up
 from forensics.lab.tables import cards, mail
 from forensics.lab.tables.countries import CODES
 
@@ -51,6 +51,8 @@ class Ring:
     devices: int = 0
     """Distinct devices at sign-up; 0 gives each account its own."""
     mail_domains: int = 3
+    disguised: float = 0.0
+    """Share of accounts that keep the card, mail, plan and sign-up date of ordinary people: bought, or aged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,10 @@ class Pool:
 def enlist(plan: Plan, ring: Ring) -> Pool:
     """Sign up a ring."""
     rng, n = plan.rng, plan.accounts
-    created = _sign_up_times(plan, ring)
+    aged = maybe(rng, ring.disguised, n)
+    created = np.where(aged, honest_dates(plan, recent=0.0), _sign_up_times(plan, ring))
     people = sign_up(plan, created)
-    people = _identities(rng, people, ring)
+    people = _disguise(people, _identities(rng, people, ring), aged)
     since = created + (rng.exponential(_WARM_UP_HOURS, n) * HOUR).astype(np.int64)
     since = np.where(created < plan.start, plan.start, since)
     # The pool is never empty: bans spare the first tenth of the accounts.
@@ -77,6 +80,13 @@ def enlist(plan: Plan, ring: Ring) -> Pool:
     until = np.where(lost, moment, plan.end)
     standing = bans(pl.Series(lost), until)
     return Pool(people.with_columns(status=standing["status"], banned_at=standing["banned_at"]), since, until)
+
+
+def _disguise(ordinary: People, ring: People, aged: Flags) -> People:
+    theirs = ordinary.frame.select(pl.all().name.prefix("own_"))
+    kept = pl.when(pl.Series(aged))
+    columns = [kept.then(pl.col(f"own_{name}")).otherwise(pl.col(name)).alias(name) for name in ring.frame.columns]
+    return replace(ring, frame=ring.frame.hstack(theirs).select(columns))
 
 
 def _sign_up_times(plan: Plan, ring: Ring) -> Ints:

@@ -48,7 +48,7 @@ def tells(rows: pl.DataFrame) -> dict[str, float]:
     return {name: value for name, value in measured.items() if max(value, 1 - value) > LIMIT}
 
 
-@pytest.mark.parametrize("name", ["hydra", "mixed", "crowds_with_hydra"])
+@pytest.mark.parametrize("name", ["hydra", "mixed", "hard", "crowds_with_hydra"])
 def test_no_artefact_gives_the_truth_away(name: str) -> None:
     assert tells(rows_with_truth(name)) == {}
 

@@ -71,7 +71,7 @@ def test_honest_clients_try_again_on_the_same_account() -> None:
 
 
 def test_conversations_of_customers_hop_accounts_after_an_hour() -> None:
-    talks = run("mixed_customers", 60, days=14, limited=0.0).requests.drop_nulls("conversation_id").sort("timestamp")
+    talks = run("mixed_customers", 150, days=14, limited=0.0).requests.drop_nulls("conversation_id").sort("timestamp")
     hops = talks.select(
         "timestamp",
         hop=(pl.col("account_id") != pl.col("account_id").shift().over("conversation_id")).fill_null(value=False),
@@ -146,3 +146,29 @@ def test_hydras_live_where_honest_people_live() -> None:
         set(where.filter(pl.col("group") == group)["country"].unique()) for group in ("op-rotating", "homes")
     )
     assert len(pool & people) >= 15
+
+
+def test_a_quota_pool_is_a_relay_race() -> None:
+    world = run("rotating_pool", 20, scheduler="quota", banned=0.0, bursts=1, limited=0.0)
+    assert reuse_distance(world.requests["account_id"].to_list()) < 0.05
+    legs = world.requests.group_by("account_id").agg(begins=pl.col("timestamp").min(), ends=pl.col("timestamp").max())
+    legs = legs.sort("begins")
+    assert (legs["ends"].slice(0, 19) <= legs["begins"].slice(1)).all()
+
+
+def test_disguised_accounts_have_cards_and_dates_like_anybody() -> None:
+    plain, disguised = (run("rotating_pool", 200, disguised=share).accounts for share in (0.0, 1.0))
+    assert plain["payment_bin"].n_unique() <= 3
+    assert disguised["payment_bin"].n_unique() > 30
+    assert not disguised["email_domain"].is_in(["gmail.com"]).all()
+    age = disguised["created_at"].cast(pl.Int64).to_numpy()
+    assert np.std(age) > 60 * 86_400_000_000
+
+
+def test_victims_of_stolen_keys_keep_working_from_home() -> None:
+    world = run("stolen_keys", 30, days=14)
+    assert (world.truth["role"] == "compromised").all()
+    own = world.truth["n_requests"] - world.truth["n_distillation"]
+    assert len(own.filter(own > 0)) > 25
+    assert world.truth["n_distillation"].min() == pytest.approx(25, abs=3)
+    assert world.accounts["payment_fingerprint"].drop_nulls().is_unique().all()

@@ -80,6 +80,8 @@ def test_an_unknown_kind_or_option_is_a_usage_error() -> None:
         simulate(world_of(Group("martian", "m", 3)))
     with pytest.raises(UsageError, match="antennae"):
         simulate(world_of(Group("home", "h", 3, (("antennae", 2),))))
+    with pytest.raises(UsageError, match="no scheduler"):
+        simulate(world_of(Group("rotating_pool", "r", 3, (("scheduler", "oracle"),))))
     with pytest.raises(UsageError, match="distinct names"):
         simulate(world_of(HOMES, HOMES))
     with pytest.raises(UsageError, match="no world"):

@@ -15,7 +15,7 @@ def world_of(*groups: Group, seed: int = 1, days: int = 7) -> World:
     return World("test", seed, date(2026, 9, 7), days, groups)
 
 
-def run(kind: str, accounts: int, *, seed: int = 1, days: int = 7, **options: float) -> SimulatedWorld:
+def run(kind: str, accounts: int, *, seed: int = 1, days: int = 7, **options: float | str) -> SimulatedWorld:
     return simulate(world_of(Group(kind, f"the-{kind}", accounts, tuple(options.items())), seed=seed, days=days))
 
 

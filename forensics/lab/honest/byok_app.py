@@ -18,7 +18,7 @@ from forensics.lab.sessions import converse, draw_sessions
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
-_KEPT_OPEN_S = 21_600.0
+_KEPT_OPEN_S = 43_200.0
 """Seconds that a gateway keeps one multiplexed connection."""
 _APP_STYLES = np.array([1.0, 0.0, 0.0, 0.0])
 
@@ -28,7 +28,7 @@ class ByokApp:
     """What can vary."""
 
     egress: int = 1
-    connections: int = 2
+    connections: int = 1
     """Connections that the gateway keeps open."""
     direct_share: float = 0.6
     """Share of people who also call from home with clients of their own."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from forensics.lab.addresses import residential
-from forensics.lab.pools import at_random, job_times, lanes
+from forensics.lab.pools import job_times, lanes, scheduled
 from forensics.lab.relay import Work, extract, write_hydra
 from forensics.lab.rings import Ring, enlist
 from forensics.lab.world import GroupTraffic, Kind, Plan
@@ -25,15 +25,20 @@ class RotatingPool:
     limited: float = 0.025
     connection_s: float = 120.0
     """Seconds that a tunnel through a proxy stays open."""
+    scheduler: str = "random"
+    """random, round_robin or quota."""
+    disguised: float = 0.0
+    """Share of accounts with card, mail, plan and sign-up date like anybody's: the hard case."""
     requests: float = 18.0
 
 
 def grow(plan: Plan, options: RotatingPool) -> GroupTraffic:
     """Grow a pool that picks account and proxy at random for every request."""
     rng = plan.rng
-    pool = enlist(plan, Ring(0, options.bins, options.bursts, options.free_mail, options.banned))
+    ring = Ring(0, options.bins, options.bursts, options.free_mail, options.banned, disguised=options.disguised)
+    pool = enlist(plan, ring)
     time = job_times(plan, int(plan.accounts * options.requests), plan.start, plan.end)
-    account = at_random(rng, time, pool.since, pool.until)
+    account = scheduled(plan, options.scheduler, time, pool.since, pool.until)
     slot = rng.integers(0, options.proxies, len(time))
     connection = lanes(rng, time, slot, 1, options.connection_s)
     work = Work(time, account, slot, connection, tuple(options.families.split(",")))
