@@ -64,7 +64,7 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
     shared, n_shared_left_out = shared_by(desk, links)
     hours = desk.table("timeline").filter(pl.col("cluster_id") == cluster_id)
     drawn = place < desk.limits.pictures
-    families = {addend.family for addend in addends if addend.bans > 0} - _NO_FAMILY
+    families = {addend.family for addend in addends if addend.bans} - _NO_FAMILY
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),

@@ -22,7 +22,7 @@ def csv_text(frame: pl.DataFrame) -> str:
     harmless = texts.with_columns(
         _harmless(pl.col(name).cast(pl.String)).alias(name)
         for name, dtype in texts.schema.items()
-        if dtype in {pl.String, pl.Enum, pl.Categorical}
+        if isinstance(dtype, pl.String | pl.Enum | pl.Categorical)
     )
     named = harmless.rename({name: _harmless_header(name) for name in harmless.columns})
     return named.write_csv(line_terminator="\r\n", quote_style="necessary")

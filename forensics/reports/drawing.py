@@ -68,7 +68,7 @@ class Drawing:
 
 _SHEET = Markup(
     '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-    'aria-label="{title}. {description}" xmlns="http://www.w3.org/2000/svg"><title>{title}</title>{shapes}</svg>'
+    'aria-label="{title}. {description}"><title>{title}</title>{shapes}</svg>'
 )
 _BAR = Markup('<rect class="{look}" x="{x}" y="{y}" width="{width}" height="{height}">{hint}</rect>')
 _STROKE = Markup('<line class="{look}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')

@@ -38,7 +38,7 @@ def bans(weight: float) -> str:
 
 def count(number: float) -> str:
     """A count with thousands separated; fractions to one decimal."""
-    if isinstance(number, int) or float(number).is_integer():
+    if float(number).is_integer():
         return f"{int(number):,}"
     return f"{number:,.1f}" if math.isfinite(number) else "unknown"
 

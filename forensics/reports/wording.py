@@ -67,7 +67,9 @@ def judgement(cluster: Mapping[str, object]) -> str:
     """One sentence that says how likely a cluster is a hydra, with the number and its interval."""
     p, low, high = (float(str(cluster[name])) for name in ("confidence", "confidence_low", "confidence_high"))
     accounts = many(int(str(cluster["n_accounts"])), "account")
-    figures = f"{percent(p)}, interval {percent(low)} to {percent(high)}"
+    figures = (
+        percent(p) if percent(low) == percent(high) else f"{percent(p)}, interval {percent(low)} to {percent(high)}"
+    )
     claim = "are one coordinated network under one operator and not an organisation's own pool"
     word = likelihood(p)
     if word == "almost no chance":

@@ -294,3 +294,28 @@ def _rejects(words: str) -> pl.DataFrame:
         for line in (7, 9)
     ]
     return pl.DataFrame(rows, schema=Rejects.create_empty().schema)
+
+
+def with_table(case: Case, name: str, table: pl.DataFrame) -> Case:
+    """The case with another table."""
+    return replace(case, tables={**case.tables, name: table})
+
+
+def many_clusters(n: int) -> Case:
+    """A case of ``n`` hydras."""
+    case = example_case()
+    tables = dict(case.tables)
+    ids = pl.DataFrame({"cluster_id": [f"C-{number:08d}" for number in range(n)]})
+    for name in ("clusters", "hypotheses", "timeline"):
+        own = case.tables[name].filter(pl.col("cluster_id") == HYDRA).drop("cluster_id")
+        tables[name] = ids.join(own, how="cross").select(case.tables[name].columns)
+    for name, column in (("accounts", "cluster_id"), ("evidence", "subject")):
+        own = case.tables[name].filter(pl.col(column) == HYDRA).drop(column)
+        repeated = ids.rename({"cluster_id": column}).join(own, how="cross").select(case.tables[name].columns)
+        if name == "accounts":
+            repeated = repeated.with_columns(pl.concat_str("account_id", "cluster_id", separator="-"))
+        tables[name] = repeated
+    accounts = tables["accounts"].select("account_id", pl.col("account_id").str.head(11).alias("first"))
+    links = accounts.join(case.tables["links"].rename({"account_id": "first"}), on="first", how="inner", validate="m:m")
+    tables["links"] = links.select(case.tables["links"].columns)
+    return replace(case, tables=tables, wording={})

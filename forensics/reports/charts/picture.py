@@ -18,6 +18,8 @@ MAX_THINGS = 40
 """Shared things drawn: those that tie most accounts."""
 MAX_GROUPS = 160
 """Groups of accounts drawn: the largest. With the things, fewer than 300 nodes."""
+MIN_NODES = 5
+"""Below, the table of shared infrastructure says it all."""
 MAX_LABELS = 14
 _ROUNDS = 60
 """Iterations of the spring layout; beyond, nodes of a picture this size hardly move."""
@@ -28,7 +30,7 @@ _RIM = 90
 
 
 def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -> Drawing | None:
-    """Draw one cluster; nothing without links.
+    """Draw one cluster; nothing when there is too little to see.
 
     Parameters
     ----------
@@ -53,6 +55,8 @@ def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -
         return None
     groups = _groups(touched, things)
     shown = groups.head(MAX_GROUPS)
+    if things.height + shown.height < MIN_NODES:
+        return None
     edges = [(f"t{thing}", f"g{number}") for number, (whole, _) in enumerate(shown.rows()) for thing in whole]
     places = _layout(edges, seed)
     n_drawn = int(shown["n"].sum())

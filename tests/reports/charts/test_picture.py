@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+import polars as pl
+
+from forensics.reports.charts.picture import draw_picture
+from forensics.reports.drawing import Dot, Drawing
+from forensics.reports.naming import in_clear
+
+
+def links(*pairs: tuple[str, str]) -> pl.DataFrame:
+    rows = [{"account_id": account, "kind": "ip_address", "entity": entity} for account, entity in pairs]
+    return pl.DataFrame(rows, schema={"account_id": pl.String, "kind": pl.String, "entity": pl.String})
+
+
+def picture(frame: pl.DataFrame, seed: int = 7) -> Drawing:
+    drawing = draw_picture(frame, in_clear(), "C-1", seed)
+    assert drawing is not None
+    return drawing
+
+
+def dots(drawing: Drawing, look: str) -> list[Dot]:
+    return [shape for shape in drawing.shapes if isinstance(shape, Dot) and shape.look == look]
+
+
+POOL = links(*((f"a{n}", f"ip{(n + k) % 6}") for n in range(60) for k in range(3)))
+
+
+def test_accounts_that_share_the_same_things_are_one_dot() -> None:
+    assert len(dots(picture(POOL), "group")) == 6
+    assert all(dot.hint == "10 accounts" for dot in dots(picture(POOL), "group"))
+    assert len(dots(picture(POOL), "thing")) == 6
+
+
+def test_the_same_links_in_another_order_are_the_same_picture() -> None:
+    assert picture(POOL) == picture(POOL.sample(fraction=1.0, shuffle=True, seed=3))
+
+
+def test_a_huge_pool_stays_below_three_hundred_nodes() -> None:
+    wide = links(*((f"a{n}", f"ip{(n * 7 + k * k) % 900}") for n in range(5_000) for k in range(4)))
+    drawing = picture(wide)
+    assert len(dots(drawing, "group")) + len(dots(drawing, "thing")) <= 300
+
+
+def test_nothing_leaves_the_sheet() -> None:
+    assert all(0 <= dot.x <= 760 and 0 <= dot.y <= 440 for dot in picture(POOL).shapes if isinstance(dot, Dot))
+
+
+def test_too_little_is_left_to_the_table() -> None:
+    assert draw_picture(links(("a", "x"), ("b", "x")), in_clear(), "C-1", 7) is None
+    assert draw_picture(links(), in_clear(), "C-1", 7) is None

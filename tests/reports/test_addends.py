@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from forensics.foundation.bans import log10_odds
+from forensics.reports.addends import addends_of, rivals_of
+from forensics.reports.build import build_view
+from forensics.reports.desk import desk_of
+from forensics.reports.limits import Limits
+from forensics.reports.naming import in_clear, pseudonymous
+from tests.reports.example_case import COMPANY, HYDRA, RIDDLE, example_case, with_table
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.case import Case
+
+
+def confidence(case: Case, cluster_id: str) -> float:
+    return float(case.tables["clusters"].filter(pl.col("cluster_id") == cluster_id)["confidence"][0])
+
+
+@pytest.mark.parametrize("cluster_id", [HYDRA, COMPANY, RIDDLE])
+@pytest.mark.parametrize("limit", [30, 4])
+def test_the_rows_of_a_cluster_sum_to_the_log10_odds_of_its_confidence(cluster_id: str, limit: int) -> None:
+    case = example_case()
+    rows = addends_of(desk_of(case, in_clear(), Limits(addends=limit)), cluster_id)
+    assert len(rows) <= limit
+    assert sum(row.bans for row in rows) == pytest.approx(log10_odds(confidence(case, cluster_id)), abs=1e-9)
+    assert rows[-1].running == pytest.approx(log10_odds(confidence(case, cluster_id)), abs=1e-9)
+
+
+def test_a_sum_starts_with_the_prior_and_ends_with_the_rivals() -> None:
+    rows = addends_of(desk_of(example_case(), in_clear()), HYDRA)
+    assert (rows[0].source, rows[-1].source) == ("prior", "rivals")
+    between = [row.bans for row in rows[1:-1]]
+    assert between == sorted(between, reverse=True)
+
+
+def test_what_is_added_up_says_how_much_that_is() -> None:
+    rows = addends_of(desk_of(example_case(), in_clear(), Limits(addends=4)), HYDRA)
+    [rest] = [row for row in rows if row.source == "smaller addends"]
+    assert "evidence.parquet" in rest.detail
+
+
+def test_a_sum_that_does_not_add_up_is_said_aloud() -> None:
+    case = example_case()
+    torn = with_table(case, "evidence", case.tables["evidence"].filter(pl.col("source") != "payment_card"))
+    view = build_view(torn, pseudonymous(torn))
+    assert [cluster.adds_up for cluster in build_view(case, in_clear()).clusters] == [True, True, True]
+    assert [cluster.adds_up for cluster in view.clusters] == [False, False, False]
+
+
+def test_rivals_come_most_probable_first_and_sum_to_one() -> None:
+    rivals = rivals_of(desk_of(example_case(), in_clear()), COMPANY)
+    assert rivals[0].name == "organisation"
+    assert sum(rival.posterior for rival in rivals) == pytest.approx(1.0)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import polars as pl
+
+from forensics.reports.desk import desk_of
+from forensics.reports.infrastructure import ruled_out, shared_by
+from forensics.reports.limits import Limits
+from forensics.reports.naming import in_clear
+from tests.reports.example_case import HYDRA, example_case
+
+
+def test_a_crowds_address_is_one_line_however_many_days_it_was_seen() -> None:
+    things, n_left_out = ruled_out(desk_of(example_case(), in_clear()))
+    assert n_left_out == 0
+    nat = things[0]
+    assert (nat.name, nat.entity_class, nat.verdict) == ("198.51.100.9", "carrier NAT", "public")
+    assert (nat.n_days, nat.n_accounts) == (2, 2100)
+
+
+def test_what_was_ruled_out_says_why() -> None:
+    things, _ = ruled_out(desk_of(example_case(), in_clear()))
+    assert things[0].reasons == ("as mixed as the log",)
+
+
+def test_a_thing_without_days_has_none() -> None:
+    things, _ = ruled_out(desk_of(example_case(), in_clear()))
+    [company] = [thing for thing in things if thing.verdict == "organisation"]
+    assert company.n_days == 0
+
+
+def test_what_is_left_out_is_counted() -> None:
+    things, n_left_out = ruled_out(desk_of(example_case(), in_clear(), Limits(ruled_out=1)))
+    assert (len(things), n_left_out) == (1, 1)
+
+
+def test_shared_things_carry_their_verdict_and_how_many_members_touched_them() -> None:
+    desk = desk_of(example_case(), in_clear())
+    members = desk.table("accounts").filter(pl.col("cluster_id") == HYDRA)["account_id"].to_list()
+    links = desk.table("links").filter(pl.col("account_id").is_in(members))
+    things, n_left_out = shared_by(desk, links)
+    assert n_left_out == 0
+    assert {thing.name: (thing.verdict, thing.n_members, thing.n_days) for thing in things} == {
+        "203.0.113.7": ("operator", 12, 2),
+        "card-1": ("operator", 12, 0),
+    }
