@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.ingest.address_columns import read_addresses, read_clients
-from forensics.ingest.casts import as_text, cast_to
+from forensics.ingest.casts import as_text, cast_quickly, cast_to
 from forensics.ingest.paths import reach
 from forensics.ingest.times import read_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from forensics.ingest.addresses import Network
     from forensics.ingest.mappings import Mapping, Source
-    from forensics.vocabulary.columns import Column
+    from forensics.vocabulary.columns import Column, PolarsType
+
+    Cast = Callable[[pl.Expr, pl.DataType, PolarsType], pl.Expr]
 
 UNIT = "_unit"
 """Epoch unit code of the row's timestamp; see ``times``."""
@@ -124,13 +126,19 @@ class Canonicaliser:
         return text.replace(source.values) if source.values else text
 
     def _typed(self, picked: pl.DataFrame, inputs: list[str]) -> tuple[pl.DataFrame, pl.Series | None, int]:
-        casts: list[pl.Expr] = []
-        for name in inputs:
-            dtype = self.columns[name].dtype
-            if name != "ip_chain" and not isinstance(dtype, pl.Datetime):
-                value = cast_to(pl.col(name), picked.schema[name], dtype)
-                casts.append((value.str.to_uppercase() if name in _COUNTRIES else value).alias(name))
-        typed = picked.with_columns(casts)
+        plain = [
+            name for name in inputs if name != "ip_chain" and not isinstance(self.columns[name].dtype, pl.Datetime)
+        ]
+        typed = picked.with_columns(self._cast(picked, name, cast_quickly) for name in plain)
+        # Odd spellings ("200.0", " 7 ") are rare and their reading is slow: only columns that lost a value try.
+        again = [
+            name
+            for name in plain
+            if picked.schema[name] == pl.String
+            and self.columns[name].dtype != pl.String
+            and typed[name].null_count() > picked[name].null_count()
+        ]
+        typed = typed.with_columns(self._cast(picked, name, cast_to) for name in again)
         units, n_naive = None, 0
         for name in inputs:
             if isinstance(self.columns[name].dtype, pl.Datetime):
@@ -139,6 +147,12 @@ class Canonicaliser:
                 n_naive += times.n_naive
                 units = times.units if name == "timestamp" else units
         return typed, units, n_naive
+
+    def _cast(self, picked: pl.DataFrame, name: str, cast: Cast) -> pl.Expr:
+        value = cast(pl.col(name), picked.schema[name], self.columns[name].dtype)
+        if name in _COUNTRIES:
+            value = value.str.to_uppercase()
+        return value.alias(name)
 
     def _addressed(self, typed: pl.DataFrame, picked: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
         ip = typed["ip"] if "ip" in typed else _nulls("ip", len(typed), pl.String())

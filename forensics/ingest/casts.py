@@ -7,10 +7,13 @@ trailing ``.0`` in both, nested values become the same JSON text, an empty text 
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import polars as pl
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.columns import PolarsType
 
 _INT64_BOUND = 2.0**63
 """First float that no longer fits a signed 64-bit integer."""
@@ -19,10 +22,11 @@ _TRUTHS = {"true": True, "false": False, "1": True, "0": False}
 
 def as_text(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
     """Text of a value of a source type; empty texts are null."""
-    return pl.when(value.is_not_null()).then(_spelled(value, dtype)).replace("", None)
+    text = _spelled(value, dtype)
+    return pl.when(text != "").then(text)
 
 
-def cast_to(value: pl.Expr, source: pl.DataType, target: pl.DataType | type[pl.DataType]) -> pl.Expr:
+def cast_to(value: pl.Expr, source: pl.DataType, target: PolarsType) -> pl.Expr:
     """Cast a value to a canonical type: text, integer, number or truth value."""
     if target == pl.Int64:
         return _integer(value, source)
@@ -36,6 +40,16 @@ def cast_to(value: pl.Expr, source: pl.DataType, target: pl.DataType | type[pl.D
         text = as_text(value, source).str.strip_chars().str.to_lowercase()
         return text.replace_strict(_TRUTHS, default=None, return_dtype=pl.Boolean)
     return as_text(value, source)
+
+
+def cast_quickly(value: pl.Expr, source: pl.DataType, target: PolarsType) -> pl.Expr:
+    """Cast as ``cast_to`` does where the values are spelled plainly, and to null elsewhere."""
+    if source == pl.String and target == pl.Int64:
+        return value.cast(pl.Int64, strict=False)
+    if source == pl.String and target == pl.Float64:
+        number = value.cast(pl.Float64, strict=False)
+        return pl.when(number.is_finite()).then(number)
+    return cast_to(value, source, target)
 
 
 def _integer(value: pl.Expr, source: pl.DataType) -> pl.Expr:

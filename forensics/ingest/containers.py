@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PARQUET, GZIP, ZSTD, PLAIN = "parquet", "gzip", "zstd", "plain"
 
 _MAGIC: Final = {b"PAR1": PARQUET, b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
+_PLAIN_READ_BYTES: Final = 8 << 20
+"""Bytes of a plain file read at a time."""
 _READ_BYTES: Final = 1 << 20
 """Bytes read, or unpacked, at a time."""
 _ZSTD_FEED_BYTES: Final = 2 << 10
@@ -83,7 +85,7 @@ class ByteSource:
             raise InputError(f"cannot be read: {error.strerror}", where=str(self._path)) from error
 
     def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
-        while block := stream.read(_READ_BYTES):
+        while block := stream.read(_PLAIN_READ_BYTES):
             self.read_bytes += len(block)
             yield block
 

@@ -106,10 +106,10 @@ class Tally:
         if read.address_kinds is not None:
             counts = read.address_kinds.drop_nulls().value_counts(sort=True)
             _merge(self.addresses, dict(counts.iter_rows()))
-        usable = frame.filter(is_usable(window))
+        usable = _kept(frame, is_usable(window))
         self.rejects += len(frame) - len(usable)
         _merge(self.units, dict(usable[UNIT].value_counts().iter_rows()))
-        kept = usable.filter(is_inside(window))
+        kept = usable if window.start is None and window.end is None else usable.filter(is_inside(window))
         self.filtered += len(usable) - len(kept)
         self._keep(kept)
         return kept
@@ -159,6 +159,12 @@ def merged_minutes(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """Merge minutes of several batches or files."""
     together = pl.concat(frames)
     return together.group_by("minute").agg(pl.col("first").min(), pl.col("last").max()).sort("minute")
+
+
+def _kept(frame: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    # Nearly always every row is good, and a filter would copy them all.
+    mask = frame.select(condition.alias("is_kept")).to_series()
+    return frame if mask.all() else frame.filter(mask)
 
 
 def _minutes(times: pl.Series) -> pl.DataFrame:

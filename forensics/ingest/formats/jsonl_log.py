@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
 from forensics.foundation.errors import InputError, ResourceError
+from forensics.ingest.ahead import ahead
 from forensics.ingest.bad_rows import listed
 from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
 from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
-from forensics.ingest.json_rows import Limits, discard, parse_chunk
+from forensics.ingest.json_rows import Limits, discard, parse_chunks
 from forensics.ingest.lines import LineReader
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece
 from forensics.ingest.tally import REASON, Tally, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from forensics.ingest.discover import FoundFile
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _NAMES: Final = {PLAIN: "jsonl", GZIP: "jsonl.gz", ZSTD: "jsonl.zst"}
 _STAGED_ROWS: Final = 250_000
 """Rows of one staged file."""
+_GROUP_CHUNKS: Final = 4
+"""Chunks whose rows are made canonical together: forty column expressions have a fixed cost."""
 _NOT_LINES = re.compile(rb"\s*(?:[{\[]\s*\n|\[\s*\{)")
 """A first line that is only a bracket, or opens a list of objects: one JSON document, not one object a line."""
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -76,14 +79,14 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
     tally, seen = Tally(), _Seen()
     stage = _Stage(intake.workspace, found.sha256, min(_STAGED_ROWS, settings.batch_rows))
     advanced = 0
-    for chunk in _checked(reader.chunks(), found.path):
-        parsed = parse_chunk(chunk, wanted, limits)
+    groups = _grouped(_checked(reader.chunks(), found.path))
+    for parsed in ahead(parse_chunks(group, wanted, limits) for group in groups):
         seen.add(parsed)
         _check_columns(seen.keys, settings.max_columns, found.path)
         rows = canonicaliser.apply(parsed.frame, THEIRS)
         stage.add(tally.add(rows, window).drop(UNIT))
         tally.fail(parsed.not_finite, intake.mapping)
-        seen.discarded.extend(_bad_lines(chunk, bad_rows(rows, window)))
+        seen.discarded.extend(_bad_lines(parsed.chunks, bad_rows(rows, window)))
         intake.progress.advance(source.read_bytes - advanced)
         advanced = source.read_bytes
     found.check_unchanged()
@@ -133,12 +136,21 @@ def _check_columns(keys: set[str], limit: int, path: Path) -> None:
         )
 
 
-def _bad_lines(chunk: Chunk, bad: pl.DataFrame) -> list[Discarded]:
+def _grouped(chunks: Iterator[Chunk]) -> Iterator[tuple[Chunk, ...]]:
+    while group := tuple(islice(chunks, _GROUP_CHUNKS)):
+        yield group
+
+
+def _bad_lines(chunks: Sequence[Chunk], bad: pl.DataFrame) -> list[Discarded]:
     if bad.is_empty():
         return []
-    lines = chunk.data.split(b"\n")
-    reasons = zip(bad[LINE].to_list(), bad[REASON].to_list(), strict=True)
-    return [discard(line, reason, lines[line - chunk.first_line]) for line, reason in reasons]
+    found: list[Discarded] = []
+    for chunk in chunks:
+        lines = chunk.data.split(b"\n")[:-1]
+        inside = bad.filter(pl.col(LINE).is_between(chunk.first_line, chunk.first_line + len(lines) - 1))
+        for number, reason in zip(inside[LINE].to_list(), inside[REASON].to_list(), strict=True):
+            found.append(discard(number, reason, lines[number - chunk.first_line]))
+    return found
 
 
 class _Stage:
