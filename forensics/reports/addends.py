@@ -24,8 +24,7 @@ def addends_of(desk: Desk, cluster_id: str, hypothesis: str = "hydra") -> tuple[
 
     Beyond the limit the smallest are one row, so that what is shown still sums to the odds.
     """
-    rows = desk.table("evidence").filter(
-        pl.col("subject_kind") == "cluster",
+    rows = desk.about_clusters.filter(
         pl.col("subject") == cluster_id,
         pl.col("hypothesis") == hypothesis,
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from forensics.reports.limits import Limits
 from forensics.reports.scrub import Scrubber, scrubber
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from forensics.reports.naming import Naming
     from forensics.vocabulary.case import Case
 
@@ -23,6 +23,8 @@ class Desk:
     naming: Naming
     texts: Scrubber
     limits: Limits
+    about_clusters: pl.DataFrame
+    """Evidence about clusters alone: that about accounts is a thousand times as long."""
 
     def table(self, name: str) -> pl.DataFrame:
         """A table of the case."""
@@ -31,4 +33,5 @@ class Desk:
 
 def desk_of(case: Case, naming: Naming, limits: Limits | None = None) -> Desk:
     """Lay out a case."""
-    return Desk(case, naming, scrubber(case, naming), limits or Limits())
+    evidence = case.tables["evidence"].filter(pl.col("subject_kind") == "cluster")
+    return Desk(case, naming, scrubber(case, naming), limits or Limits(), evidence)

@@ -18,7 +18,7 @@ from forensics.vocabulary.run import Run
 HYDRA, COMPANY, RIDDLE = "C-7K2QM4XA", "C-COMPANY2", "C-RIDDLE77"
 START = datetime(2026, 3, 1, tzinfo=UTC)
 HOSTILE = "</script><img src=x onerror=alert(1)>\x1b[31m\u202etxt.exe`=cmd()|' {{7*7}} [x](javascript:1)"
-"""HTML, a terminal escape, a bidirectional override, a fence, a formula, a template and a link."""
+"""HTML, a terminal escape, an override of direction, a fence, a formula, a template and a link."""
 RUN = Run(
     started_at="2026-03-09T10:00:00+00:00",
     seconds=1.5,
@@ -71,7 +71,6 @@ def example_case(n_hydra: int = 12, words: str = "") -> Case:
         "unmeasured": frame(
             "unmeasured", [{"part": f"device{words}", "room": "summaries", "reason": f"no column device_id{words}"}]
         ),
-        "findings": frame("findings", []),
     }
     return Case(
         scope=_scope(words),
@@ -299,23 +298,3 @@ def _rejects(words: str) -> pl.DataFrame:
 def with_table(case: Case, name: str, table: pl.DataFrame) -> Case:
     """The case with another table."""
     return replace(case, tables={**case.tables, name: table})
-
-
-def many_clusters(n: int) -> Case:
-    """A case of ``n`` hydras."""
-    case = example_case()
-    tables = dict(case.tables)
-    ids = pl.DataFrame({"cluster_id": [f"C-{number:08d}" for number in range(n)]})
-    for name in ("clusters", "hypotheses", "timeline"):
-        own = case.tables[name].filter(pl.col("cluster_id") == HYDRA).drop("cluster_id")
-        tables[name] = ids.join(own, how="cross").select(case.tables[name].columns)
-    for name, column in (("accounts", "cluster_id"), ("evidence", "subject")):
-        own = case.tables[name].filter(pl.col(column) == HYDRA).drop(column)
-        repeated = ids.rename({"cluster_id": column}).join(own, how="cross").select(case.tables[name].columns)
-        if name == "accounts":
-            repeated = repeated.with_columns(pl.concat_str("account_id", "cluster_id", separator="-"))
-        tables[name] = repeated
-    accounts = tables["accounts"].select("account_id", pl.col("account_id").str.head(11).alias("first"))
-    links = accounts.join(case.tables["links"].rename({"account_id": "first"}), on="first", how="inner", validate="m:m")
-    tables["links"] = links.select(case.tables["links"].columns)
-    return replace(case, tables=tables, wording={})

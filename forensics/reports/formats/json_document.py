@@ -32,7 +32,6 @@ def render_json(case: Case, naming: Naming) -> bytes:
     """Render the document: clusters, accounts from `monitor` up, evidence about clusters, what decided."""
     desk = desk_of(case, naming)
     accounts = desk.table("accounts").filter(pl.col("recommendation") != "none")
-    evidence = desk.table("evidence").filter(pl.col("subject_kind") == "cluster")
     listed = accusations(desk)
     return json_text.document(
         {
@@ -46,7 +45,7 @@ def render_json(case: Case, naming: Naming) -> bytes:
             "clusters": _rows(desk, desk.table("clusters")),
             "wording": {name: desk.texts.sentence(text, 1000) for name, text in case.wording.items()},
             "hypotheses": _rows(desk, desk.table("hypotheses")),
-            "evidence": _rows(desk, evidence),
+            "evidence": _rows(desk, desk.about_clusters),
             "accounts": _rows(desk, accounts),
             "entities": _entities(desk),
             "unmeasured": _rows(desk, desk.table("unmeasured")),

@@ -11,7 +11,8 @@ import pytest
 from forensics.reports.formats.html_page import part
 from forensics.reports.limits import MAX_BYTES
 from forensics.reports.naming import in_clear, pseudonymous
-from tests.reports.example_case import HYDRA, example_case, many_clusters, without_clusters
+from tests.reports.example_case import HYDRA, example_case, without_clusters
+from tests.reports.many_clusters import many_clusters
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
