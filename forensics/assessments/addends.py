@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.foundation.phrase import phrase
+
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration, SignalWeight
     from forensics.vocabulary.columns import PolarsType
@@ -52,8 +54,8 @@ def _weighed(facts: Facts, weight: SignalWeight) -> pl.DataFrame:
     return taken.select(
         cluster_id="subject",
         family=pl.lit(weight.family),
-        source=pl.format("signal.{}", "measure"),
+        source=phrase("signal.{}", "measure"),
         bans=pl.Series(np.interp(taken["value"].to_numpy(), values, bans), dtype=pl.Float64),
-        detail=pl.format("{} {} ({})", pl.col("measure").str.replace_all("_", " "), pl.col("value").round(3), "unit"),
+        detail=phrase("{} {} ({})", pl.col("measure").str.replace_all("_", " "), pl.col("value").round(3), "unit"),
         citations=pl.lit([], pl.List(pl.String)),
     )

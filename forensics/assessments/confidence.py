@@ -15,6 +15,7 @@ import polars as pl
 
 from forensics.assessments.addends import addends
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
+from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
@@ -96,7 +97,7 @@ def _caps(evidence: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     total = pl.col("bans").list.sum()
     over = sums.with_columns(bans=total.clip(calibration.cap_low, calibration.cap_high) - total)
     return over.with_columns(
-        source=pl.format("cap.{}", "family"),
+        source=phrase("cap.{}", "family"),
         detail=pl.lit(
             f"one causal family may say {calibration.cap_low} to {calibration.cap_high} bans: one cause testifies once"
         ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.hypothesis import Facts
 
 if TYPE_CHECKING:
@@ -67,9 +68,9 @@ def _shared(found: Found, sizes: pl.DataFrame) -> pl.DataFrame:
     return joined.select(
         "cluster_id",
         "family",
-        source=pl.format("shared.{}", "family"),
+        source=phrase("shared.{}", "family"),
         bans=coverage * strength,
-        detail=pl.format("{} of {} accounts share with others of the cluster: {}", "n", "n_accounts", "titles"),
+        detail=phrase("{} of {} accounts share with others of the cluster: {}", "n", "n_accounts", "titles"),
         citations="citations",
     )
 

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import DECLARED
 from forensics.vocabulary.families import HARD_TO_FORGE
 
@@ -89,9 +90,9 @@ def _ties(found: Found) -> pl.DataFrame:
     return found.ties.select(
         "account_id",
         "family",
-        source=pl.format("tie.{}", "kind"),
+        source=phrase("tie.{}", "kind"),
         bans="bans",
-        detail=pl.format("shares a {} with {} other accounts of the cluster", title, "n_partners"),
+        detail=phrase("shares a {} with {} other accounts of the cluster", title, "n_partners"),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
 
@@ -101,7 +102,8 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
 
     Their ties are what the organisation and the gateway it uses would leave anyway, so they are taken back.
     """
-    identities = found.profiles.filter(pl.col("covariate").is_in(DECLARED)).select("account_id", "covariate", "value")
+    # Only the id that the provider gave: an operator registers domains and types names as it likes.
+    identities = found.profiles.filter(pl.col("covariate") == DECLARED[0]).select("account_id", "covariate", "value")
     size = found.memberships.group_by("cluster_id").agg(size=pl.len())
     named = found.memberships.join(identities, on="account_id", how="inner", validate="1:m")
     counted = named.with_columns(n=pl.len().over("cluster_id", "covariate", "value")).filter(pl.col("n") > 1)
@@ -119,7 +121,7 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
         family=pl.lit("person"),
         source=pl.lit("open_organisation"),
         bans=pl.lit(calibration.open_organisation) - pl.col("taken_back").fill_null(0.0),
-        detail=pl.format(
+        detail=phrase(
             "openly belongs to an organisation of {} accounts among the {} of the cluster: its ties are what that "
             "organisation and a shared gateway leave anyway",
             "n",
@@ -146,7 +148,7 @@ def _adjustment(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFr
         family=pl.lit("cluster"),
         source=pl.lit("cluster"),
         bans="bans",
-        detail=pl.format(
+        detail=phrase(
             "never surer than the cluster itself, which is a hydra with probability {}", pl.col("confidence").round(3)
         ),
         citations=pl.lit([], pl.List(pl.String)),

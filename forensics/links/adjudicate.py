@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
-from forensics.links.classify import classes, kinds_of
+from forensics.links.classify import classes, kinds_of, pooled_accounts
 from forensics.links.population import MIN_JUDGED_ACCOUNTS, cohorts
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.graph import Entities, EntityReasons
@@ -77,7 +78,9 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
     hub_kinds = kinds_of(hubs, kinds)
     groups = cohorts(keyed, population.account_ids, tuple(kind.family for kind in hub_kinds))
     said = terms(groups, population)
-    judged = _verdicts(hubs, said).join(classes(groups, population, hub_kinds), on="cohort", how="left", validate="1:1")
+    pooled = pooled_accounts(contacts, hubs.select("cohort", *_KEY), kinds)
+    names = classes(groups, population, hub_kinds, pooled)
+    judged = _verdicts(hubs, said).join(names, on="cohort", how="left", validate="1:1")
     named = judged.with_columns(_class())
     small = entities.join(hubs, on=_KEY, how="anti", nulls_equal=True).with_columns(
         pl.lit("unjudged").alias("verdict"), pl.lit("few accounts").alias("class")
@@ -158,7 +161,7 @@ def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.
         "cohort",
         source=pl.lit("rivals"),
         bans=(odds.log10() - (1.0 - odds).log10()) - pl.col("score"),
-        detail=pl.format("an open organisation with probability {}", pl.col("p_organisation").round(3)),
+        detail=phrase("an open organisation with probability {}", pl.col("p_organisation").round(3)),
     )
     rows = pl.concat([prior, added, rivals]).join(key, on="cohort", how="inner", validate="m:1")
     return EntityReasons.validate(rows.select(EntityReasons.column_names())).sort(*_KEY, "source")

@@ -18,6 +18,8 @@ SEVERAL_COUNTRIES = 3
 """Countries among a hub's accounts, from which it is an exit of a VPN or proxy, not a carrier's or an office's."""
 ONE_SOFTWARE = 0.8
 """Share of the accounts with one client, from which the hub is a hosted application and not people's machines."""
+ONE_PROGRAM = 0.5
+"""Share of the accounts that share a connection on an address, from which one program holds strangers' keys there."""
 _PUBLIC_NAMES = {
     CausalFamily.CONTENT: "public prompt or template",
     CausalFamily.PAYMENT: "common issuer range",
@@ -30,13 +32,36 @@ GATEWAY = "hosted gateway"
 """Class of public addresses on which one program holds many strangers' keys."""
 
 
-def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind]) -> pl.DataFrame:
+def pooled_accounts(contacts: pl.DataFrame, hubs: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:
+    """Accounts of each hub that share something living on its address, a connection: one program holds their keys.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``cohort``, ``pooled``; hubs without any are absent.
+    """
+    living = [
+        contacts.filter(pl.col("kind") == kind.name).with_columns(entity=kind.container())
+        for kind in kinds.values()
+        if kind.container is not None
+    ]
+    inside = pl.concat([contacts.clear(), *living]).drop_nulls("entity").select("account_id", "entity", "day")
+    daily = inside.join(hubs, on=["entity", "day"], how="inner", validate="m:m")
+    whole = inside.join(hubs.filter(pl.col("day").is_null()).drop("day"), on="entity", how="inner", validate="m:m")
+    both = pl.concat([daily.select("cohort", "kind", "account_id"), whole.select("cohort", "kind", "account_id")])
+    addresses = both.filter(pl.col("kind") == "ip_address")
+    return addresses.group_by("cohort").agg(pooled=pl.col("account_id").n_unique()).sort("cohort")
+
+
+def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], pooled: pl.DataFrame) -> pl.DataFrame:
     """Name each cohort for every verdict it might get.
 
     Parameters
     ----------
     kinds
         Entity kind of each cohort.
+    pooled
+        What ``pooled_accounts`` returns.
 
     Returns
     -------
@@ -52,13 +77,14 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind]) -
         },
         schema_overrides={"cohort": pl.UInt32},
     )
-    facts = numbered
+    facts = numbered.join(pooled, on="cohort", how="left", validate="1:1")
     for trait in ("country", "client", "pathway", "card", "org_id"):
         facts = facts.join(_top(cohorts, population, trait), on="cohort", how="left", validate="1:1")
     n_countries = pl.col("country_values").fill_null(0)
     one_client = pl.col("client_top").fill_null(0) >= ONE_SOFTWARE * pl.col("size")
+    one_program = pl.col("pooled").fill_null(0) >= ONE_PROGRAM * pl.col("size")
     network = (
-        pl.when(one_client)
+        pl.when(one_client | one_program)
         .then(pl.lit(GATEWAY))
         .when(n_countries >= SEVERAL_COUNTRIES)
         .then(pl.lit("VPN or proxy exit"))

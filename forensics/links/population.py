@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 MIN_JUDGED_ACCOUNTS = 8
 """Accounts. Below this a hub is weighed by rarity alone: too few to test a cohort (detection notes, section 2)."""
-OWN = 0.9
+OWN = 0.7
 """Share of a domain's accounts that must meet on one address or card for the domain to be an organisation's own: a mail
-provider has customers elsewhere, an organisation a few people at home."""
+provider has most customers elsewhere, an organisation only those who stay at home."""
 _MEETING_KINDS = ("ip_address", "payment_card")
 _STRATA = ("country", "payment_country")
 """Covariates that name an account's country, the first that is known."""

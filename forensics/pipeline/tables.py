@@ -9,6 +9,7 @@ import polars as pl
 
 from forensics.assessments.membership import HYPOTHESIS
 from forensics.assessments.recommend import recommend
+from forensics.foundation.phrase import phrase
 from forensics.signals.take import unmeasured as unmeasured_signals
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case_tables import TABLES
@@ -120,7 +121,7 @@ def _evidence(outcome: Outcome) -> pl.DataFrame:
     day = pl.col("day").cast(pl.String).fill_null("")
     entities = outcome.judged.reasons.with_columns(
         subject_kind=pl.lit("entity"),
-        subject=pl.concat_str("kind", "entity", day, separator="|"),
+        subject=phrase("{}|{}|{}", "kind", "entity", day),
         hypothesis=pl.lit("operator"),
         family=pl.col("source").str.extract(r"^[a-z_]+\.([a-z_]+)$", 1).fill_null(pl.col("source")),
         citations=pl.lit([], pl.List(pl.String)),

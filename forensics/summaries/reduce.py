@@ -141,7 +141,8 @@ def _with_nulls(rows: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
     """Add the optional columns a kind reads and the rows do not have."""
     absent = sorted(kind.uses - set(rows.columns))
     types = {name: REQUEST_COLUMNS[name].dtype if name in REQUEST_COLUMNS else pl.String for name in absent}
-    return rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in types.items())
+    # concat_str of polars 2.1 panics on columns that are chunked differently.
+    return rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in types.items()).rechunk()
 
 
 def _contacts(rows: pl.DataFrame, kind: EntityKind, trivial: frozenset[str]) -> pl.DataFrame:

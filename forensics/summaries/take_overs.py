@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.summaries.reduce import FIRST_SERVER_ERROR, RETRIED_STATUS
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def take_overs(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
         & (pl.col("taken_at") - pl.col("timestamp") <= WINDOW)
         & (chance <= MAX_CHANCE)
     )
-    entity = pl.format("{}@{}", pl.col("prompt_sha256").str.slice(0, 16), pl.col("timestamp").dt.timestamp("us"))
+    entity = phrase("{}@{}", pl.col("prompt_sha256").str.slice(0, 16), pl.col("timestamp").dt.timestamp("us"))
     named = taken.with_columns(entity=entity)
     givers = named.select("account_id", "timestamp", "entity")
     heirs = named.select(account_id="heir", timestamp="taken_at", entity="entity")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.assessments.addends import addends, shared_things, weighed_signals
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
@@ -29,7 +30,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
         source=pl.lit("reseller.pathway"),
         bans=pl.when(granted).then(CONTRACT).otherwise(NO_CONTRACT),
         detail=pl.when(granted)
-        .then(pl.format("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"))
+        .then(phrase("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"))
         .otherwise(pl.lit("the accounts did not come by a reseller's or marketplace's pathway")),
         citations=pl.lit([], pl.List(pl.String)),
     )

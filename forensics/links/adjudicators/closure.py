@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
@@ -43,7 +44,7 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             family=pl.lit(str(CausalFamily.NETWORK)),
             operator="operator",
             organisation=pl.lit(0.0),
-            detail=pl.format(
+            detail=phrase(
                 "{} % of the requests come from addresses shared by many accounts; {} networks an account",
                 "closed",
                 "networks",

@@ -16,6 +16,7 @@ import polars as pl
 from scipy.special import gammaln
 
 from forensics.foundation.bans import NATS_PER_BAN
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.families import CausalFamily
@@ -51,21 +52,26 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
         return Terms.create_empty()
     single = pl.concat(known).sort("cohort", "family", "covariate")
     ordered = single.group_by("cohort", "family", maintain_order=True).agg(
-        alike=pl.format("{} ({} %)", "title", "top_percent").filter(pl.col("bans") > 0).str.join(", "),
-        unlike=pl.format("{} ({} %)", "title", "top_percent").filter(pl.col("bans") <= 0).str.join(", "),
+        alike=phrase("{} ({} %)", "title", "top_percent").filter(pl.col("bans") > 0).str.join(", "),
+        unlike=phrase("{} ({} %)", "title", "top_percent").filter(pl.col("bans") <= 0).str.join(", "),
     )
     summed = pl.Series(_ordered_sum(single, ["cohort", "family"], "bans"))
     floors = {family.value: floor for family, floor in ORGANISATION_FLOOR.items()}
     floor = pl.col("family").replace_strict(floors, default=-CLIP_FAMILY, return_dtype=pl.Float64)
-    terms = ordered.with_columns(operator=summed.clip(-CLIP_FAMILY, CLIP_FAMILY)).with_columns(
-        organisation=pl.max_horizontal(pl.col("operator"), floor),
-        source=pl.format("homogeneity.{}", "family"),
-        detail=pl.concat_str(
-            pl.when(pl.col("alike") != "").then(pl.format("alike in {}", "alike")),
-            pl.when(pl.col("unlike") != "").then(pl.format("as mixed as the population in {}", "unlike")),
-            separator="; ",
-            ignore_nulls=True,
-        ),
+    # concat_str of polars 2.1 panics on columns that are chunked differently.
+    terms = (
+        ordered.rechunk()
+        .with_columns(operator=summed.clip(-CLIP_FAMILY, CLIP_FAMILY))
+        .with_columns(
+            organisation=pl.max_horizontal(pl.col("operator"), floor),
+            source=phrase("homogeneity.{}", "family"),
+            detail=pl.concat_str(
+                pl.when(pl.col("alike") != "").then(phrase("alike in {}", "alike")),
+                pl.when(pl.col("unlike") != "").then(phrase("as mixed as the population in {}", "unlike")),
+                separator="; ",
+                ignore_nulls=True,
+            ),
+        )
     )
     return Terms.validate(terms.select(Terms.column_names()))
 

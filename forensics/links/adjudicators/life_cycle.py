@@ -6,6 +6,7 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.bans import NATS_PER_BAN
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
@@ -47,7 +48,7 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             family=pl.lit(str(CausalFamily.LIFE_CYCLE)),
             operator="operator",
             organisation=pl.lit(0.0),
-            detail=pl.format("{} of {} accounts were busiest within a week of sign-up", "k", "n"),
+            detail=phrase("{} of {} accounts were busiest within a week of sign-up", "k", "n"),
         )
     )
 

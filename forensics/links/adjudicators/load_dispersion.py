@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.bans import NATS_PER_BAN
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
@@ -53,7 +54,7 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             family=pl.lit(str(CausalFamily.TIMING)),
             operator="operator",
             organisation=pl.lit(0.0),
-            detail=pl.format("about {} requests an account, varying by a factor of {}", "mean", "ratio"),
+            detail=phrase("about {} requests an account, varying by a factor of {}", "mean", "ratio"),
         )
     )
 

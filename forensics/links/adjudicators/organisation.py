@@ -10,11 +10,12 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
-SURENESS = (1.0, 1.0, 0.5)
-"""How much each of the declared traits counts: a name at sign-up is free."""
+SURENESS = (1.0, 0.8, 0.5)
+"""How much each of the declared traits counts: the provider gives an id, a domain costs a few coins, a name is free."""
 MOST = 0.8
 """Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
 MAX_TENANTS = 5
@@ -38,10 +39,11 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "pathway": (-0.3, 0.7),
     "flat_hours": (0.6, -0.4),
     "working_hours": (-0.3, 0.2),
-    "growth": (-0.5, 0.4),
+    "slow_growth": (-0.5, 0.4),
+    "batch": (0.5, 0.0),
 }
-"""Bans for (operator, organisation). Hand-set. `growth` is for slow growth and turns its sign with a batch. Working
-hours say less than a day without night, because operators keep them too."""
+"""Bans for (operator, organisation). Hand-set. Working hours say less than a day without night, because operators keep
+them too; a batch of sign-ups says nothing against a class or a company that rolls out."""
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
@@ -94,7 +96,7 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
     enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
     best = enough.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
-    detail = pl.format("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
+    detail = phrase("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
     present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
     named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
     known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
@@ -106,9 +108,9 @@ def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
     """One payer for most accounts, as organisations have, or almost as many as accounts."""
     top = _top(cohorts, population, "card")
     one = top.filter(pl.col("share") >= MOST)
-    detail = pl.format("one payment instrument pays for {} of {} accounts", "n", "size")
+    detail = phrase("one payment instrument pays for {} of {} accounts", "n", "size")
     many = top.filter((pl.col("values") >= MANY_PAYERS * pl.col("size")) & (pl.col("share") < MOST))
-    count = pl.format("{} payment instruments pay for {} accounts", "values", "size")
+    count = phrase("{} payment instruments pay for {} accounts", "values", "size")
     return [
         _terms(one, "one_payer", CausalFamily.PAYMENT, pl.lit(1.0), detail),
         _terms(many, "many_payers", CausalFamily.PAYMENT, pl.lit(1.0), count),
@@ -119,7 +121,7 @@ def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     """Education, research, marketplace or reseller access: somebody vouched for these accounts."""
     top = _top(cohorts, population, "pathway")
     vouched = top.filter((pl.col("share") >= MOST) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
-    detail = pl.format("{} of {} accounts came by the pathway {}", "n", "size", "value")
+    detail = phrase("{} of {} accounts came by the pathway {}", "n", "size", "value")
     return _terms(vouched, "pathway", CausalFamily.LIFE_CYCLE, pl.lit(1.0), detail)
 
 
@@ -141,7 +143,7 @@ def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             "percent": np.round(100 * share[measured]).astype(int),
         }
     )
-    detail = pl.format("{} % of the requests fall into the busiest twelve hours of the day", "percent")
+    detail = phrase("{} % of the requests fall into the busiest twelve hours of the day", "percent")
     flat, working = rows.filter(pl.col("flatness") > 0), rows.filter(pl.col("flatness") <= 0)
     return pl.concat(
         [
@@ -160,8 +162,15 @@ def _growth(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     )
     factor = ((2.0 * pl.col("days") - SLOW_DAYS - BURST_DAYS) / (SLOW_DAYS - BURST_DAYS)).clip(-1.0, 1.0)
     known = spans.filter(pl.col("n") >= 5).sort("cohort")  # noqa: PLR2004 (quartiles need a handful)
-    detail = pl.format("half of the accounts signed up within {} days", pl.col("days").cast(pl.Int64))
-    return _terms(known, "growth", CausalFamily.LIFE_CYCLE, factor, detail)
+    detail = phrase("half of the accounts signed up within {} days", pl.col("days").cast(pl.Int64))
+    grown = known.with_columns(factor=factor)
+    slow, batch = grown.filter(pl.col("factor") > 0), grown.filter(pl.col("factor") <= 0)
+    return pl.concat(
+        [
+            _terms(slow, "slow_growth", CausalFamily.LIFE_CYCLE, pl.col("factor"), detail),
+            _terms(batch, "batch", CausalFamily.LIFE_CYCLE, -pl.col("factor"), detail),
+        ]
+    )
 
 
 part = Adjudicator(
