@@ -10,8 +10,9 @@ import polars as pl
 
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.figures import many
+from forensics.reports.figures import many, percent
 from forensics.reports.wording import likelihood
+from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +39,8 @@ class Ending:
     out: Path
     seal: str
     documents: tuple[str, ...]
+    rows_read: int = 0
+    """Rows of the inputs that this run read: none when a case is judged again."""
 
 
 def screen_text(ending: Ending) -> str:
@@ -86,9 +89,9 @@ def _networks(case: Case) -> list[str]:
     lines = [f"Networks found: {found.height:,}, surest first"]
     for row in found.head(MAX_NETWORKS).to_dicts():
         lines.append(
-            f"  {row['cluster_id']}  {row['confidence']:.2f} ({row['confidence_low']:.2f} to "
-            f"{row['confidence_high']:.2f}) {likelihood(row['confidence'])}; {row['n_accounts']:,} accounts, "
-            f"{row['n_requests']:,} requests"
+            f"  {row['cluster_id']}  {percent(row['confidence'])} ({percent(row['confidence_low'])} to "
+            f"{percent(row['confidence_high'])}), {likelihood(row['confidence'])}; "
+            f"{many(row['n_accounts'], 'account')}, {many(row['n_requests'], 'request')}"
         )
         lines.append(f"    {_strongest(case, row['cluster_id'])}")
     if found.height > MAX_NETWORKS:
@@ -103,7 +106,7 @@ def _strongest(case: Case, cluster: str) -> str:
         (pl.col("subject_kind").cast(pl.String) == "cluster")
         & (pl.col("subject") == cluster)
         & (pl.col("hypothesis") == ACCUSING)
-        & ~pl.col("family").is_in(["prior", "adjustment", "calibration"])
+        & pl.col("family").is_in([family.value for family in CausalFamily])
     )
     if rows.is_empty():
         return "no single strongest reason"
@@ -156,7 +159,7 @@ def _path(path: Path) -> str:
 
 def _files(ending: Ending) -> list[str]:
     run, case = ending.run, ending.case
-    rows = sum(file.rows for file in case.scope.inputs)
+    rows = ending.rows_read
     per_second = f", {rows / run.seconds:,.0f} rows a second" if rows and run.seconds > 0 else ""
     return [
         "Written",

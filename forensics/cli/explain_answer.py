@@ -23,7 +23,7 @@ def answer(call: Call, case: Case, asked: Question, *, for_subject: bool, logs: 
         Words for an owner were asked for something that is not one account, or together with log rows.
     """
     if not for_subject:
-        text = explanation(case, asked)
+        text = explanation(case, asked, every_rival=call.screen.volume == "verbose")
         return f"{text}\n\n{_rows(call, case, asked, logs)}" if logs else text
     if not asked.account:
         raise UsageError("--for-subject is about one account", hint="name it with --account")

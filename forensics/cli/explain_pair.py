@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.cli.rows import table
+from forensics.cli.shared import KEYS, judged, over_days
 from forensics.foundation.safe_text import safe_text
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
-
-KEYS = ("kind", "entity", "day")
 
 
 def pair_lines(case: Case, first: str, second: str) -> list[str]:
@@ -37,7 +36,7 @@ def pair_lines(case: Case, first: str, second: str) -> list[str]:
 
 
 def shared_things(case: Case, first: str, second: str) -> pl.DataFrame:
-    """One row per thing both touched: kind, entity, day, family, bans (the lesser of the two), verdict, class."""
+    """One row per thing both touched, as ``over_days`` has it; bans are the lesser of what it is worth to each."""
     mine, theirs = (
         case.tables["links"].filter(pl.col("account_id") == name).select(*KEYS, "family", "bans")
         for name in (first, second)
@@ -48,13 +47,7 @@ def shared_things(case: Case, first: str, second: str) -> pl.DataFrame:
     touched = _touched(case, first, second)
     if touched is not None:
         both = touched.join(both, on=KEYS, how="full", nulls_equal=True, validate="1:1", coalesce=True)
-    judged = case.tables["entities"].select(*KEYS, "verdict", "class", "n_accounts")
-    return (
-        both.join(judged, on=KEYS, how="left", nulls_equal=True, validate="1:1")
-        .with_columns(pl.col("bans").fill_null(0.0))
-        .sort(pl.col("bans").neg(), *KEYS)
-        .select(*KEYS, "family", "bans", "verdict", "class", "n_accounts")
-    )
+    return over_days(judged(both.with_columns(pl.col("bans").fill_null(0.0)), case.tables["entities"]))
 
 
 def _touched(case: Case, first: str, second: str) -> pl.DataFrame | None:

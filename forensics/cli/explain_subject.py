@@ -6,17 +6,19 @@ It names no other customer, no other account and nothing of an operator's that t
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from forensics.cli.explain_sum import addends
-from forensics.cli.likelihood import times
+from forensics.cli.likelihood import support
 from forensics.cli.rows import cell
+from forensics.cli.shared import judged, over_days
 from forensics.foundation.registry import parts
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.figures import many, percent
 from forensics.reports.wording import CALIBRATION, likelihood
-from forensics.vocabulary.entity_kind import EntityKind
+from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 WITHHELD = "(withheld: it would name someone else)"
 MAX_THINGS = 50
-"""Shared things listed at most; the owner may ask for the rest."""
+"""Shared things listed at most."""
 
 FAMILIES = {
     CausalFamily.NETWORK: "the network path your requests came over",
@@ -57,8 +59,8 @@ def subject_text(case: Case, account: str) -> str:
         ),
         (
             f"What was asked: whether the account is run as one of many by a single operator. "
-            f"Estimated probability: {row['membership']:.2f} (between {row['membership_low']:.2f} and "
-            f"{row['membership_high']:.2f}), in words: {likelihood(row['membership'])}."
+            f"Estimated probability: {percent(row['membership'])} (between {percent(row['membership_low'])} and "
+            f"{percent(row['membership_high'])}), in words: {likelihood(row['membership'])}."
         ),
         CALIBRATION[row["calibration"]],
         "",
@@ -74,40 +76,31 @@ def subject_text(case: Case, account: str) -> str:
 
 
 def _areas(rows: pl.DataFrame) -> list[str]:
-    """Sum by family; starting points (prior, adjustments) are told apart from what the account did."""
+    """What each causal family comes to, in words; starting point and limits are told apart from it."""
     sums: dict[str, list[float]] = {}
     for row in rows.to_dicts():
         sums.setdefault(row["family"], []).append(row["bans"])
-    lines = [
-        f"- {words}: {_direction(math.fsum(sums[family]))}" for family, words in FAMILIES.items() if family in sums
-    ]
-    rest = math.fsum(bans for family, group in sums.items() if family not in set(FAMILIES) for bans in group)
-    lines.append(f"- the starting point, before looking at your account itself: {_direction(rest)}")
+    lines = [f"- {words}: {support(math.fsum(sums[name]))}" for name, words in FAMILIES.items() if name in sums]
+    if "prior" in sums:
+        lines.append(f"- the starting point, before looking at your account: {support(math.fsum(sums['prior']))}")
+    if set(sums) - set(FAMILIES) - {"prior"}:
+        lines.append("- a limit: no account is held more likely than the group of accounts it was compared with")
     return lines
-
-
-def _direction(bans: float) -> str:
-    shown = times(bans)
-    if shown == "1.0":
-        return "neither for nor against"
-    return f"{shown} times {'more' if bans > 0 else 'less'} likely"
 
 
 def _things(case: Case, account: str, others: list[str]) -> list[str]:
     links = case.tables["links"].filter(pl.col("account_id") == account)
-    counts = case.tables["entities"].select("kind", "entity", "day", "n_accounts")
-    known = links.join(counts, on=["kind", "entity", "day"], how="left", nulls_equal=True, validate="m:1")
-    shown = known.sort("bans", descending=True, maintain_order=True).head(MAX_THINGS).to_dicts()
-    if not shown:
+    known = over_days(judged(links, case.tables["entities"]))
+    if known.is_empty():
         return ["- nothing that counted"]
     kinds = parts("forensics.summaries.kinds", EntityKind)
     lines = [
-        f"- {_title(row['kind'], kinds)} {_own(row['entity'], others)}{_on(row['day'])}: "
+        f"- {_title(row['kind'], kinds)} {_own(row, kinds, others)}{_on(row['days'])}: "
         f"also seen with {_n_others(row['n_accounts'])}"
-        for row in shown
+        for row in known.head(MAX_THINGS).to_dicts()
     ]
-    left = links.height - len(shown)
-    return [*lines, f"- and {left:,} more"] if left else lines
+    left = known.height - MAX_THINGS
+    return [*lines, f"- and {left:,} more"] if left > 0 else lines
 
 
 def _n_others(n_accounts: int | None) -> str:
@@ -116,17 +109,20 @@ def _n_others(n_accounts: int | None) -> str:
     return "one other account" if n_accounts == 2 else f"{n_accounts - 1:,} other accounts"  # noqa: PLR2004 (two digits say enough)
 
 
-def _on(day: object) -> str:
-    return f" on {day}" if day else ""
+def _on(days: int | None) -> str:
+    return f" on {many(days, 'day')}" if days else ""
 
 
 def _title(kind: str, kinds: dict[str, EntityKind]) -> str:
     return kinds[kind].title if kind in kinds else safe_text(kind.replace("_", " "))
 
 
-def _own(entity: str, others: list[str]) -> str:
-    """The account's own value; withheld if another account's id stands in it."""
-    return WITHHELD if any(other in entity for other in others) else safe_text(entity, 80)
+def _own(row: dict[str, Any], kinds: dict[str, EntityKind], others: list[str]) -> str:
+    """What the account itself sent; withheld where it would tell of someone else's request or name them."""
+    kind, entity = kinds.get(row["kind"]), row["entity"]
+    if kind is None or kind.source is Source.TAKE_OVERS or any(other in entity for other in others):
+        return WITHHELD
+    return safe_text(entity, 80)
 
 
 def _others(case: Case, account: str) -> list[str]:

@@ -10,6 +10,7 @@ import polars as pl
 from forensics.cli.likelihood import said
 from forensics.foundation.bans import probability
 from forensics.foundation.safe_text import safe_text
+from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
@@ -31,8 +32,8 @@ def hypotheses(rows: pl.DataFrame) -> list[str]:
     return sorted(names, key=lambda name: (not name.startswith("hydra"), name))
 
 
-def sum_lines(rows: pl.DataFrame, shown: float | None) -> list[str]:
-    """One line an addend, then their sum in odds, probability and words.
+def sum_lines(rows: pl.DataFrame, shown: float | None, against: str = "") -> list[str]:
+    """One line an addend, family by family, then their sum in odds, probability and words.
 
     Parameters
     ----------
@@ -40,21 +41,45 @@ def sum_lines(rows: pl.DataFrame, shown: float | None) -> list[str]:
         Evidence rows of one subject and one hypothesis.
     shown
         The probability that the case's table has for it, or None if no table has one.
+    against
+        What the odds are against, if it is not simply everything else.
     """
-    ordered = rows.sort(
-        [pl.col("family") != "prior", pl.col("bans").abs()], descending=[False, True], maintain_order=True
-    )
-    lines = ["   bans  family      source                what it says"]
-    lines += [
-        f"{row['bans']:+7.2f}  {safe_text(row['family'], 10):<10}  {safe_text(row['source'], 20):<20}  "
-        f"{safe_text(row['detail'])}{_cited(row['citations'])}"
-        for row in ordered.to_dicts()
-    ]
-    total = math.fsum(ordered.get_column("bans").to_list())
-    lines += [f"{'-' * 7}", f"{total:+7.2f}  = log10 odds, {said(total)}"]
+    ordered = _by_family(rows).to_dicts()
+    wide = max((len(safe_text(row["source"])) for row in ordered), default=0)
+    lines = [f"   bans  {'family':<10}  {'source':<{wide}}  what it says"]
+    family = None
+    for row in ordered:
+        name = "" if row["family"] == family else safe_text(row["family"], 10)
+        family = row["family"]
+        lines.append(
+            f"{row['bans']:+7.2f}  {name:<10}  {safe_text(row['source']):<{wide}}  "
+            f"{safe_text(row['detail'])}{_cited(row['citations'])}"
+        )
+    total = math.fsum(row["bans"] for row in ordered)
+    odds = f"log10 odds{against}"
+    lines += ["-" * 7, f"{total:+7.2f}  = {odds}, {said(total)}"]
     if shown is not None and abs(probability(total) - shown) > TOLERANCE:
         lines.append(f"        WARNING: the table says {shown:.6f}; this sum does not. Run `forensics verify`.")
     return lines
+
+
+def _by_family(rows: pl.DataFrame) -> pl.DataFrame:
+    """Prior first, then causal families by what they come to, then adjustments; heaviest first in each."""
+    causal = pl.col("family").is_in([family.value for family in CausalFamily])
+    place = pl.when(pl.col("family") == "prior").then(0).when(causal).then(1).otherwise(2)
+    return rows.with_columns(
+        _place=place,
+        _together=pl.col("bans").sum().over("family").abs(),
+        _cap=pl.col("source").str.starts_with("cap."),
+    ).sort(
+        "_place",
+        "_together",
+        "family",
+        "_cap",
+        pl.col("bans").abs(),
+        descending=[False, True, False, False, True],
+        maintain_order=True,
+    )
 
 
 def _cited(citations: list[str] | None) -> str:

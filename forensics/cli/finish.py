@@ -6,7 +6,7 @@ import os
 import shlex
 import sys
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -57,8 +57,9 @@ def finish(call: Call, case: Case, out: Path, overwrite: Overwrite, clock: Clock
     return Ending(case, run, out, seal, tuple(sorted(documents)))
 
 
-def show_ending(call: Call, ending: Ending) -> None:
+def show_ending(call: Call, ending: Ending, *, rows_read: int = 0) -> None:
     """The end screen: the result of a command that writes a case."""
+    ending = replace(ending, rows_read=rows_read)
     if call.screen.form == "json":
         call.write(screen_json(ending))
     elif call.screen.volume != "quiet":
@@ -71,7 +72,7 @@ def exit_code(call: Call, case: Case, settings: Settings) -> int:
     threshold = call.choices.get("fail-on-cluster")
     if threshold is not None and networks(case).filter(pl.col("confidence") >= threshold).height:
         codes.append(ExitCode.NETWORKS_FOUND)
-    rows = sum(file.rows for file in case.scope.inputs)
+    rows = n_rows(case)
     rejects = sum(file.rejects for file in case.scope.inputs)
     if rejects > settings.judge.max_reject_rate * rows:
         call.screen.warn(
@@ -80,6 +81,11 @@ def exit_code(call: Call, case: Case, settings: Settings) -> int:
         )
         codes.append(ExitCode.REJECTS)
     return int(highest(codes))
+
+
+def n_rows(case: Case) -> int:
+    """Rows of all inputs."""
+    return sum(file.rows for file in case.scope.inputs)
 
 
 def threshold_is_valid(call: Call) -> None:

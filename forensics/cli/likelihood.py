@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from forensics.cli.rows import short
 from forensics.foundation.bans import probability
 from forensics.reports.wording import likelihood
+
+SUPPORT = (
+    (6.0, "extremely strongly"),
+    (4.0, "very strongly"),
+    (3.0, "strongly"),
+    (2.0, "moderately strongly"),
+    (1.0, "moderately"),
+    (0.3, "weakly"),
+)
+"""Bans from which evidence supports a hypothesis in these words: the verbal scale of the ENFSI Guideline for
+Evaluative Reporting (2015), whose weakest band begins at a ratio of two."""
 
 PLAIN = 10
 """From here on a ratio needs no decimals."""
@@ -23,4 +35,12 @@ def odds_in_words(log10_odds: float) -> str:
 def said(log10_odds: float) -> str:
     """Odds, probability and word in one phrase."""
     p = probability(log10_odds)
-    return f"{odds_in_words(log10_odds)}, probability {p:.3f}, {likelihood(p)}"
+    return f"{odds_in_words(log10_odds)}, probability {short(p)}, {likelihood(p)}"
+
+
+def support(bans: float) -> str:
+    """How strongly a weight in bans speaks, and in which direction."""
+    word = next((word for least, word in SUPPORT if abs(bans) >= least), None)
+    if word is None:
+        return "neither for it nor against it"
+    return f"{word} {'for' if bans > 0 else 'against'} it"

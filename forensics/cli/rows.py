@@ -57,12 +57,18 @@ def cell(value: Any, limit: int | None = None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:.4g}"
+        return short(value)
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d %H:%M:%SZ")
     if isinstance(value, list):
         return safe_text(" ".join(map(str, value)), limit)
     return safe_text(value, limit)
+
+
+def short(number: float) -> str:
+    """A number in four digits; what is not quite 1 is not shown as 1, because a probability never is."""
+    text = f"{number:.4g}"
+    return ">0.9999" if text == "1" and number < 1.0 else text
 
 
 def width(text: str) -> int:

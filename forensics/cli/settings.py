@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from forensics.cli.config import moment, share, size_bytes
 from forensics.cli.flags import LIMITS
-from forensics.foundation.errors import UsageError
+from forensics.foundation.errors import InputError, UsageError
 from forensics.vocabulary.settings import Inputs, JudgeSettings, ReadSettings, RunSettings, Settings
 
 if TYPE_CHECKING:
@@ -31,7 +31,16 @@ def settings(choices: Choices) -> Settings:
 
 
 def inputs(choices: Choices, logs: list[str]) -> Inputs:
-    """What to analyse: the logs of the command line, and the files of the flags."""
+    """What to analyse: the logs of the command line, and the files of the flags.
+
+    Raises
+    ------
+    InputError
+        A file is not there: said before the logs are read, not after.
+    """
+    for name in ("accounts", "payments", "events"):
+        if name in choices and not choices[name].exists():
+            raise InputError("no such file", where=str(choices[name]), hint=f"check --{name}")
     return Inputs(
         logs=tuple(logs),
         accounts=choices.get("accounts"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def ending(case: Case, out: str = "my case") -> Ending:
-    return Ending(case, RUN, Path(out), "ab" * 32, ("report.html", "report.md"))
+    return Ending(case, RUN, Path(out), "ab" * 32, ("report.html", "report.md"), rows_read=2_505)
 
 
 SCREEN = screen_text(ending(example_case()))
@@ -27,7 +27,7 @@ SCREEN = screen_text(ending(example_case()))
         "2,505 rows; 2,500 kept, 2 repeats, 1 filtered, 2 rejected",
         "warning: naive times read as UTC",
         "gap without any request: 2026-03-02 00:00Z to 2026-03-02 05:00Z (5.0 h)",
-        f"{HYDRA}  0.99 (0.97 to 1.00) almost certain; 12 accounts, 1,200 requests",
+        f"{HYDRA}  99 % (97 % to over 99 %), almost certain; 12 accounts, 1,200 requests",
         "strongest: 9 accounts shared 14 addresses",
         "calibration: none",
         "a human decides",
@@ -57,9 +57,10 @@ def test_only_clusters_judged_hydra_are_networks_surest_first() -> None:
     assert networks(example_case()).get_column("cluster_id").to_list() == [HYDRA]
 
 
-def test_a_run_of_no_time_has_no_speed() -> None:
-    still = replace(ending(example_case()), run=replace(RUN, seconds=0.0))
-    assert "rows a second" not in screen_text(still)
+def test_a_run_of_no_time_or_of_no_rows_has_no_speed() -> None:
+    case = ending(example_case())
+    assert "rows a second" not in screen_text(replace(case, run=replace(RUN, seconds=0.0)))
+    assert "rows a second" not in screen_text(replace(case, rows_read=0))
 
 
 def test_json_holds_the_same_facts() -> None:

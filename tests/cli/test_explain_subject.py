@@ -41,11 +41,11 @@ def test_a_shared_value_that_holds_another_account_is_withheld() -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
-        "Estimated probability: 0.99",
+        "Estimated probability: 99 % (between 97 % and over 99 %)",
         "calibration: none",
         "A person decides",
         "11 other accounts",
-        "10 times more likely",
+        "how the account is paid for: moderately for it",
     ],
 )
 def test_the_owner_is_told_the_number_its_limits_and_who_decides(phrase: str) -> None:
@@ -62,3 +62,13 @@ def test_a_hostile_name_cannot_act_on_the_terminal() -> None:
     text = subject_text(case, case.tables["accounts"].item(0, "account_id"))
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_a_take_over_tells_of_another_request_and_is_withheld() -> None:
+    row = {"kind": "take_over", "entity": "31038cbb@1789934353219069", "day": None, "family": "timing", "bans": 2.7}
+    links = pl.concat(
+        [CASE.tables["links"], pl.DataFrame([{"account_id": ACCOUNT, **row}], CASE.tables["links"].schema)]
+    )
+    text = subject_text(replace(CASE, tables={**CASE.tables, "links": links}), ACCOUNT)
+    assert f"take-over {WITHHELD}" in text
+    assert "31038cbb" not in text

@@ -24,16 +24,28 @@ def test_the_rows_printed_add_up_to_the_sum_printed(cluster: str) -> None:
     assert "= log10 odds" in lines[-1]
 
 
-def test_the_prior_comes_first_then_the_heaviest() -> None:
-    weights = [line.split()[1] for line in sum_lines(about(HYDRA), None)[1:-2]]
-    assert weights[0] == "prior"
-    assert weights[1] == "network"
+def test_the_prior_comes_first_then_families_by_weight_then_adjustments() -> None:
+    families = [line.split()[1] for line in sum_lines(about(HYDRA), None)[1:-2]]
+    assert families == ["prior", "network", "payment", "content", "timing", "rivals"]
+
+
+def test_a_family_stands_together_with_what_caps_it() -> None:
+    rows = pl.DataFrame(
+        [
+            {"family": "network", "source": "cap.network", "bans": -2.0},
+            {"family": "payment", "source": "card", "bans": 0.7},
+            {"family": "network", "source": "address", "bans": 1.5},
+            {"family": "network", "source": "connection", "bans": 2.3},
+        ]
+    ).with_columns(detail=pl.lit("why"), citations=pl.lit([], pl.List(pl.String)))
+    words = [line.split()[1:-1] for line in sum_lines(rows, None)[1:-2]]
+    assert words == [["network", "connection"], ["address"], ["cap.network"], ["payment", "card"]]
 
 
 def test_the_probability_is_the_one_of_the_table() -> None:
     row = CASE.tables["clusters"].row(by_predicate=pl.col("cluster_id") == HYDRA, named=True)
     lines = sum_lines(about(HYDRA), row["confidence"])
-    assert f"probability {row['confidence']:.3f}" in lines[-1]
+    assert f"probability {row['confidence']:.4g}" in lines[-1]
 
 
 def test_a_sum_that_is_not_the_number_shown_is_said_loudly() -> None:

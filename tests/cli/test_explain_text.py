@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from forensics.cli.explain import Question
 from forensics.cli.explain_text import explanation
 from tests.reports.example_case import COMPANY, HYDRA, example_case, hostile_case
@@ -9,16 +11,39 @@ CASE = example_case()
 
 def test_a_cluster_is_explained_with_its_sum_its_rivals_and_its_accounts() -> None:
     text = explanation(CASE, Question(cluster=HYDRA))
-    assert text.startswith(f"{HYDRA}: hydra\n")
+    assert text.startswith(f"{HYDRA}: suspected hydra\n")
     assert "= log10 odds, " in text
-    assert "Evidence for organisation" in text
     assert "posterior" in text
     assert "acct-h00000" in text
 
 
+def test_the_explanation_that_won_is_shown_beside_the_accusation() -> None:
+    text = explanation(CASE, Question(cluster=COMPANY))
+    assert "Evidence for hydra" in text
+    assert "Evidence for organisation" in text
+    assert "= log10 odds against a crowd of strangers" in text
+    assert "Evidence for reseller" not in text
+
+
+def test_every_rival_is_shown_when_asked_for() -> None:
+    text = explanation(CASE, Question(cluster=HYDRA), every_rival=True)
+    assert text.count("Evidence for ") == 4
+
+
+def test_a_sentence_is_made_where_the_case_has_none() -> None:
+    text = explanation(replace(CASE, wording={}), Question(cluster=HYDRA))
+    assert "It is almost certain (99 %, interval 97 % to over 99 %) that these 12 accounts are one coordinated" in text
+
+
+def test_a_company_of_eight_is_listed_whole_and_a_hydra_of_many_is_cut() -> None:
+    assert "and more:" not in explanation(CASE, Question(cluster=COMPANY))
+    text = explanation(example_case(n_hydra=40), Question(cluster=HYDRA))
+    assert f"and more: forensics show CASE accounts --filter cluster_id:{HYDRA}" in text
+
+
 def test_an_account_is_explained_with_its_membership_and_what_it_shares() -> None:
     text = explanation(CASE, Question(account="acct-h00003"))
-    assert "probability that a hydra's operator runs it 0.990" in text
+    assert "It is almost certain (99 %, interval 97 % to over 99 %) that a hydra's operator runs it." in text
     assert "payment_card" in text
     assert "disposition looked at" in text
 

@@ -8,7 +8,7 @@ import pytest
 
 from forensics.cli.config import KEYS
 from forensics.cli.settings import inputs, settings
-from forensics.foundation.errors import UsageError
+from forensics.foundation.errors import InputError, UsageError
 from forensics.vocabulary.settings import JudgeSettings, ReadSettings, RunSettings, Settings
 
 RENAMED = {"mapping": "map", "trusted_proxies": "trusted-proxy", "start": "from", "end": "to"}
@@ -84,8 +84,14 @@ def test_a_value_out_of_its_range_is_refused(choices: dict[str, object], reason:
         settings(choices)
 
 
-def test_inputs_are_the_logs_of_the_command_line_and_the_files_of_the_flags() -> None:
-    found = inputs({"accounts": Path("a.csv")}, ["logs/*.jsonl", "more"])
+def test_inputs_are_the_logs_of_the_command_line_and_the_files_of_the_flags(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").touch()
+    found = inputs({"accounts": tmp_path / "a.csv"}, ["logs/*.jsonl", "more"])
     assert found.logs == ("logs/*.jsonl", "more")
-    assert found.accounts == Path("a.csv")
+    assert found.accounts == tmp_path / "a.csv"
     assert found.events is None
+
+
+def test_a_file_that_is_not_there_is_said_before_hours_of_reading(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"absent\.csv: no such file \(check --payments\)"):
+        inputs({"payments": tmp_path / "absent.csv"}, ["log.jsonl"])

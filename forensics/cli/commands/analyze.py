@@ -21,5 +21,5 @@ def analyze(call: Call, logs: Logs, out: OutFolder) -> int:
         case = analysis(inputs(call.choices, logs), chosen, progress)
         progress.start("writing the case")
         ending = finish.finish(call, case, out, overwrite, clock)
-    finish.show_ending(call, ending)
+    finish.show_ending(call, ending, rows_read=finish.n_rows(case))
     return finish.exit_code(call, case, chosen)
