@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from forensics.reports.desk import Desk
 
 _FIRST, _LAST = ("prior",), ("rivals", "calibration", "adjustment")
-"""Sources that open and close a sum; between them what speaks for, then what speaks against, heaviest first."""
+"""Sources that open and close a sum; between them family by family, the one that says most first."""
 _SMALL = "smaller addends"
 _CITED = 3
 
@@ -36,7 +36,7 @@ def addends_of(desk: Desk, cluster_id: str, hypothesis: str = "hydra") -> tuple[
         addends.append(
             Addend(
                 family=safe_text(row["family"].replace("_", " "), 40),
-                source=safe_text(row["source"].replace("_", " "), 60),
+                source=safe_text(row["source"].replace("_", " ").replace(".", ": "), 60),
                 bans=row["bans"],
                 running=running,
                 detail=desk.texts.sentence(row["detail"]),
@@ -51,7 +51,7 @@ def rivals_of(desk: Desk, cluster_id: str) -> tuple[Rival, ...]:
     rows = desk.table("hypotheses").filter(pl.col("cluster_id") == cluster_id)
     ordered = rows.sort("posterior", "hypothesis", descending=[True, False])
     return tuple(
-        Rival(safe_text(name.replace("_", " "), 60), 10 ** min(0.0, prior), evidence, posterior)
+        Rival(safe_text(name.replace("_", " "), 60), prior, evidence, posterior)
         for name, prior, evidence, posterior in ordered.select("hypothesis", "prior", "evidence", "posterior").rows()
     )
 
@@ -73,13 +73,9 @@ def _bounded(rows: pl.DataFrame, limit: int) -> pl.DataFrame:
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    place = (
-        pl.when(pl.col("source").is_in(_FIRST))
-        .then(0)
-        .when(pl.col("source").is_in(_LAST))
-        .then(3)
-        .when(pl.col("bans") >= 0)
-        .then(1)
-        .otherwise(2)
+    # Family by family: what one cause may say at most stands right below what it said.
+    place = pl.when(pl.col("source").is_in(_FIRST)).then(0).when(pl.col("source").is_in(_LAST)).then(2).otherwise(1)
+    family = pl.col("bans").sum().over("family")
+    return rows.sort(
+        place, family, "family", "bans", "source", "detail", descending=[False, True, False, True, False, False]
     )
-    return rows.sort(place, pl.col("bans").abs(), "source", "detail", descending=[False, True, False, False])

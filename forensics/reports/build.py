@@ -11,7 +11,7 @@ from forensics.foundation.safe_text import safe_text
 from forensics.reports.accusations import accusations
 from forensics.reports.cluster_view import clusters_in_full, in_order, overview
 from forensics.reports.desk import desk_of
-from forensics.reports.figures import count, many, many_are, share
+from forensics.reports.figures import count, expected, many, many_are, share
 from forensics.reports.infrastructure import ruled_out
 from forensics.reports.scope_view import scope_view, unmeasured
 from forensics.reports.view import ReportView
@@ -81,7 +81,7 @@ def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tup
     )
     suspected = [row for row in rows if row["verdict"] == "hydra"]
     others = ", ".join(
-        f"{count(n)} {VERDICTS[verdict]}"
+        f"{VERDICTS[verdict]} {count(n)}"
         for verdict in VERDICTS
         if (n := sum(row["verdict"] == verdict for row in rows)) and verdict != "hydra"
     )
@@ -89,7 +89,7 @@ def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tup
         found = "No group of accounts was found that shares enough to be judged."
     else:
         found = f"{many(len(suspected), 'suspected hydra network')} found"
-        found += f"; other groups were looked at and not accused: {others}." if others else "."
+        found += f"; other groups were looked at and not accused ({others})." if others else "."
     sentences = [f"{row['cluster_id']}: {judgement(row)}" for row in suspected[:_SENTENCES]]
     if len(suspected) > _SENTENCES:
         sentences.append(f"{many(len(suspected) - _SENTENCES, 'more suspected network')} in the overview below.")
@@ -110,7 +110,7 @@ def _expected(listed: Accusations) -> str:
         return "No account is recommended for verification or review."
     return (
         f"{many_are(listed.n_listed, 'account')} recommended for verification or review; of these, "
-        f"{listed.n_false:.1f} are expected to be false accusations. A person decides what is done."
+        f"{expected(listed.n_false)} are expected to be false accusations. A person decides what is done."
     )
 
 

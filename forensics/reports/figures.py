@@ -43,6 +43,11 @@ def count(number: float) -> str:
     return f"{number:,.1f}" if math.isfinite(number) else "unknown"
 
 
+def expected(number: float) -> str:
+    """An expected count to one decimal; a small one is not rounded to none."""
+    return "fewer than 0.1" if 0.0 < number < 0.05 else f"{number:,.1f}"  # noqa: PLR2004 (where one decimal shows 0.0)
+
+
 def many(number: int, noun: str, plural: str | None = None) -> str:
     """A count with its noun: 1 account, 2 accounts."""
     return f"{count(number)} {noun if number == 1 else plural or noun + 's'}"

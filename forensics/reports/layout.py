@@ -92,6 +92,7 @@ def _environment() -> Environment:
         "share": figures.share,
         "bans": figures.bans,
         "count": figures.count,
+        "expected": figures.expected,
         "accounts_are": lambda n: figures.many_are(n, "account"),
         "accounts": lambda n: figures.many(n, "account"),
     }

@@ -61,10 +61,11 @@ class Rival:
 
     name: str
     prior: float
-    """0..1."""
+    """Log10 of its weight before looking, relative to its rivals'."""
     evidence: float
     """Bans."""
     posterior: float
+    """0..1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,19 @@ def test_the_rows_of_a_cluster_sum_to_the_log10_odds_of_its_confidence(cluster_i
 def test_a_sum_starts_with_the_prior_and_ends_with_the_rivals() -> None:
     rows = addends_of(desk_of(example_case(), in_clear()), HYDRA)
     assert (rows[0].source, rows[-1].source) == ("prior", "rivals")
-    between = [row.bans for row in rows[1:-1]]
-    assert between == sorted(between, reverse=True)
+    assert [row.family for row in rows[1:-1]] == ["network", "payment", "content", "timing"]
+
+
+def test_what_limits_a_family_stands_right_below_what_it_said() -> None:
+    case = example_case()
+    evidence = case.tables["evidence"]
+    cap = evidence.filter(pl.col("source") == "ip_address").with_columns(
+        pl.lit("cap.network").alias("source"), pl.col("bans") * -0.25
+    )
+    capped = with_table(case, "evidence", pl.concat([cap, evidence]))
+    rows = addends_of(desk_of(capped, in_clear()), HYDRA)
+    sources = [row.source for row in rows]
+    assert sources.index("cap: network") == sources.index("ip address") + 1
 
 
 def test_what_is_added_up_says_how_much_that_is() -> None:

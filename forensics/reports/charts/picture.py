@@ -20,13 +20,15 @@ MAX_GROUPS = 160
 """Groups of accounts drawn: the largest. With the things, fewer than 300 nodes."""
 MIN_NODES = 5
 """Below, the table of shared infrastructure says it all."""
-MAX_LABELS = 14
+MAX_LABELS = 16
 _ROUNDS = 60
 """Iterations of the spring layout; beyond, nodes of a picture this size hardly move."""
 _WIDTH = 760
 _HEIGHT = 440
 _MARGIN = 40
 _RIM = 90
+_LABEL = (130, 14)
+"""Pixels that a name takes: a thing whose name would fall on another's keeps its name in the table."""
 
 
 def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -> Drawing | None:
@@ -86,13 +88,17 @@ def _groups(touched: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame:
 
 def _things(things: pl.DataFrame, places: dict[str, tuple[float, float]], naming: Naming) -> list[Shape]:
     shapes: list[Shape] = []
+    labelled: list[tuple[float, float]] = []
     for thing, kind, entity, n in things.rows():
         if f"t{thing}" not in places:
             continue
         x, y = places[f"t{thing}"]
         name = naming.entity(kind, entity)
         shapes.append(Dot(x, y, 6, "thing", f"{kind} {name}: {many(n, 'account')}"))
-        if thing < MAX_LABELS:
+        if len(labelled) < MAX_LABELS and all(
+            abs(x - left) > _LABEL[0] or abs(y - top) > _LABEL[1] for left, top in labelled
+        ):
+            labelled.append((x, y))
             shapes.append(Words(x, y - 10, name[:24], "name", _anchor(x)))
     return shapes
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 MAX_BARS = 200
 """Bars a chart may have; more cannot be told apart at its width."""
-_STEPS = {1: "hour", 24: "UTC day", 168: "7 days", 720: "30 days"}
+_STEPS = {1: "hour", 6: "6 hours", 24: "UTC day", 168: "7 days", 720: "30 days"}
 """Hours a bar, and how that is called."""
 _WIDTH = 760
 _HEIGHT = 170

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from forensics.reports.charts.picture import draw_picture
-from forensics.reports.drawing import Dot, Drawing
+from forensics.reports.drawing import Dot, Drawing, Words
 from forensics.reports.naming import in_clear
 
 
@@ -48,3 +48,10 @@ def test_nothing_leaves_the_sheet() -> None:
 def test_too_little_is_left_to_the_table() -> None:
     assert draw_picture(links(("a", "x"), ("b", "x")), in_clear(), "C-1", 7) is None
     assert draw_picture(links(), in_clear(), "C-1", 7) is None
+
+
+def test_names_do_not_fall_on_each_other() -> None:
+    wide = links(*((f"a{n}", f"ip{(n * 7 + k * k) % 90}") for n in range(900) for k in range(4)))
+    names = [shape for shape in picture(wide).shapes if isinstance(shape, Words)]
+    assert 1 < len(names) <= 16
+    assert all(abs(a.x - b.x) > 100 or abs(a.y - b.y) > 10 for a in names for b in names if a is not b)

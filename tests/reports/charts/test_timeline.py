@@ -31,7 +31,8 @@ def test_without_rows_there_is_nothing_to_draw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_hours", "unit"), [(1, "hour"), (200, "hour"), (201, "UTC day"), (24 * 300, "7 days"), (24 * 1500, "30 days")]
+    ("n_hours", "unit"),
+    [(1, "hour"), (200, "hour"), (201, "6 hours"), (1201, "UTC day"), (24 * 300, "7 days"), (24 * 1500, "30 days")],
 )
 def test_bars_are_as_long_as_it_takes_to_stay_few(n_hours: int, unit: str) -> None:
     drawing = draw_timeline(hours(*range(n_hours)), "C-1")
