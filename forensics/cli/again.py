@@ -41,6 +41,12 @@ def judged_again(case: Case, choices: Choices) -> tuple[Settings, tuple[str, ...
     return chosen, notes
 
 
+def with_lineage(before: Case, judged: Case) -> Case:
+    """A case judged again; if nothing that decides has changed it is the same case, not a child of it."""
+    as_before = replace(judged.provenance, parent=before.provenance.parent)
+    return replace(judged, provenance=as_before) if as_before == before.provenance else judged
+
+
 def read_again(case: Case, choices: Choices) -> tuple[ReadSettings, tuple[str, ...]]:
     """Settings for reading the logs of a case again, and what its reader should know about them."""
     recorded = _recorded(case, "read")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from forensics.cli.likelihood import interval
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.figures import many, percent
+from forensics.reports.figures import many
 from forensics.reports.wording import likelihood
 from forensics.vocabulary.families import CausalFamily
 
@@ -89,8 +90,8 @@ def _networks(case: Case) -> list[str]:
     lines = [f"Networks found: {found.height:,}, surest first"]
     for row in found.head(MAX_NETWORKS).to_dicts():
         lines.append(
-            f"  {row['cluster_id']}  {percent(row['confidence'])} ({percent(row['confidence_low'])} to "
-            f"{percent(row['confidence_high'])}), {likelihood(row['confidence'])}; "
+            f"  {row['cluster_id']}  {likelihood(row['confidence'])} "
+            f"({interval(row['confidence'], row['confidence_low'], row['confidence_high'])}); "
             f"{many(row['n_accounts'], 'account')}, {many(row['n_requests'], 'request')}"
         )
         lines.append(f"    {_strongest(case, row['cluster_id'])}")

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from forensics.cli.explain_sum import addends
-from forensics.cli.likelihood import support
+from forensics.cli.likelihood import interval, support
 from forensics.cli.rows import cell
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.registry import parts
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.figures import many, percent
+from forensics.reports.figures import many
 from forensics.reports.wording import CALIBRATION, likelihood
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
@@ -58,9 +58,9 @@ def subject_text(case: Case, account: str) -> str:
             f"{cell(row['last_seen'])} (UTC)."
         ),
         (
-            f"What was asked: whether the account is run as one of many by a single operator. "
-            f"Estimated probability: {percent(row['membership'])} (between {percent(row['membership_low'])} and "
-            f"{percent(row['membership_high'])}), in words: {likelihood(row['membership'])}."
+            "What was asked: whether the account is run as one of many by a single operator. Estimated probability: "
+            f"{interval(row['membership'], row['membership_low'], row['membership_high'])}; in words: "
+            f"{likelihood(row['membership'])}."
         ),
         CALIBRATION[row["calibration"]],
         "",

@@ -8,10 +8,11 @@ import polars as pl
 
 from forensics.cli.explain_pair import pair_lines
 from forensics.cli.explain_sum import addends, hypotheses, sum_lines
+from forensics.cli.likelihood import interval
 from forensics.cli.rows import cell, table
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.figures import many, percent
+from forensics.reports.figures import many
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likelihood
 
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def account_lines(case: Case, account: str) -> list[str]:
     """An account: the sum behind its membership, and what it shares with others."""
     row = case.tables["accounts"].row(by_predicate=pl.col("account_id") == account, named=True)
     where = f"in cluster {row['cluster_id']}" if row["cluster_id"] else "in no cluster"
-    p, low, high = (percent(row[name]) for name in ("membership", "membership_low", "membership_high"))
+    p, low, high = (row[name] for name in ("membership", "membership_low", "membership_high"))
     lines = [
         f"account {safe_text(account)}, {where}",
-        f"It is {likelihood(row['membership'])} ({p}, interval {low} to {high}) that a hydra's operator runs it.",
+        f"It is {likelihood(p)} ({interval(p, low, high)}) that a hydra's operator runs it.",
         _standing(row),
         "",
     ]

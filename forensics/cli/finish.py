@@ -17,7 +17,7 @@ from forensics.cli.config import share
 from forensics.cli.end_screen import Ending, networks, screen_json, screen_text
 from forensics.cli.exit_codes import ExitCode, highest
 from forensics.cli.limits import peak_bytes
-from forensics.cli.naming import naming
+from forensics.cli.naming import naming, read_key
 from forensics.reports.render import render_all
 from forensics.vocabulary.run import Run
 
@@ -88,7 +88,9 @@ def n_rows(case: Case) -> int:
     return sum(file.rows for file in case.scope.inputs)
 
 
-def threshold_is_valid(call: Call) -> None:
-    """Refuse a threshold outside 0..1 before the work begins."""
+def check_ahead(call: Call) -> None:
+    """Refuse before the work begins what would fail after it: a threshold outside 0..1, a key that is none."""
     if "fail-on-cluster" in call.choices:
         share(call.choices["fail-on-cluster"], where="--fail-on-cluster")
+    if "key-file" in call.choices:
+        read_key(call.choices["key-file"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from forensics.cli.rows import short
 from forensics.foundation.bans import probability
+from forensics.reports.figures import percent
 from forensics.reports.wording import likelihood
 
 SUPPORT = (
@@ -36,6 +37,12 @@ def said(log10_odds: float) -> str:
     """Odds, probability and word in one phrase."""
     p = probability(log10_odds)
     return f"{odds_in_words(log10_odds)}, probability {short(p)}, {likelihood(p)}"
+
+
+def interval(p: float, low: float, high: float) -> str:
+    """A probability with its interval; where rounding leaves no width, only the probability."""
+    shown, ends = percent(p), f"{percent(low)} to {percent(high)}"
+    return shown if ends == f"{shown} to {shown}" else f"{shown}, interval {ends}"
 
 
 def support(bans: float) -> str:

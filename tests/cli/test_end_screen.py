@@ -27,7 +27,7 @@ SCREEN = screen_text(ending(example_case()))
         "2,505 rows; 2,500 kept, 2 repeats, 1 filtered, 2 rejected",
         "warning: naive times read as UTC",
         "gap without any request: 2026-03-02 00:00Z to 2026-03-02 05:00Z (5.0 h)",
-        f"{HYDRA}  99 % (97 % to over 99 %), almost certain; 12 accounts, 1,200 requests",
+        f"{HYDRA}  almost certain (99 %, interval 97 % to over 99 %); 12 accounts, 1,200 requests",
         "strongest: 9 accounts shared 14 addresses",
         "calibration: none",
         "a human decides",

@@ -41,7 +41,7 @@ def test_a_shared_value_that_holds_another_account_is_withheld() -> None:
 @pytest.mark.parametrize(
     "phrase",
     [
-        "Estimated probability: 99 % (between 97 % and over 99 %)",
+        "Estimated probability: 99 %, interval 97 % to over 99 %; in words: almost certain",
         "calibration: none",
         "A person decides",
         "11 other accounts",

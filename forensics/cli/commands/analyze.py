@@ -15,7 +15,7 @@ def analyze(call: Call, logs: Logs, out: OutFolder) -> int:
     from forensics.pipeline import analyze as analysis
 
     clock, chosen = finish.Clock(), settings(call.choices)
-    finish.threshold_is_valid(call)
+    finish.check_ahead(call)
     overwrite = out_folder.checked(out, call.choices)
     with call.screen.progress() as progress:
         case = analysis(inputs(call.choices, logs), chosen, progress)
