@@ -92,7 +92,7 @@ def _ties(found: Found) -> pl.DataFrame:
         "family",
         source=phrase("tie.{}", "kind"),
         bans="bans",
-        detail=phrase("shares a {} with {} other accounts of the cluster", title, "n_partners"),
+        detail=phrase("shares with {} other accounts of the cluster: {}", "n_partners", title),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
 
@@ -149,7 +149,8 @@ def _adjustment(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFr
         source=pl.lit("cluster"),
         bans="bans",
         detail=phrase(
-            "never surer than the cluster itself, which is a hydra with probability {}", pl.col("confidence").round(3)
+            "never surer than the cluster itself, which is a hydra with probability {} %",
+            (100 * pl.col("confidence")).round(1),
         ),
         citations=pl.lit([], pl.List(pl.String)),
     )

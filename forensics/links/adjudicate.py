@@ -161,7 +161,7 @@ def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.
         "cohort",
         source=pl.lit("rivals"),
         bans=(odds.log10() - (1.0 - odds).log10()) - pl.col("score"),
-        detail=phrase("an open organisation with probability {}", pl.col("p_organisation").round(3)),
+        detail=phrase("an open organisation with probability {} %", (100 * pl.col("p_organisation")).round(1)),
     )
     rows = pl.concat([prior, added, rivals]).join(key, on="cohort", how="inner", validate="m:1")
     return EntityReasons.validate(rows.select(EntityReasons.column_names())).sort(*_KEY, "source")

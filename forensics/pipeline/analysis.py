@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,15 @@ from forensics.pipeline.rules import read_rules
 from forensics.pipeline.state import PEOPLE, State, empty_pass_3
 from forensics.signals.take import tape_signals
 from forensics.summaries.people import people_contacts, people_profiles, reach, shared, system_prompt_profiles
-from forensics.summaries.reduce import columns_read, contacts_of, entity_kinds, merge, merge_contacts, merge_profiles
+from forensics.summaries.reduce import (
+    columns_read,
+    contacts_of,
+    entity_kinds,
+    in_order,
+    merge,
+    merge_contacts,
+    merge_profiles,
+)
 from forensics.summaries.reduce import reduce as reduce_batch
 from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
 from forensics.summaries.take_overs import retries, take_overs
@@ -95,21 +104,17 @@ def _passes_1_and_2(
     columns = columns_read(kinds, log.covered)
     counted = _counted(log.batches(columns), progress)
     summary: Summary = reduce_all(counted, partial(reduce_batch, kinds=kinds, trivial=trivial), merge)
-    contacts = merge_contacts(
-        [
-            summary.contacts,
-            people_contacts(accounts, payments, events, kinds, trivial),
-            _taken_over(log, summary, progress),
-        ]
-    )
+    others = [people_contacts(accounts, payments, events, kinds, trivial), _taken_over(log, summary, progress)]
+    contacts = merge_contacts([summary.contacts, *others])
+    profiles = [summary.profiles, people_profiles(accounts), system_prompt_profiles(contacts)]
+    kept = in_order(replace(summary, contacts=shared(contacts), profiles=merge_profiles(profiles)))
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
-    together = shared(contacts)
     return State(
-        contacts=together,
+        contacts=kept.contacts,
         reach=reach(contacts),
-        profiles=merge_profiles([summary.profiles, people_profiles(accounts), system_prompt_profiles(contacts)]),
-        account_days=summary.account_days,
+        profiles=kept.profiles,
+        account_days=kept.account_days,
         people=people.sort("account_id"),
         coverage=pl.DataFrame({"column": sorted(covered)}, schema={"column": pl.String}),
         **empty_pass_3(),

@@ -68,5 +68,7 @@ def reach(contacts: pl.DataFrame) -> pl.DataFrame:
 
 def shared(contacts: pl.DataFrame) -> pl.DataFrame:
     """Contacts with entities that at least two accounts touched; the others tie no one."""
-    n_accounts = pl.len().over("kind", "entity", "day")
-    return Contacts.validate(contacts.filter(n_accounts > 1)).sort("kind", "entity", "day", "account_id")
+    key = ["kind", "entity", "day"]
+    several = contacts.group_by(key).agg(n=pl.len()).filter(pl.col("n") > 1).select(key)
+    tying = contacts.join(several, on=key, how="semi", nulls_equal=True)
+    return Contacts.validate(tying).sort(*key, "account_id")

@@ -25,7 +25,6 @@ part = EntityKind(
     needs=frozenset({"email"}),
     entity=_shape,
     uses=frozenset({"email_domain"}),
-    personal=False,
     meaning="The e-mails have one shape at one domain, as generated addresses have. Innocent: a company's or "
     "school's naming rule, a common shape at a large provider.",
 )

@@ -17,7 +17,8 @@ def _prefix() -> pl.Expr:
     # "::" stands for the missing groups: an address that spells its first four groups out has them before it.
     v6 = ip.str.extract(r"^([0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}):", 1) + "::/64"
     short = ip.str.extract(r"^([0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,2})::", 1) + "::/64"
-    return pl.coalesce(v4, v6, short)
+    # Zeros that end the first four groups are spelled out or left out, depending on what follows them (RFC 5952).
+    return pl.coalesce(v4, pl.coalesce(v6, short).str.replace(r"(?::0)+::/64$", "::/64"))
 
 
 part = EntityKind(
