@@ -1,0 +1,99 @@
+"""Words that small worlds are told in: requests, accounts, events, and what is made of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from forensics.summaries.reduce import entity_kinds, reduce
+from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT_COLUMNS, REQUEST_COLUMNS
+from forensics.vocabulary.people import Sheet
+from forensics.vocabulary.rejects import Rejects
+from forensics.vocabulary.summaries import Summary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forensics.vocabulary.columns import Column
+
+MONDAY = datetime(2026, 9, 7, tzinfo=UTC)
+"""Midnight at which every story begins."""
+NOTHING_TRIVIAL: frozenset[str] = frozenset()
+
+Row = dict[str, Any]
+
+
+def moment(clock: str = "12:00:00", *, day: int = 0) -> datetime:
+    """A time of day, some days after Monday."""
+    hours, minutes, seconds = (float(part) for part in f"{clock}:0:0".split(":")[:3])
+    return MONDAY + timedelta(days=day, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def request(account: str, *, at: str = "12:00:00", day: int = 0, **columns: Any) -> Row:
+    return {"account_id": account, "timestamp": moment(at, day=day), **columns}
+
+
+def event(account: str, name: str, *, at: str = "12:00:00", day: int = 0, **columns: Any) -> Row:
+    return {"account_id": account, "timestamp": moment(at, day=day), "event": name, **columns}
+
+
+def account(name: str, **columns: Any) -> Row:
+    return {"account_id": name, **columns}
+
+
+def log(*rows: Row) -> pl.DataFrame:
+    """Requests in canonical types, with those columns that some row mentions."""
+    return _frame(rows, REQUEST_COLUMNS, every_column=False)
+
+
+def accounts_file(*rows: Row) -> Sheet:
+    return _sheet(rows, ACCOUNT_COLUMNS)
+
+
+def payments_file(*rows: Row) -> Sheet:
+    return _sheet(rows, PAYMENT_COLUMNS)
+
+
+def events_file(*rows: Row) -> Sheet:
+    return _sheet(rows, EVENT_COLUMNS)
+
+
+def summary_of(requests: pl.DataFrame, *, trivial: frozenset[str] = NOTHING_TRIVIAL) -> Summary:
+    """The summary of some requests, its rows in a fixed order."""
+    return in_fixed_order(reduce(requests, entity_kinds(), trivial))
+
+
+def in_fixed_order(summary: Summary) -> Summary:
+    """The same summary, its rows sorted: pieces come in no particular order."""
+    return Summary(**{name: frame.sort(frame.columns) for name, frame in summary.frames().items()})
+
+
+def entities_of(kind: str, *rows: Row, trivial: frozenset[str] = NOTHING_TRIVIAL) -> list[str]:
+    """Entities of one kind that the requests touch, sorted, each once."""
+    contacts = summary_of(log(*rows), trivial=trivial).contacts
+    found: list[str] = contacts.filter(pl.col("kind") == kind)["entity"].unique().sort().to_list()
+    return found
+
+
+def tied(contacts: pl.DataFrame, kind: str) -> list[list[str]]:
+    """Accounts that share each entity of a kind (and day); entities of one account tie no one."""
+    groups = contacts.filter(pl.col("kind") == kind).group_by("entity", "day").agg(pl.col("account_id").unique().sort())
+    return sorted(names for names in groups["account_id"].to_list() if len(names) > 1)
+
+
+def _sheet(rows: tuple[Row, ...], columns: Mapping[str, Column]) -> Sheet:
+    frame = _frame(rows, columns, every_column=True)
+    covered = frozenset(name for name in frame.columns if frame[name].null_count() < len(frame))
+    return Sheet(frame, (), Rejects.create_empty(), covered)
+
+
+def _frame(rows: tuple[Row, ...], columns: Mapping[str, Column], *, every_column: bool) -> pl.DataFrame:
+    unknown = {name for row in rows for name in row} - set(columns)
+    if unknown:
+        raise KeyError(f"no canonical column is called {min(unknown)!r}")
+    required = {name for name, column in columns.items() if column.required}
+    told = required.union(*rows)
+    schema = {name: column.dtype for name, column in columns.items() if every_column or name in told}
+    return pl.DataFrame([{name: row.get(name) for name in schema} for row in rows], schema=schema)

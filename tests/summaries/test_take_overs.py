@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from forensics.summaries.reduce import RETRIED_STATUS
+from forensics.summaries.take_overs import retries, take_overs
+from tests.stories import Row, log, moment, request, summary_of
+
+
+def asked(account: str, at: str, status: int, **columns: Any) -> Row:
+    return request(account, at=at, status=status, **{"prompt_sha256": "h", "message_count": 1, **columns})
+
+
+def heirs(*rows: Row) -> list[str]:
+    taken = take_overs([log(*rows)])
+    return sorted(set(taken["account_id"].to_list()))
+
+
+def test_a_sibling_that_sends_the_failed_prompt_within_seconds_takes_over() -> None:
+    assert heirs(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200)) == ["ann", "bob"]
+
+
+def test_both_sides_are_named_with_their_own_times() -> None:
+    taken = take_overs([log(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200))])
+    assert taken.select("account_id", "timestamp").rows() == [("ann", moment("12:00:00")), ("bob", moment("12:00:01"))]
+    assert taken["entity"].n_unique() == 1
+
+
+@pytest.mark.parametrize(("at", "fires"), [("12:00:15", True), ("12:00:16", False)])
+def test_after_fifteen_seconds_it_is_a_coincidence(at: str, fires: bool) -> None:
+    assert (heirs(asked("ann", "12:00:00", 429), asked("bob", at, 200)) != []) is fires
+
+
+def test_the_account_s_own_retry_is_no_take_over() -> None:
+    assert heirs(asked("ann", "12:00:00", 429), asked("ann", "12:00:01", 200)) == []
+
+
+def test_a_retry_of_its_own_before_the_sibling_s_is_no_take_over() -> None:
+    """Only the next request of the prompt counts: the failure was mended by then."""
+    assert heirs(asked("ann", "12:00:00", 429), asked("ann", "12:00:01", 200), asked("bob", "12:00:02", 200)) == []
+
+
+def test_a_chain_of_failures_names_everyone_in_it() -> None:
+    chain = [asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 500), asked("cat", "12:00:02", 200)]
+    assert heirs(*chain) == ["ann", "bob", "cat"]
+
+
+@pytest.mark.parametrize("status", [200, 400, 404, 422])
+def test_what_did_not_fail_or_fails_everywhere_is_not_taken_over(status: int) -> None:
+    assert heirs(asked("ann", "12:00:00", status), asked("bob", "12:00:01", 200)) == []
+
+
+@pytest.mark.parametrize("status", [*RETRIED_STATUS, 500, 503, 529])
+def test_refusals_limits_and_server_errors_are_taken_over(status: int) -> None:
+    assert heirs(asked("ann", "12:00:00", status), asked("bob", "12:00:01", 200)) == ["ann", "bob"]
+
+
+def test_a_busy_class_prompt_proves_nothing() -> None:
+    """Thirty students paste one exercise within the hour: somebody is always next."""
+    failed = asked("student00", "12:00:00", 429)
+    others = [asked(f"student{number:02d}", f"12:{number:02d}:05", 200) for number in range(30)]
+    assert heirs(failed, *others) == []
+
+
+def test_another_turn_of_a_conversation_is_another_request() -> None:
+    first = asked("ann", "12:00:00", 429, message_count=1)
+    assert heirs(first, asked("bob", "12:00:01", 200, message_count=3)) == []
+
+
+def test_without_message_counts_the_prompt_alone_decides() -> None:
+    first = asked("ann", "12:00:00", 429, message_count=None)
+    assert heirs(first, asked("bob", "12:00:01", 200, message_count=None)) == ["ann", "bob"]
+
+
+def test_only_rows_of_prompts_that_failed_are_read_again() -> None:
+    rows = log(
+        asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200), asked("cat", "13:00", 200, prompt_sha256="x")
+    )
+    kept = retries(rows, summary_of(rows).failures)
+    assert sorted(kept["account_id"].to_list()) == ["ann", "bob"]
+
+
+def test_rows_that_arrive_in_pieces_are_one_story() -> None:
+    pieces = [log(asked("bob", "12:00:01", 200)), log(asked("ann", "12:00:00", 429))]
+    assert take_overs(pieces).equals(take_overs(pieces[::-1]))
+    assert take_overs(pieces)["account_id"].to_list() == ["ann", "bob"]
