@@ -75,7 +75,7 @@ class Canonicaliser:
         source = self.mapping.columns.get(name)
         if source is None:
             return False
-        return source.constant is not None or any(reach(path, self.schema) is not None for path in source.paths)
+        return source.constant is not None or any(reach(path, self.schema) for path in source.paths)
 
     def apply(self, raw: pl.DataFrame, wanted: frozenset[str]) -> CanonicalRows:
         """Read source rows, which hold ``source_line`` too, into the wanted columns."""
@@ -108,7 +108,7 @@ class Canonicaliser:
         source = self.mapping.columns[name]
         if source.constant is not None:
             return pl.lit(source.constant)
-        found = [value for path in source.paths if (value := reach(path, self.schema)) is not None]
+        found = [value for path in source.paths for value in reach(path, self.schema)]
         if len(found) == 1 and not (self.mapping.null_values or source.values or source.length):
             return found[0]
         return self._as_mapped(pl.coalesce([self._present(value) for value in found]), source)
@@ -138,7 +138,7 @@ class Canonicaliser:
             and self.columns[name].dtype != pl.String
             and typed[name].null_count() > picked[name].null_count()
         ]
-        typed = typed.with_columns(self._cast(picked, name, cast_to) for name in again)
+        typed = typed.with_columns(picked.select(self._cast(picked, name, cast_to) for name in again))
         units, n_naive = None, 0
         for name in inputs:
             if isinstance(self.columns[name].dtype, pl.Datetime):

@@ -112,10 +112,12 @@ class ByteSource:
                 if not packed:
                     continue
                 unpacker = zlib.decompressobj(wbits=31)
+            before = unpacker.copy()
             try:
                 block = unpacker.decompress(packed, _READ_BYTES)
             except zlib.error:
                 self.damage = "the gzip stream is damaged"
+                yield _until_damage(before, packed)
                 return
             rest = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
             if block:
@@ -145,3 +147,14 @@ class ByteSource:
         packed = stream.read(size)
         self.read_bytes += len(packed)
         return packed
+
+
+def _until_damage(unpacker: zlib._Decompress, packed: bytes) -> bytes:
+    """Unpack byte by byte what lies before the damage."""
+    made: list[bytes] = []
+    for position in range(len(packed)):
+        try:
+            made.append(unpacker.decompress(packed[position : position + 1]))
+        except zlib.error:
+            break
+    return b"".join(made)

@@ -22,13 +22,16 @@ from forensics.ingest.canonical import LINE
 from forensics.ingest.lines import BOM, HEAD_BYTES, Discarded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from forensics.ingest.lines import Chunk
 
 _NEWLINE: Final = ord("\n")
+_SPACE: Final = ord(" ")
+_FIRST_LINES: Final = 10_000
+"""Lines of the first chunk whose keys are looked at."""
 _SAMPLE_LINES: Final = 100
-"""Lines of a chunk whose keys are looked at, evenly spaced: finds unknown columns and repeated keys."""
+"""Lines of any other chunk whose keys are looked at, evenly spaced: finds unknown columns and repeated keys."""
 _MAY_BE_NUL = re.compile(rb"\\u(?:0000|[dD][89abAB])")
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -38,7 +41,7 @@ class Limits:
     """What a line may be."""
 
     max_depth: int
-    max_columns: int
+    """Levels of nesting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,17 +139,28 @@ def _is_suspect(frame: pl.DataFrame, chunks: Sequence[Chunk], limits: Limits) ->
 def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findings) -> pl.DataFrame:
     numbers: list[int] = []
     good: list[bytes] = []
-    for number, raw in enumerate(chunk.data.split(b"\n")[:-1], start=chunk.first_line):
-        text = raw.removeprefix(BOM).strip()
-        if not text:
-            continue
-        accepted = _accept(text, limits, found.not_finite)
+    for number, raw in _lines_of(chunk):
+        accepted = _accept(raw.removeprefix(BOM).strip(), limits, found.not_finite)
         if isinstance(accepted, bytes):
             numbers.append(number)
             good.append(accepted)
         else:
             found.discarded.append(discard(number, accepted, raw))
     return _together(good, numbers, wanted, found)
+
+
+def _lines_of(chunk: Chunk, at_most: int | None = None) -> Iterator[tuple[int, bytes]]:
+    """Lines that are not blank, with their numbers; evenly spaced ones when ``at_most`` are wanted."""
+    data = np.frombuffer(chunk.data, dtype=np.uint8)
+    ends = np.flatnonzero(data == _NEWLINE)
+    starts = np.concatenate(([0], ends[:-1] + 1))
+    if at_most is None or len(ends) <= at_most:
+        # A file of millions of blank lines must not cost a loop over them.
+        chosen = np.flatnonzero(np.logical_or.reduceat(data > _SPACE, starts))
+    else:
+        chosen = np.arange(0, len(ends), -(-len(ends) // at_most))
+    for position in chosen.tolist():
+        yield chunk.first_line + position, chunk.data[starts[position] : ends[position]]
 
 
 def _together(good: list[bytes], numbers: list[int], wanted: Sequence[str], found: _Findings) -> pl.DataFrame:
@@ -174,9 +188,7 @@ def _accept(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | 
         return _forgive(text, limits, not_finite) or _reason(text, error)
     if not isinstance(value, dict):
         return "not a JSON object"
-    if _is_deep(value, limits.max_depth):
-        return "nested too deep"
-    return "too many keys" if len(value) > limits.max_columns else text
+    return "nested too deep" if _is_deep(value, limits.max_depth) else text
 
 
 def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
@@ -186,7 +198,7 @@ def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
         return "not UTF-8"
     if text.startswith(b"{") and not text.endswith(b"}"):
         return "the line is cut off"
-    return "nested too deep" if "recursion" in error.msg.lower() else "not JSON"
+    return "nested too deep" if "depth" in error.msg else "not JSON"
 
 
 def _forgive(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | None:
@@ -241,14 +253,11 @@ def _is_deep(value: Any, limit: int) -> bool:
 
 
 def _sampled(chunk: Chunk) -> tuple[frozenset[str], int]:
-    """Keys of the lines looked at: all of the first chunk, so that a small file is known exactly, else a few."""
-    ends = np.flatnonzero(np.frombuffer(chunk.data, dtype=np.uint8) == _NEWLINE)
-    step = 1 if chunk.first_line == 1 else max(1, len(ends) // _SAMPLE_LINES)
+    """Keys of the lines looked at: nearly all of the first chunk, so that a small file is known exactly."""
     keys: set[str] = set()
     repeated = 0
-    for number in range(0, len(ends), step):
-        start = int(ends[number - 1]) + 1 if number else 0
-        names = _names(chunk.data[start : ends[number]])
+    for _, line in _lines_of(chunk, at_most=_FIRST_LINES if chunk.first_line == 1 else _SAMPLE_LINES):
+        names = _names(line)
         keys.update(names)
         repeated += len(set(names)) < len(names)
     return frozenset(keys), repeated

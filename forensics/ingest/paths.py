@@ -55,15 +55,19 @@ def _segments(piece: str, text: str, where: str) -> list[str | int]:
     return found
 
 
-def reach(path: SourcePath, schema: pl.Schema) -> pl.Expr | None:
-    """Expression for the value at a path, or None when the frame cannot have it.
+def reach(path: SourcePath, schema: pl.Schema) -> tuple[pl.Expr, ...]:
+    """Expressions for the value at a path, to be coalesced; none when the frame cannot have it.
 
-    A top-level column whose own name is the whole path wins: flattened exports write ``client.address``.
+    A top-level column whose own name is the whole path comes first: flattened exports write ``client.address``.
     """
-    if path.text in schema:
-        return pl.col(path.text)
-    if path.top not in schema:
-        return None
+    flat = (pl.col(path.text),) if path.text in schema else ()
+    if path.segments == (path.text,):
+        return flat
+    nested = _descend(path, schema) if path.top in schema else None
+    return flat if nested is None else (*flat, nested)
+
+
+def _descend(path: SourcePath, schema: pl.Schema) -> pl.Expr | None:
     expression, dtype = pl.col(path.top), schema[path.top]
     for done, segment in enumerate(path.segments[1:], start=1):
         if isinstance(dtype, pl.Struct) and isinstance(segment, str):

@@ -75,7 +75,7 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
     )
     source = ByteSource(found.path, container, settings.max_ratio)
     reader = LineReader(source, settings.max_line_bytes)
-    limits = Limits(settings.max_depth, settings.max_columns)
+    limits = Limits(settings.max_depth)
     tally, seen = Tally(), _Seen()
     stage = _Stage(intake.workspace, found.sha256, min(_STAGED_ROWS, settings.batch_rows))
     advanced = 0
