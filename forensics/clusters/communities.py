@@ -27,7 +27,7 @@ SEPARATED = 0.3
 def communities(
     account: npt.NDArray[np.int64], node: npt.NDArray[np.int64], bans: npt.NDArray[np.float64], seed: int
 ) -> npt.NDArray[np.int64]:
-    """Community of each account of one component.
+    """Community of each account of one big component.
 
     Parameters
     ----------
@@ -37,8 +37,6 @@ def communities(
         Weight of each edge.
     """
     n_accounts, n_nodes = int(account.max()) + 1, int(node.max()) + 1
-    if n_accounts < BIG:
-        return np.zeros(n_accounts, dtype=np.int64)
     adjacency = coo_matrix((bans, (account, node)), shape=(n_accounts, n_nodes)).tocsr()
     louvain = Louvain(resolution=RESOLUTION, shuffle_nodes=True, random_state=seed)
     louvain.fit(adjacency, force_bipartite=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.clusters.communities import communities
+from forensics.clusters.communities import BIG, communities
 from forensics.clusters.components import components
 from forensics.clusters.edges import Edges, edges
 from forensics.clusters.identity import cluster_id
@@ -54,10 +54,8 @@ def _split(graph: Edges, labels: npt.NDArray[np.int64], seed: int) -> npt.NDArra
     split = labels.copy()
     rows = graph.table.sort("account", "node")
     account = rows["account"].to_numpy().astype(np.int64)
-    for label in np.unique(labels):
+    for label in np.flatnonzero(np.bincount(labels) >= BIG):
         members = np.flatnonzero(labels == label)
-        if len(members) < MIN_REPORTED:
-            continue
         inside = labels[account] == label
         part = rows.filter(pl.Series(inside))
         local = np.searchsorted(members, part["account"].to_numpy())

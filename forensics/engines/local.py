@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 BatchT = TypeVar("BatchT")
 SummaryT = TypeVar("SummaryT")
 
-MERGE_AT = 4
+MERGE_AT = 8
 """Unmerged pieces. Merging is as costly as what is merged, so small pieces wait for each other."""
 
 
@@ -21,7 +21,7 @@ def reduce_all(
 ) -> SummaryT:
     """Reduce every batch and merge what comes out.
 
-    Pieces are merged four at a time, and merged pieces again four at a time, so that each row is merged a
+    Pieces are merged eight at a time, and merged pieces again eight at a time, so that each row is merged a
     logarithmic number of times and at most a few pieces of each size wait.
     """
     levels: list[list[SummaryT]] = [[]]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.summaries.reduce import contacts_of, merge_contacts, merge_profiles, profile_of
+from forensics.summaries.reduce import contacts_of, hashes, merge_contacts, merge_profiles, profile_of
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import EntityKind, Source
@@ -69,6 +69,7 @@ def reach(contacts: pl.DataFrame) -> pl.DataFrame:
 def shared(contacts: pl.DataFrame) -> pl.DataFrame:
     """Contacts with entities that at least two accounts touched; the others tie no one."""
     key = ["kind", "entity", "day"]
-    several = contacts.group_by(key).agg(n=pl.len()).filter(pl.col("n") > 1).select(key)
-    tying = contacts.join(several, on=key, how="semi", nulls_equal=True)
+    first, second = hashes(key)
+    hashed = contacts.with_columns(_h1=first, _h2=second)
+    tying = hashed.filter(pl.len().over("_h1", "_h2") > 1).drop("_h1", "_h2")
     return Contacts.validate(tying).sort(*key, "account_id")

@@ -71,9 +71,10 @@ def reduce(requests: pl.DataFrame, kinds: Mapping[str, EntityKind], trivial: fro
     profiles = [_profile(tuples, trait) for trait in client]
     profiles += [_profile(_tuples(rows, shape, by_day=[]), trait) for trait in shape]
     return Summary(
-        contacts=merge_contacts(contacts),
+        # Kinds and covariates are apart already: nothing to sum here.
+        contacts=pl.concat([Contacts.create_empty(), *contacts]),
         account_days=_account_days(rows),
-        profiles=merge_profiles(profiles),
+        profiles=pl.concat([Profiles.create_empty(), *profiles]),
         failures=_failures(rows),
     )
 
@@ -120,13 +121,19 @@ def _grouped(rows: pl.DataFrame, key: list[str], totals: list[pl.Expr]) -> pl.Da
     A collision of 128 bits among a billion keys has a chance of about 1 in 10^21. The hashes never leave
     this function, so that it does not matter that they differ between versions of polars.
     """
+    first, second = hashes(key)
+    grouped = rows.with_columns(_h1=first, _h2=second).group_by("_h1", "_h2")
+    return grouped.agg(*(pl.col(name).first() for name in key), *totals).drop("_h1", "_h2").select(rows.columns)
+
+
+def hashes(key: list[str]) -> tuple[pl.Expr, pl.Expr]:
+    """Two independent 64-bit hashes of a key; for one run only."""
     first, second = (
         # Odd factors keep equal values of different columns from cancelling out; unsigned sums wrap around.
         pl.sum_horizontal(pl.col(name).hash(seed + place) * (2 * place + 1) for place, name in enumerate(key))
         for seed in (1, 101)
     )
-    grouped = rows.with_columns(_h1=first, _h2=second).group_by("_h1", "_h2")
-    return grouped.agg(*(pl.col(name).first() for name in key), *totals).drop("_h1", "_h2").select(rows.columns)
+    return first, second
 
 
 def contacts_of(rows: pl.DataFrame, kind: EntityKind, trivial: frozenset[str]) -> pl.DataFrame:

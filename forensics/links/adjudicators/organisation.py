@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import polars as pl
+from scipy.sparse import csr_matrix
 
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Population, Terms
@@ -127,9 +128,9 @@ def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
 
 def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     """Share of the requests within the busiest twelve hours, from flat (1) to one working day (-1)."""
-    cohort = cohorts.members["cohort"].to_numpy().astype(np.int64)
-    hours = np.zeros((len(cohorts.sizes), 24), dtype=np.int64)
-    np.add.at(hours, cohort, population.hours[cohorts.members["account"].to_numpy()])
+    cohort, account = cohorts.members["cohort"].to_numpy(), cohorts.members["account"].to_numpy()
+    shape = (len(cohorts.sizes), population.n_accounts)
+    hours = csr_matrix((np.ones(len(cohort), dtype=np.int64), (cohort, account)), shape=shape) @ population.hours
     total = hours.sum(axis=1)
     twice = np.concatenate([hours, hours[:, : WORKING_HOURS - 1]], axis=1)
     windows = np.stack([twice[:, start : start + WORKING_HOURS].sum(axis=1) for start in range(24)], axis=1)
