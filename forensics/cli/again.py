@@ -6,13 +6,16 @@ from dataclasses import fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from forensics.casestore.read import read_case, seal_of
 from forensics.cli.settings import settings
 from forensics.vocabulary.settings import ReadSettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from forensics.cli.config import Choices
+    from forensics.cli.door import Call
     from forensics.vocabulary.case import Case
     from forensics.vocabulary.settings import Settings
 
@@ -20,6 +23,16 @@ KEPT = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
 """Recorded setting of judging to its flag."""
 FILES = {"rules": "rules", "allow": "allow", "dispositions": "dispositions"}
 """Recorded file to its flag. A case has only their names and digests, so they must be named again."""
+
+
+def judged_folder(call: Call, folder: Path) -> tuple[Case, Settings]:
+    """The case of a folder, judged again, and the settings that judged it."""
+    from forensics.pipeline import judge  # noqa: PLC0415 (lazy: reading logs again needs no pipeline)
+
+    before = read_case(folder)
+    chosen, notes = judged_again(before, call.choices)
+    call.warn(notes)
+    return with_lineage(before, judge(before, chosen, seal_of(folder))), chosen
 
 
 def judged_again(case: Case, choices: Choices) -> tuple[Settings, tuple[str, ...]]:

@@ -85,7 +85,7 @@ def _checked(flag: Flag, value: Any, *, where: str, folder: Path | None = None) 
 
 def _one(flag: Flag, value: Any, *, where: str, folder: Path | None) -> Any:
     if flag.type is Path and isinstance(value, str | Path):
-        return (folder / value) if folder else Path(value)
+        return _placed(flag, Path(value), folder)
     if flag.type is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if flag.type is str and isinstance(value, date):
@@ -95,6 +95,13 @@ def _one(flag: Flag, value: Any, *, where: str, folder: Path | None) -> Any:
     if flag.choices and value not in flag.choices:
         raise UsageError(f"unknown value {value!r}", where=where, hint=closest(str(value), flag.choices))
     return value
+
+
+def _placed(flag: Flag, path: Path, folder: Path | None) -> Path:
+    """A path of a configuration file, from its folder; a mapping may also be the name of a shipped one."""
+    if folder is None or (flag.name == "map" and not (folder / path).exists()):
+        return path
+    return folder / path
 
 
 _TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}

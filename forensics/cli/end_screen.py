@@ -11,7 +11,7 @@ import polars as pl
 from forensics.cli.likelihood import interval
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.figures import many
+from forensics.reports.figures import many, percent
 from forensics.reports.wording import likelihood
 from forensics.vocabulary.families import CausalFamily
 
@@ -97,6 +97,7 @@ def _networks(case: Case) -> list[str]:
         lines.append(f"    {_strongest(case, row['cluster_id'])}")
     if found.height > MAX_NETWORKS:
         lines.append(f"  and {found.height - MAX_NETWORKS:,} more in the report")
+    lines.append(f"  {_recommended(case)}")
     calibration = ", ".join(found.get_column("calibration").cast(pl.String).unique().sort().to_list())
     lines.append(f"  calibration: {calibration}. Suspected, not proven: a human decides.")
     return [*lines, ""]
@@ -115,15 +116,24 @@ def _strongest(case: Case, cluster: str) -> str:
     return f"strongest: {safe_text(top['detail'])} ({top['bans']:+.1f} bans)"
 
 
+def _recommended(case: Case) -> str:
+    counts = dict(case.tables["accounts"].group_by(pl.col("recommendation").cast(pl.String)).len().iter_rows())
+    verify, review = counts.get("verify", 0), counts.get("review_suspension", 0)
+    return f"{many(verify, 'account')} to verify, {review:,} to review for suspension"
+
+
 def _not_concluded(case: Case) -> list[str]:
     entities = case.tables["entities"].filter(pl.col("verdict").cast(pl.String).is_in(PARDONED))
     others = case.tables["clusters"].filter(pl.col("verdict").cast(pl.String) != ACCUSING)
     if entities.is_empty() and others.is_empty():
         return []
     lines = ["Looked at, and not concluded"]
-    verdicts = others.group_by(pl.col("verdict").cast(pl.String)).agg(pl.len(), pl.col("n_accounts").sum())
+    verdicts = others.group_by(pl.col("verdict").cast(pl.String)).agg(
+        pl.len(), pl.col("n_accounts").sum(), pl.col("confidence").max()
+    )
     lines += [
-        f"  {many(row['len'], 'cluster')} judged {row['verdict']}, {many(row['n_accounts'], 'account')}"
+        f"  {many(row['len'], 'cluster')} judged {row['verdict']}, {many(row['n_accounts'], 'account')}; "
+        f"likeliest to be a hydra: {percent(row['confidence'])}"
         for row in verdicts.sort("len", "verdict", descending=[True, False]).to_dicts()
     ]
     classes = (
@@ -164,6 +174,7 @@ def _files(ending: Ending) -> list[str]:
     per_second = f", {rows / run.seconds:,.0f} rows a second" if rows and run.seconds > 0 else ""
     return [
         "Written",
+        *(f"  {safe_text(ending.out / name)}" for name in ending.documents if name.endswith(".html")),
         f"  {safe_text(ending.out)}: {len(case.tables):,} tables, {', '.join(ending.documents)}",
         f"  {run.seconds:,.1f} s, peak memory {run.peak_bytes / (1 << 20):,.0f} MiB{per_second}",
         f"  seal {ending.seal}",

@@ -45,7 +45,7 @@ INPUTS = (
 
 READ = (
     Flag("account-grain", str, "what account_id stands for (user)", choices=("user", "key", "org", "principal")),
-    Flag("map", Path, "mapping file for columns under other names; `inspect --write-map` proposes one"),
+    Flag("map", Path, "mapping of columns under other names: a file, or a shipped one's name; `inspect` proposes one"),
     Flag("timezone", str, "IANA zone of times without one (UTC)", metavar="ZONE"),
     Flag("trusted-proxy", str, "range to skip in a forwarding chain; repeatable", many=True, metavar="CIDR"),
     Flag("from", str, "keep rows at or after this time, ISO-8601, UTC", metavar="TIME"),

@@ -59,7 +59,7 @@ def test_no_row_of_a_frame_is_visited_by_python_code() -> None:
     assert not [place(path, call) for path in modules() for call in calls(path, "map_elements")]
 
 
-WITHIN_A_RUN = {"forensics/ingest/repeats.py", "forensics/ingest/tally.py"}
+WITHIN_A_RUN = {"forensics/ingest/repeats.py", "forensics/ingest/tally.py", "forensics/summaries/reduce.py"}
 """Modules that compare hashes of one run with each other, and store none."""
 
 

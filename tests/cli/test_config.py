@@ -37,6 +37,12 @@ def test_a_relative_path_is_relative_to_the_file(tmp_path: Path) -> None:
     assert read_config(toml(tmp_path, "accounts = 'people.csv'\n"))["accounts"] == tmp_path / "people.csv"
 
 
+def test_a_mapping_may_be_the_name_of_a_shipped_one(tmp_path: Path) -> None:
+    assert read_config(toml(tmp_path, "map = 'litellm_spendlogs'\n"))["map"] == Path("litellm_spendlogs")
+    (tmp_path / "mine.yaml").touch()
+    assert read_config(toml(tmp_path, "map = 'mine.yaml'\n"))["map"] == tmp_path / "mine.yaml"
+
+
 def test_a_path_on_the_command_line_is_taken_as_it_is() -> None:
     assert choose({"accounts": Path("people.csv")}, None)["accounts"] == Path("people.csv")
 
