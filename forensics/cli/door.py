@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import functools
 import inspect
+import os
+import re
 import signal
 import threading
 import traceback
@@ -27,8 +29,10 @@ if TYPE_CHECKING:
 
     from forensics.cli.config import Choices
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 """Errors of the system that mean: a limit of this machine ran out."""
+_OS_ERROR = re.compile(r"\(os error (\d+)\)")
+"""How libraries in Rust name the system's error inside their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +106,21 @@ def explain(error: BaseException) -> tuple[int, str]:
         return int(ExitCode.INTERRUPTED), "interrupted; no case was written"
     if isinstance(error, MemoryError):
         return int(ExitCode.RESOURCE), "out of memory (use a machine with more, or fewer --threads)"
-    if isinstance(error, OSError) and error.errno in _FULL:
-        place = f"{error.filename}: " if error.filename else ""
-        return int(ExitCode.RESOURCE), f"{place}{error.strerror} (free some, or choose another --temp-dir)"
+    number = _system_error(error)
+    if number in _FULL:
+        place = getattr(error, "filename", None)
+        where = f"{place}: " if place else ""
+        return int(ExitCode.RESOURCE), f"{where}{os.strerror(number)} (free some, or choose another --temp-dir)"
     summary = f"internal error: {type(error).__name__}: {error}".split("\n", maxsplit=1)[0]
     return int(ExitCode.INTERNAL), f"{summary} (run again with -v for the traceback)"
+
+
+def _system_error(error: BaseException) -> int:
+    """Number of the system's error behind a failure; 0 if there is none."""
+    if isinstance(error, OSError) and error.errno:
+        return error.errno
+    found = _OS_ERROR.search(str(error))
+    return int(found[1]) if found else 0
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forensics.cli.settings import settings
-from forensics.foundation.errors import ResourceError
+from forensics.foundation.errors import ResourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,8 @@ def limited(choices: Choices) -> Iterator[None]:
     if chosen.threads:
         os.environ["POLARS_MAX_THREADS"] = str(chosen.threads)
     if chosen.temp_dir:
+        if not chosen.temp_dir.is_dir() or not os.access(chosen.temp_dir, os.W_OK | os.X_OK):
+            raise UsageError("not a folder that can be written", where=str(chosen.temp_dir), hint="check --temp-dir")
         os.environ["POLARS_TEMP_DIR"] = str(chosen.temp_dir)
     if chosen.memory_limit is None:
         yield

@@ -34,6 +34,7 @@ def visit(*words: str) -> Answer:
             "exists": CaseExistsError("it exists"),
             "memory": MemoryError(),
             "disk": OSError(errno.ENOSPC, "No space left on device", "case/x"),
+            "spill": RuntimeError("parquet: underlying IO error: No space left (os error 28)"),
             "bug": ZeroDivisionError("a bug\nof two lines"),
             "ctrl-c": KeyboardInterrupt(),
         }
@@ -53,6 +54,7 @@ def visit(*words: str) -> Answer:
         ("exists", 7, "error: it exists\n"),
         ("memory", 8, "error: out of memory (use a machine with more, or fewer --threads)\n"),
         ("disk", 8, "error: case/x: No space left on device (free some, or choose another --temp-dir)\n"),
+        ("spill", 8, "error: No space left on device (free some, or choose another --temp-dir)\n"),
         (
             "bug",
             70,

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import os
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 
 from forensics.cli.limits import limited, peak_bytes, resident_bytes
 from forensics.foundation.errors import ResourceError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_memory_is_told_in_bytes() -> None:
@@ -38,3 +42,9 @@ def test_ctrl_c_under_a_limit_stays_ctrl_c() -> None:
 def test_a_limit_that_is_no_size_is_refused() -> None:
     with pytest.raises(UsageError, match="not a size"), limited({"memory-limit": "much"}):
         pass
+
+
+def test_a_temporary_folder_that_is_not_there_is_said_before_the_work(tmp_path: Path) -> None:
+    reason = r"absent: not a folder that can be written \(check --temp-dir\)"
+    with pytest.raises(UsageError, match=reason), limited({"temp-dir": tmp_path / "absent"}):
+        pytest.fail("the work began")
