@@ -75,7 +75,8 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], p
             "family": [str(kind.family) for kind in kinds],
             "size": cohorts.sizes,
         },
-        schema_overrides={"cohort": pl.UInt32},
+        # Without hubs nothing shows which types these are.
+        schema={"cohort": pl.UInt32, "kind": pl.String, "family": pl.String, "size": pl.Int64},
     )
     facts = numbered.join(pooled, on="cohort", how="left", validate="1:1")
     for trait in ("country", "client", "pathway", "card", "org_id"):
