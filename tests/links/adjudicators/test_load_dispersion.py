@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import numpy as np
+
+from forensics.links.adjudicators.load_dispersion import CLIP_AGAINST, CLIP_FOR, part
+from tests.links.crowds import bans, cohorts_of, people, said
+
+POOL = range(20)
+PEOPLE = np.exp(np.linspace(0.0, 5.0, 20)).round()
+"""From one request to 148."""
+
+
+def test_an_evenly_loaded_pool_is_dealt_out() -> None:
+    terms = part.weigh(cohorts_of(POOL), people(20, n_requests=[30 + number % 3 for number in range(20)]))
+    assert bans(terms, "load_dispersion") == CLIP_FOR
+
+
+def test_people_differ_by_orders_of_magnitude() -> None:
+    terms = part.weigh(cohorts_of(POOL), people(20, n_requests=list(PEOPLE)))
+    assert bans(terms, "load_dispersion") == -CLIP_AGAINST
+
+
+def test_evenness_of_a_few_accounts_says_less_than_of_many() -> None:
+    even = people(20, n_requests=[30] * 20)
+    terms = part.weigh(cohorts_of(range(3), range(4)), even)
+    assert 0.0 < bans(terms, "load_dispersion", cohort=0) < bans(terms, "load_dispersion", cohort=1)
+
+
+def test_trial_users_with_two_requests_look_even_by_chance_and_are_not_judged() -> None:
+    assert said(part.weigh(cohorts_of(POOL), people(20, n_requests=[2] * 20)), "load_dispersion") is None
+
+
+def test_accounts_without_requests_do_not_count() -> None:
+    idle = people(20, n_requests=[30] * 10 + [0] * 10)
+    assert bans(part.weigh(cohorts_of(POOL), idle), "load_dispersion") > 0.0
+
+
+def test_load_says_nothing_about_organisations() -> None:
+    terms = part.weigh(cohorts_of(POOL), people(20, n_requests=[30] * 20))
+    assert bans(terms, "load_dispersion", column="organisation") == 0.0

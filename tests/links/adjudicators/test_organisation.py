@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from itertools import cycle, islice
+
+import pytest
+
+from forensics.links.adjudicators.organisation import MAX_TENANTS, part
+from forensics.vocabulary.cohorts import OWN_DOMAIN
+from tests.links.crowds import bans, cohorts_of, people, said
+
+STAFF = range(20)
+
+
+def weigh(**traits: list[str | None]):  # type: ignore[no-untyped-def]
+    return part.weigh(cohorts_of(STAFF), people(40, traits))
+
+
+def everyone(value: str | None, others: str | None = None) -> list[str | None]:
+    return [value] * 20 + [others] * 20
+
+
+@pytest.mark.parametrize(("trait", "sureness"), [("org_id", 1.0), (OWN_DOMAIN, 0.8), ("org_name", 0.5)])
+def test_a_shared_identity_speaks_for_an_organisation_the_surer_the_harder_to_claim(
+    trait: str, sureness: float
+) -> None:
+    terms = weigh(**{trait: everyone("acme")})
+    assert bans(terms, "organisation.identity", column="organisation") == pytest.approx(1.5 * sureness)
+    assert bans(terms, "organisation.identity") < 0.0
+
+
+def test_a_few_organisations_behind_one_gateway_are_still_open() -> None:
+    few = [f"org-{number % MAX_TENANTS}" for number in range(20)]
+    terms = weigh(org_id=[*few, *[None] * 20])
+    assert bans(terms, "organisation.identity", column="organisation") > 0.0
+
+
+def test_an_operator_cannot_hide_behind_many_small_organisations() -> None:
+    many = [f"org-{number // 3}" for number in range(20)]
+    terms = weigh(org_id=[*many, *[None] * 20])
+    assert said(terms, "organisation.identity") is None
+    assert bans(terms, "organisation.no_identity", column="organisation") < 0.0
+
+
+def test_an_organisation_of_one_account_is_no_organisation() -> None:
+    own = [f"org-{number}" for number in range(20)]
+    assert said(weigh(org_id=[*own, *[None] * 20]), "organisation.identity") is None
+
+
+def test_known_identities_with_none_in_common_speak_against_an_organisation() -> None:
+    addresses = list(islice(cycle(["mail.example", "post.example"]), 20))
+    terms = weigh(email_domain=[*addresses, *[None] * 20])
+    assert bans(terms, "organisation.no_identity", column="organisation") < 0.0
+    assert bans(terms, "organisation.no_identity") == 0.0
+
+
+def test_where_no_identity_is_known_its_absence_says_nothing() -> None:
+    terms = weigh(client=everyone("sdk/1"))
+    assert said(terms, "organisation.no_identity") is None
+
+
+def test_one_payer_speaks_for_an_organisation() -> None:
+    terms = weigh(card=everyone("company-card"))
+    assert bans(terms, "organisation.one_payer", column="organisation") > 0.0
+    assert said(terms, "organisation.many_payers") is None
+
+
+def test_as_many_cards_as_accounts_speak_against_one() -> None:
+    terms = weigh(card=[*[f"card-{number}" for number in range(20)], *[None] * 20])
+    assert bans(terms, "organisation.many_payers", column="organisation") < 0.0
+    assert said(terms, "organisation.one_payer") is None
+
+
+def test_a_hydra_s_handful_of_cards_is_neither() -> None:
+    terms = weigh(card=[*[f"card-{number % 4}" for number in range(20)], *[None] * 20])
+    assert said(terms, "organisation.many_payers") is None
+    assert said(terms, "organisation.one_payer") is None
+
+
+@pytest.mark.parametrize("pathway", ["education", "Research", "reseller", "cloud_marketplace"])
+def test_a_vouched_pathway_speaks_for_an_organisation(pathway: str) -> None:
+    assert bans(weigh(pathway=everyone(pathway)), "organisation.pathway", column="organisation") > 0.0
+
+
+def test_the_direct_pathway_vouches_for_nobody() -> None:
+    assert said(weigh(pathway=everyone("Direct")), "organisation.pathway") is None
+
+
+def hours(busy: range) -> list[list[int]]:
+    return [[6 if hour in busy else 0 for hour in range(24)] for _ in range(40)]
+
+
+def test_a_day_without_night_speaks_for_an_operator() -> None:
+    terms = part.weigh(cohorts_of(STAFF), people(40, hours=hours(range(24))))  # type: ignore[arg-type]
+    assert bans(terms, "organisation.flat_hours") > 0.0
+    assert bans(terms, "organisation.flat_hours", column="organisation") < 0.0
+
+
+@pytest.mark.parametrize("start", [8, 20])
+def test_one_working_day_speaks_for_an_organisation_also_across_midnight(start: int) -> None:
+    busy = [[6 if (hour - start) % 24 < 9 else 0 for hour in range(24)] for _ in range(40)]
+    terms = part.weigh(cohorts_of(STAFF), people(40, hours=busy))  # type: ignore[arg-type]
+    assert bans(terms, "organisation.working_hours", column="organisation") > 0.0
+    assert bans(terms, "organisation.working_hours") < 0.0
+
+
+def test_a_handful_of_requests_has_no_working_day() -> None:
+    busy = [[1 if hour == 9 else 0 for hour in range(24)] for _ in range(40)]
+    assert said(part.weigh(cohorts_of(STAFF), people(40, hours=busy)), "organisation.working_hours") is None  # type: ignore[arg-type]
+
+
+def test_a_company_grows_over_months() -> None:
+    created = [20_000.0 + 15 * number for number in range(40)]
+    terms = part.weigh(cohorts_of(STAFF), people(40, created_day=created))
+    assert bans(terms, "organisation.slow_growth", column="organisation") > 0.0
+    assert bans(terms, "organisation.slow_growth") < 0.0
+
+
+def test_a_batch_of_sign_ups_speaks_for_an_operator_and_not_against_a_company() -> None:
+    terms = part.weigh(cohorts_of(STAFF), people(40, created_day=[20_000.0] * 40))
+    assert bans(terms, "organisation.batch") > 0.0
+    assert bans(terms, "organisation.batch", column="organisation") == 0.0

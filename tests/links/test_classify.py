@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from forensics.links.classify import GATEWAY, classes, kinds_of, pooled_accounts
+from forensics.summaries.people import shared
+from forensics.summaries.reduce import entity_kinds
+from tests.links.crowds import cohorts_of, people
+from tests.stories import Row, log, moment, request, summary_of
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.cohorts import Population
+
+CROWD = range(10)
+NOBODY = pl.DataFrame(schema={"cohort": pl.UInt32, "pooled": pl.UInt32})
+BROWSERS: list[str | None] = [f"browser/{number}" for number in range(10)]
+HERE = "198.51.100.7"
+
+
+def named(kind: str, everyone: Population, pooled: pl.DataFrame = NOBODY) -> tuple[str, str]:
+    """Names for the public and the organisation's verdict."""
+    found = classes(cohorts_of(CROWD), everyone, [entity_kinds()[kind]], pooled)
+    return found.select("public_class", "organisation_class").row(0)
+
+
+def test_strangers_of_one_country_behind_one_address_are_a_carrier_s() -> None:
+    assert named("ip_address", people(10, {"country": ["IT"] * 10, "client": BROWSERS}))[0] == "carrier NAT"
+
+
+def test_strangers_of_many_countries_are_on_a_vpn() -> None:
+    everyone = people(10, {"country": ["IT", "FR", "DE", "US", "BR"] * 2, "client": BROWSERS})
+    assert named("ip_address", everyone)[0] == "VPN or proxy exit"
+
+
+def test_strangers_with_one_client_are_behind_a_hosted_application() -> None:
+    everyone = people(10, {"country": ["IT", "FR", "DE", "US", "BR"] * 2, "client": ["app/1"] * 10})
+    assert named("ip_address", everyone)[0] == GATEWAY
+
+
+def test_strangers_who_share_connections_are_behind_a_hosted_application() -> None:
+    pooled = pl.DataFrame({"cohort": [0], "pooled": [5]}, schema=NOBODY.schema)
+    assert named("ip_address", people(10, {"client": BROWSERS}), pooled)[0] == GATEWAY
+
+
+@pytest.mark.parametrize(
+    ("pathway", "name"),
+    [("education", "campus or class"), ("Research", "campus or class"), ("reseller", "reseller")],
+)
+def test_a_pathway_names_the_organisation(pathway: str, name: str) -> None:
+    assert named("ip_address", people(10, {"pathway": [pathway] * 10}))[1] == name
+
+
+def test_one_payer_is_a_company() -> None:
+    assert named("payment_card", people(10, {"card": ["company-card"] * 10}))[1] == "company (one payer)"
+
+
+def test_anything_else_is_an_organisation() -> None:
+    assert named("ip_address", people(10))[1] == "organisation"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("client_stack", "common software"),
+        ("prompt", "public prompt or template"),
+        ("bin_week", "common issuer range"),
+        ("email_pattern", "common pattern"),
+        ("referral", "campaign or voucher"),
+        ("take_over", "coincidence"),
+    ],
+)
+def test_other_public_things_are_named_by_what_they_are(kind: str, name: str) -> None:
+    assert named(kind, people(10))[0] == name
+
+
+def on_one_address(*rows: Row) -> int:
+    contacts = shared(summary_of(log(*rows)).contacts)
+    day = pl.DataFrame({"cohort": [0], "kind": ["ip_address"], "entity": [HERE], "day": [moment().date()]})
+    found = pooled_accounts(contacts, day.cast({"cohort": pl.UInt32}), entity_kinds())
+    return int(found["pooled"].sum())
+
+
+def test_accounts_on_one_connection_are_pooled() -> None:
+    strangers = [request(name, ip=HERE, connection_id="17") for name in ("ann", "bob", "cat")]
+    assert on_one_address(*strangers, request("dan", ip=HERE, connection_id="18")) == 3
+
+
+def test_connections_of_one_account_each_pool_no_one() -> None:
+    assert on_one_address(*(request(name, ip=HERE, connection_id=name) for name in ("ann", "bob"))) == 0
+
+
+def test_connections_of_another_day_or_address_pool_no_one_here() -> None:
+    elsewhere = [request(name, ip="203.0.113.9", connection_id="17") for name in ("ann", "bob")]
+    tomorrow = [request(name, ip=HERE, connection_id="17", day=1) for name in ("ann", "bob")]
+    assert on_one_address(*elsewhere, *tomorrow) == 0
+
+
+def test_each_row_has_its_kind() -> None:
+    rows = pl.DataFrame({"kind": ["prompt", "device"]})
+    assert [kind.name for kind in kinds_of(rows, entity_kinds())] == ["prompt", "device"]
