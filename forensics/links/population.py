@@ -41,13 +41,15 @@ class Material:
     reach: pl.DataFrame
     created_at: pl.DataFrame
     """``account_id``, ``created_at``; empty without an accounts file."""
+    mail_providers: frozenset[str] = frozenset()
+    """Domains where anybody can open a mailbox: never an organisation's own."""
 
 
 def population(material: Material, kinds: Mapping[str, EntityKind]) -> Population:
     """Describe every account by number."""
     ids = material.account_ids
     numbers = account_numbers(ids)
-    own = _own_domains(material.contacts, material.profiles)
+    own = _own_domains(material)
     traits = _modal(pl.concat([material.profiles, own]), numbers)
     totals = numbers.join(_totals(material.account_days), on="account_id", how="left", validate="1:1").sort("account")
     created = numbers.join(material.created_at, on="account_id", how="left", validate="1:1").sort("account")
@@ -118,9 +120,11 @@ def _strata(traits: pl.DataFrame, n_accounts: int) -> npt.NDArray[np.int64]:
     return strata
 
 
-def _own_domains(contacts: pl.DataFrame, profiles: pl.DataFrame) -> pl.DataFrame:
+def _own_domains(material: Material) -> pl.DataFrame:
     """Profile rows of ``OWN_DOMAIN``, in the schema of profiles."""
-    domains = profiles.filter(pl.col("covariate") == "email_domain").select("account_id", "value")
+    contacts, providers = material.contacts, sorted(material.mail_providers)
+    named = material.profiles.filter(pl.col("covariate") == "email_domain")
+    domains = named.filter(~pl.col("value").is_in(providers)).select("account_id", "value")
     users = domains.group_by("value").agg(users=pl.len())
     meetings = contacts.filter(pl.col("kind").is_in(_MEETING_KINDS)).select("account_id", "kind", "entity").unique()
     together = meetings.join(domains, on="account_id", how="inner", validate="m:m").group_by("value", "kind", "entity")

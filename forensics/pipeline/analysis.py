@@ -77,7 +77,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
             rejects=pl.concat([log.rejects, *(sheet.rejects for sheet in sheets.values() if sheet is not None)]),
         )
         listener.start("link and cluster")
-        grouping = group(state, settings.seed)
+        grouping = group(state, rules, settings.seed)
         state = _pass_3(log, state, grouping, listener)
         listener.start("judge")
         return conclude(state, grouping, context)

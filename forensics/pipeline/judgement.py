@@ -55,7 +55,7 @@ class Grouping:
     """``account_id``, ``timestamp``: the rows that the strongest ties will cite."""
 
 
-def group(state: State, seed: int) -> Grouping:
+def group(state: State, rules: Rules, seed: int) -> Grouping:
     """Adjudicate hubs, weigh links, form clusters."""
     kinds = entity_kinds()
     ids = state.account_ids()
@@ -66,6 +66,7 @@ def group(state: State, seed: int) -> Grouping:
         account_days=state.account_days,
         reach=state.reach,
         created_at=state.people.select("account_id", "created_at"),
+        mail_providers=rules.mail_providers,
     )
     everyone = population(material, kinds)
     judged = adjudicate(state.contacts, everyone, kinds)
@@ -145,7 +146,7 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
     )
     own = tuple(warning for warning in case.scope.warnings if not warning.endswith(_SET_ASIDE))
     context = Context(replace(case.scope, warnings=own), judged_now, rules, settings, case.rejects)
-    return conclude(state, group(state, settings.seed), context)
+    return conclude(state, group(state, rules, settings.seed), context)
 
 
 _SET_ASIDE = "is set aside (load balancer, gateway or constant value?)"

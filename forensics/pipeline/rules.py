@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 _TRIVIAL = "allowlists/trivial_prompts.yaml"
-_KEYS = {"prompts", "system_prompts"}
+_PROVIDERS = "allowlists/mail_providers.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Rules:
     calibration: Calibration
     trivial: frozenset[str]
     """SHA-256 of prompts and system prompts that strangers share."""
+    mail_providers: frozenset[str]
+    """Domains where anybody can open a mailbox, in lower case."""
     digests: Mapping[str, str]
     """File below the folder to SHA-256, sorted."""
 
@@ -38,14 +40,21 @@ def read_rules(folder: Path | None) -> Rules:
     files = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
     return Rules(
         calibration=read_calibration(root),
-        trivial=_trivial(root / _TRIVIAL),
+        trivial=_trivial(_texts(root / _TRIVIAL, {"prompts", "system_prompts"})),
+        mail_providers=frozenset(text.lower() for text in _texts(root / _PROVIDERS, {"domains"})),
         digests={path.relative_to(root).as_posix(): file_sha256(path) for path in files},
     )
 
 
-def _trivial(path: Path) -> frozenset[str]:
+def _texts(path: Path, keys: set[str]) -> list[str]:
+    """Texts of a file of lists."""
     content = read_yaml(path)
-    if not isinstance(content, dict) or set(content) != _KEYS:
-        raise RuleError(f"must have the keys {', '.join(sorted(_KEYS))}", where=str(path))
-    texts = [str(text) for values in content.values() for text in values]
+    if not isinstance(content, dict) or set(content) != keys:
+        raise RuleError(f"must have the keys {', '.join(sorted(keys))}", where=str(path))
+    if not all(isinstance(values, list) for values in content.values()):
+        raise RuleError("every key must hold a list", where=str(path))
+    return [str(text) for values in content.values() for text in values]
+
+
+def _trivial(texts: list[str]) -> frozenset[str]:
     return frozenset(text_sha256(form) for text in texts for form in (text, text.lower(), text.capitalize()))

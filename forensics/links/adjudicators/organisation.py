@@ -17,6 +17,9 @@ from forensics.vocabulary.families import CausalFamily
 
 SURENESS = (1.0, 0.8, 0.5)
 """How much each of the declared traits counts: the provider gives an id, a domain costs a few coins, a name is free."""
+UNVOUCHED = 0.25
+"""Factor on what the accounts merely say of themselves, domain and name, when neither one payer nor a vouched pathway
+bears it out: an operator registers a domain of its own too."""
 MOST = 0.8
 """Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
 MAX_TENANTS = 5
@@ -96,7 +99,10 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
     enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
-    best = enough.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
+    borne_out = pl.concat([_one_payer(cohorts, population), _vouched(cohorts, population)])["cohort"].implode()
+    granted = (pl.col("title") == DECLARED[0].replace("_", " ")) | pl.col("cohort").is_in(borne_out)
+    weighed = enough.with_columns(pl.col("sureness") * pl.when(granted).then(1.0).otherwise(UNVOUCHED))
+    best = weighed.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
     detail = phrase("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
     present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
     named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
@@ -107,8 +113,7 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
 
 def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
     """One payer for most accounts, as organisations have, or almost as many as accounts."""
-    top = _top(cohorts, population, "card")
-    one = top.filter(pl.col("share") >= MOST)
+    top, one = _top(cohorts, population, "card"), _one_payer(cohorts, population)
     detail = phrase("one payment instrument pays for {} of {} accounts", "n", "size")
     many = top.filter((pl.col("values") >= MANY_PAYERS * pl.col("size")) & (pl.col("share") < MOST))
     count = phrase("{} payment instruments pay for {} accounts", "values", "size")
@@ -118,12 +123,19 @@ def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
     ]
 
 
-def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
-    """Education, research, marketplace or reseller access: somebody vouched for these accounts."""
+def _one_payer(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    return _top(cohorts, population, "card").filter(pl.col("share") >= MOST)
+
+
+def _vouched(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    """Education, research, marketplace or reseller access: the provider looked at these accounts."""
     top = _top(cohorts, population, "pathway")
-    vouched = top.filter((pl.col("share") >= MOST) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
+    return top.filter((pl.col("share") >= MOST) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
+
+
+def _pathway(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     detail = phrase("{} of {} accounts came by the pathway {}", "n", "size", "value")
-    return _terms(vouched, "pathway", CausalFamily.LIFE_CYCLE, pl.lit(1.0), detail)
+    return _terms(_vouched(cohorts, population), "pathway", CausalFamily.LIFE_CYCLE, pl.lit(1.0), detail)
 
 
 def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
