@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.ingest.address_columns import read_addresses, read_clients
-from forensics.ingest.casts import as_text, cast_quickly, cast_to
+from forensics.ingest.casts import as_text, cast_quickly, cast_to, list_length
 from forensics.ingest.paths import reach
 from forensics.ingest.times import read_times
 
@@ -122,7 +122,7 @@ class Canonicaliser:
     @staticmethod
     def _as_mapped(text: pl.Expr, source: Source) -> pl.Expr:
         if source.length:
-            text = text.str.json_decode(pl.List(pl.String)).list.len().cast(pl.String)
+            text = list_length(text)
         return text.replace(source.values) if source.values else text
 
     def _typed(self, picked: pl.DataFrame, inputs: list[str]) -> tuple[pl.DataFrame, pl.Series | None, int]:

@@ -52,6 +52,25 @@ def cast_quickly(value: pl.Expr, source: pl.DataType, target: PolarsType) -> pl.
     return cast_to(value, source, target)
 
 
+def list_length(text: pl.Expr) -> pl.Expr:
+    """Elements of a list written as JSON text, as text; null where it is no list."""
+    return text.map_batches(_lengths, return_dtype=pl.String)
+
+
+def _lengths(texts: pl.Series) -> pl.Series:
+    distinct = texts.unique().drop_nulls()
+    counted = pl.Series([_length(text) for text in distinct.to_list()], dtype=pl.String)
+    return texts.replace_strict(distinct, counted, default=None, return_dtype=pl.String)
+
+
+def _length(text: str) -> str | None:
+    try:
+        listed = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return None
+    return str(len(listed)) if isinstance(listed, list) else None
+
+
 def _integer(value: pl.Expr, source: pl.DataType) -> pl.Expr:
     if source.is_integer():
         return value.cast(pl.Int64, strict=False)

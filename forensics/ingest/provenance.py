@@ -47,7 +47,7 @@ def moment(micros: object) -> datetime:
 
 
 def _coverage(file: LogFile) -> dict[str, float]:
-    kept = file.tally.kept
+    kept = file.tally.kept - len(file.repeats)
     return {
         name: count / kept for name, count in sorted(file.tally.values.items()) if kept and name in THEIRS and count
     }

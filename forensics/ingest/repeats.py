@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Hashes = npt.NDArray[np.uint64]
 
 _FILE = "file_number"
-_DIGEST, _CHECK = "digest", "check"
+_ID, _DIGEST, _CHECK = "id", "digest", "check"
 
 
 def without_repeats(files: Sequence[LogFile]) -> tuple[tuple[LogFile, ...], int]:
@@ -47,20 +47,17 @@ def without_repeats(files: Sequence[LogFile]) -> tuple[tuple[LogFile, ...], int]
         return tuple(files), 0
     # The seed comes from the inputs' digests: nobody who writes one row can aim at a collision.
     seed = int.from_bytes(bytes.fromhex("".join(file.found.sha256[:4] for file in files)), "big") % (1 << 63)
-    n_candidates = 0
-    digests: list[Hashes] = []
-    for frame in _candidates(files, shared, seed):
-        n_candidates += len(frame)
-        digests.append(frame[_DIGEST].to_numpy())
-    again = pl.Series(_occurring_again(digests), dtype=pl.UInt64)
+    rows = pl.concat([frame.select(_ID, _DIGEST) for frame in _candidates(files, shared, seed)])
+    contents = rows.unique().group_by(_ID).len()
+    n_conflicting = int(contents.filter(pl.col("len") > 1)["len"].sum())
+    again = pl.Series(_occurring_again([rows[_DIGEST].to_numpy()]), dtype=pl.UInt64)
     if again.is_empty():
-        return tuple(files), n_candidates
+        return tuple(files), n_conflicting
     same = pl.concat(
         [frame.filter(pl.col(_DIGEST).is_in(again.implode())) for frame in _candidates(files, shared, seed)]
     )
     dropped = same.filter(~pl.struct(_DIGEST, _CHECK).is_first_distinct())
-    marked = tuple(_marked(file, number, dropped) for number, file in enumerate(files))
-    return marked, n_candidates - len(same.unique([_DIGEST, _CHECK])) - len(dropped)
+    return tuple(_marked(file, number, dropped) for number, file in enumerate(files)), n_conflicting
 
 
 def _occurring_again(parts: list[Hashes]) -> Hashes:
@@ -84,7 +81,7 @@ def _candidates(files: Sequence[LogFile], shared: Hashes, seed: int) -> Iterator
             yield again.select(
                 pl.lit(number, dtype=pl.Int64).alias(_FILE),
                 LINE,
-                "request_id",
+                pl.col("request_id").hash(HASH_SEED).alias(_ID),
                 row.hash(seed).alias(_DIGEST),
                 row.hash(seed + 1).alias(_CHECK),
             )
@@ -92,4 +89,10 @@ def _candidates(files: Sequence[LogFile], shared: Hashes, seed: int) -> Iterator
 
 def _marked(file: LogFile, number: int, dropped: pl.DataFrame) -> LogFile:
     lines = dropped.filter(pl.col(_FILE) == number)[LINE].sort()
-    return file if lines.is_empty() else replace(file, repeats=lines)
+    if lines.is_empty():
+        return file
+    for frame in file.frames(THEIRS):
+        gone = frame.filter(pl.col(LINE).is_in(lines.implode()))
+        nulls = gone.null_count().row(0, named=True)
+        file.tally.forget({name: len(gone) - count for name, count in nulls.items()})
+    return replace(file, repeats=lines)

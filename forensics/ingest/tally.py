@@ -130,6 +130,10 @@ class Tally:
             if lost:
                 _merge(self.failures, {name: lost})
 
+    def forget(self, values: dict[str, int]) -> None:
+        """Take back the values of rows that turned out to be repeats."""
+        _merge(self.values, {name: -count for name, count in values.items()})
+
     @property
     def median_unit(self) -> int | None:
         """Unit code of the median number, when numbers of several epoch units were read; otherwise None."""
