@@ -37,7 +37,6 @@ class Manifest:
 
     scope: Scope
     provenance: Provenance
-    wording: Mapping[str, str]
     outputs: Mapping[str, Output]
 
 
@@ -54,7 +53,6 @@ def manifest_of(case: Case, outputs: Mapping[str, Output]) -> dict[str, Any]:
             "covered": scope.covered,
         },
         **{field.name: getattr(provenance, field.name) for field in fields(provenance)},
-        "wording": case.wording,
         "outputs": {
             name: {"sha256": output.sha256, "size_bytes": output.size_bytes} for name, output in outputs.items()
         },
@@ -106,7 +104,6 @@ def _parse(raw: dict[str, Any]) -> Manifest:
             covered=tuple(scope["covered"]),
         ),
         provenance=Provenance(**{field.name: raw[field.name] for field in fields(Provenance)}),
-        wording=dict(raw["wording"]),
         outputs={name: Output(entry["sha256"], entry["size_bytes"]) for name, entry in raw["outputs"].items()},
     )
 

@@ -40,7 +40,6 @@ def read_case(path: Path) -> Case:
         tables={name: _read_table(path / layout.table_file(name), schema) for name, schema in TABLES.items()},
         state={file.stem: read_frame(file) for file in sorted((path / layout.STATE).glob("*.parquet"))},
         rejects=read_rejects(path / layout.REJECTS),
-        wording=manifest.wording,
     )
 
 

@@ -45,7 +45,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     seen = f"{cell(row['first_seen'])} to {cell(row['last_seen'])}"
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
-        safe_text(case.wording.get(cluster) or judgement(row)),
+        safe_text(judgement(row)),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         "",
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -55,5 +55,3 @@ class Case:
     state: Mapping[str, pl.DataFrame]
     """The merged summaries: what ``judge`` starts from."""
     rejects: pl.DataFrame
-    wording: Mapping[str, str] = field(default_factory=dict)
-    """Cluster id to its summary sentence, in ICD-203 words."""

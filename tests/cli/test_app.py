@@ -10,7 +10,7 @@ from forensics import __version__
 from forensics.cli.app import COMMANDS
 from tests.cli.terminal import ROOT, forensics, process
 
-HEAVY = ("polars", "pyarrow", "dataframely", "rich", "numpy", "scipy", "networkx", "jinja2", "altair")
+HEAVY = ("polars", "pyarrow", "dataframely", "rich", "numpy", "scipy", "networkx", "jinja2")
 
 
 def test_help_answers_without_importing_anything_heavy() -> None:

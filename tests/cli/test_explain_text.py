@@ -31,7 +31,7 @@ def test_every_rival_is_shown_when_asked_for() -> None:
 
 
 def test_a_sentence_is_made_where_the_case_has_none() -> None:
-    text = explanation(replace(CASE, wording={}), Question(cluster=HYDRA))
+    text = explanation(CASE, Question(cluster=HYDRA))
     assert "It is almost certain (99 %, interval 97 % to over 99 %) that these 12 accounts are one coordinated" in text
 
 

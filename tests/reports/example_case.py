@@ -78,7 +78,6 @@ def example_case(n_hydra: int = 12, words: str = "") -> Case:
         tables=tables,
         state={"contacts": pl.DataFrame({"account_id": members[HYDRA], "n_requests": range(n_hydra)})},
         rejects=_rejects(words),
-        wording={cluster: f"A sentence about {cluster}{words}." for cluster in members},
     )
 
 
@@ -91,7 +90,7 @@ def without_clusters() -> Case:
     """A case in which nothing was found."""
     case = example_case()
     empty = {name: table.clear() for name, table in case.tables.items()}
-    return replace(case, tables=empty, wording={})
+    return replace(case, tables=empty)
 
 
 def _hypotheses(cluster: str) -> list[dict[str, Any]]:

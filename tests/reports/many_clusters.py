@@ -30,4 +30,4 @@ def many_clusters(n: int) -> Case:
     accounts = tables["accounts"].select("account_id", pl.col("account_id").str.head(11).alias("first"))
     links = accounts.join(case.tables["links"].rename({"account_id": "first"}), on="first", how="inner", validate="m:m")
     tables["links"] = links.select(case.tables["links"].columns)
-    return replace(case, tables=tables, wording={})
+    return replace(case, tables=tables)
