@@ -38,9 +38,7 @@ def parts(package: str, of: type[PartT]) -> dict[str, PartT]:
             continue
         part = getattr(importlib.import_module(f"{package}.{stem}"), "part", None)
         if not isinstance(part, of):
-            raise RuleError(
-                f"a part must expose `part`, an instance of {of.__name__}", where=f"{package}.{stem}"
-            )
+            raise RuleError(f"a part must expose `part`, an instance of {of.__name__}", where=f"{package}.{stem}")
         if getattr(part, "name", None) != stem:
             raise RuleError("a part's name must equal its file's stem", where=f"{package}.{stem}")
         found[stem] = part

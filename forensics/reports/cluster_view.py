@@ -70,7 +70,6 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
         judgement=judgement(row),
         analytic_confidence=analytic_confidence(str(row["analytic_confidence"]), len(families)),
         calibration=CALIBRATION[str(row["calibration"])].split(".", maxsplit=1)[0],
-        summary=desk.texts.sentence(desk.case.wording.get(cluster_id), 600),
         rivals=rivals_of(desk, cluster_id),
         addends=addends,
         total=total,

@@ -128,7 +128,6 @@ class ClusterView:
     judgement: str
     analytic_confidence: str
     calibration: str
-    summary: str
     rivals: tuple[Rival, ...]
     addends: tuple[Addend, ...]
     total: float

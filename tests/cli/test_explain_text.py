@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from forensics.cli.explain import Question
 from forensics.cli.explain_text import explanation
 from tests.reports.example_case import COMPANY, HYDRA, example_case, hostile_case

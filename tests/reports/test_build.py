@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from forensics.reports.build import build_view
 from forensics.reports.limits import Limits
-from forensics.reports.naming import in_clear, pseudonymous
+from forensics.reports.naming import in_clear
 from tests.reports.example_case import COMPANY, HYDRA, RIDDLE, example_case, without_clusters
 
 VIEW = build_view(example_case(), in_clear())
@@ -61,8 +61,3 @@ def test_the_scope_has_digests_rows_gaps_warnings_and_columns() -> None:
 
 def test_what_could_not_be_measured_is_listed_with_its_reason() -> None:
     assert VIEW.unmeasured == (("device", "summaries", "no column device_id"),)
-
-
-def test_the_sentence_of_the_judges_is_kept_beside_ours() -> None:
-    case = example_case()
-    assert build_view(case, pseudonymous(case)).clusters[0].summary == f"A sentence about {HYDRA}."

@@ -43,7 +43,6 @@ def render_json(case: Case, naming: Naming) -> bytes:
             "scope": _scope(desk),
             "provenance": _provenance(desk),
             "clusters": _rows(desk, desk.table("clusters")),
-            "wording": {name: desk.texts.sentence(text, 1000) for name, text in case.wording.items()},
             "hypotheses": _rows(desk, desk.table("hypotheses")),
             "evidence": _rows(desk, desk.about_clusters),
             "accounts": _rows(desk, accounts),
