@@ -26,13 +26,13 @@ if TYPE_CHECKING:
 
     from forensics.ingest.lines import Chunk
 
-_NEWLINE: Final = ord("\n")
 _SPACE: Final = ord(" ")
 _FIRST_LINES: Final = 10_000
 """Lines of the first chunk whose keys are looked at."""
-_SAMPLE_LINES: Final = 100
+_SAMPLE_LINES: Final = 40
 """Lines of any other chunk whose keys are looked at, evenly spaced: finds unknown columns and repeated keys."""
-_MAY_BE_NUL = re.compile(rb"\\u(?:0000|[dD][89abAB])")
+_MAY_BE_NUL = re.compile(rb"\\u(?:0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))")
+"""An escaped NUL, or the first half of a surrogate pair without its second."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -101,7 +101,7 @@ def discard(line: int, reason: str, text: bytes) -> Discarded:
 
 def _fast(chunk: Chunk, wanted: Sequence[str]) -> pl.DataFrame | None:
     data = np.frombuffer(chunk.data, dtype=np.uint8)
-    ends = np.flatnonzero(data == _NEWLINE)
+    ends = chunk.ends
     starts = np.concatenate(([0], ends[:-1] + 1))
     last = data[np.maximum(ends - 1, 0)]
     if (data[starts] != ord("{")).any() or (last != ord("}")).any():
@@ -151,12 +151,12 @@ def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findin
 
 def _lines_of(chunk: Chunk, at_most: int | None = None) -> Iterator[tuple[int, bytes]]:
     """Lines that are not blank, with their numbers; evenly spaced ones when ``at_most`` are wanted."""
-    data = np.frombuffer(chunk.data, dtype=np.uint8)
-    ends = np.flatnonzero(data == _NEWLINE)
+    ends = chunk.ends
     starts = np.concatenate(([0], ends[:-1] + 1))
     if at_most is None or len(ends) <= at_most:
         # A file of millions of blank lines must not cost a loop over them.
-        chosen = np.flatnonzero(np.logical_or.reduceat(data > _SPACE, starts))
+        is_ink = np.frombuffer(chunk.data, dtype=np.uint8) > _SPACE
+        chosen = np.flatnonzero(np.logical_or.reduceat(is_ink, starts))
     else:
         chosen = np.arange(0, len(ends), -(-len(ends) // at_most))
     for position in chosen.tolist():

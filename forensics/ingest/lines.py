@@ -6,8 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import numpy.typing as npt
 
     from forensics.ingest.containers import ByteSource
 
@@ -15,6 +19,7 @@ CHUNK_BYTES: Final = 8 << 20
 """Bytes of a chunk: small enough that the allocator uses the same memory again."""
 HEAD_BYTES: Final = 800
 """Bytes kept of a line that is thrown away: 200 characters of at most four bytes."""
+_NEWLINE: Final = ord("\n")
 BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -26,6 +31,8 @@ class Chunk:
     """Ends with a newline."""
     first_line: int
     """Number of the first line, from 1."""
+    ends: npt.NDArray[np.int64]
+    """Positions of the newlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +128,9 @@ class LineReader:
             yield self._numbered(b"".join(held))
 
     def _numbered(self, data: bytes) -> Chunk:
-        chunk = Chunk(data, self._next_line)
-        self._next_line += data.count(b"\n")
+        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _NEWLINE)
+        chunk = Chunk(data, self._next_line, ends)
+        self._next_line += len(ends)
         return chunk
 
     def _discard(self, overflow: _Overflow, reason: str = "the line is too long") -> None:
