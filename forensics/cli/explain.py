@@ -20,11 +20,13 @@ MAX_NAMES = 20
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Who is asked about; exactly one of the three is set."""
+    """Who or what is asked about; exactly one is set."""
 
     cluster: str | None = None
     account: str | None = None
     pair: tuple[str, str] | None = None
+    entity: str | None = None
+    """A shared value: an address, a card, a prompt hash."""
 
 
 def question(
@@ -68,7 +70,9 @@ def question(
         return Question(cluster=subject), files
     if subject in case.tables["accounts"].get_column("account_id"):
         return Question(account=subject), files
-    raise UsageError(f"no cluster or account is called {subject!r}", hint=_near(case, subject))
+    if subject in case.tables["entities"].get_column("entity"):
+        return Question(entity=subject), files
+    raise UsageError(f"no cluster, account or shared thing is called {subject!r}", hint=_near(case, subject))
 
 
 def _account(case: Case, name: str) -> str:

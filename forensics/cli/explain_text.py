@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from forensics.cli.explain_entity import entity_lines
 from forensics.cli.explain_pair import pair_lines
 from forensics.cli.explain_sum import addends, hypotheses, sum_lines
 from forensics.cli.likelihood import interval
@@ -34,6 +35,8 @@ def explanation(case: Case, asked: Question, *, every_rival: bool = False) -> st
         lines = pair_lines(case, *asked.pair)
     elif asked.cluster:
         lines = cluster_lines(case, asked.cluster, every_rival=every_rival)
+    elif asked.entity:
+        lines = entity_lines(case, asked.entity)
     else:
         lines = account_lines(case, asked.account or "")
     return "\n".join(lines)

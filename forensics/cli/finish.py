@@ -64,6 +64,8 @@ def show_ending(call: Call, ending: Ending, *, rows_read: int = 0) -> None:
         call.write(screen_json(ending))
     elif call.screen.volume != "quiet":
         call.write(screen_text(ending))
+    else:  # an unattended run must not take a blind log for a clean one
+        call.warn(ending.case.scope.warnings)
 
 
 def exit_code(call: Call, case: Case, settings: Settings) -> int:

@@ -35,8 +35,9 @@ def loaders(registry: str) -> list[str]:
     return [
         f"{function.name}("
         for path in modules()
+        if "cli" not in path.parts and f'"forensics.{registry}"' in text(path)
         for function in ast.walk(tree(path))
-        if isinstance(function, ast.FunctionDef) and f"parts('forensics.{registry}'" in ast.unparse(function)
+        if isinstance(function, ast.FunctionDef) and "parts(" in ast.unparse(function)
     ]
 
 

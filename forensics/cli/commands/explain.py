@@ -11,7 +11,10 @@ from forensics.cli.arguments import CaseFolder
 from forensics.cli.door import Call, takes
 
 Words = Annotated[
-    list[str] | None, typer.Argument(metavar="[SUBJECT]", help="a cluster or an account", show_default=False)
+    list[str] | None,
+    typer.Argument(
+        metavar="[SUBJECT]", help="a cluster, an account, or a shared thing such as an address", show_default=False
+    ),
 ]
 Account = Annotated[str | None, typer.Option("--account", help="explain this account", show_default=False)]
 Pair = Annotated[
