@@ -45,19 +45,21 @@ def sum_lines(rows: pl.DataFrame, shown: float | None, against: str = "") -> lis
         What the odds are against, if it is not simply everything else.
     """
     ordered = _by_family(rows).to_dicts()
-    wide = max((len(safe_text(row["source"])) for row in ordered), default=0)
-    lines = [f"   bans  {'family':<10}  {'source':<{wide}}  what it says"]
+    families, sources = (
+        max((len(safe_text(row[name])) for row in ordered), default=0) for name in ("family", "source")
+    )
+    lines = [f"   bans  {'family':<{families}}  {'source':<{sources}}  what it says"]
     family = None
     for row in ordered:
-        name = "" if row["family"] == family else safe_text(row["family"], 10)
+        name = "" if row["family"] == family else safe_text(row["family"])
         family = row["family"]
         lines.append(
-            f"{row['bans']:+7.2f}  {name:<10}  {safe_text(row['source']):<{wide}}  "
+            f"{_weight(row['bans'])}  {name:<{families}}  {safe_text(row['source']):<{sources}}  "
             f"{safe_text(row['detail'])}{_cited(row['citations'])}"
         )
     total = math.fsum(row["bans"] for row in ordered)
     odds = f"log10 odds{against}"
-    lines += ["-" * 7, f"{total:+7.2f}  = {odds}, {said(total)}"]
+    lines += ["-" * 7, f"{_weight(total)}  = {odds}, {said(total)}"]
     if shown is not None and abs(probability(total) - shown) > TOLERANCE:
         lines.append(f"        WARNING: the table says {shown:.6f}; this sum does not. Run `forensics verify`.")
     return lines
@@ -80,6 +82,11 @@ def _by_family(rows: pl.DataFrame) -> pl.DataFrame:
         descending=[False, True, False, False, True],
         maintain_order=True,
     )
+
+
+def _weight(bans: float) -> str:
+    """A weight with its sign in seven characters; what rounds to nothing has none."""
+    return f"{bans:+7.2f}" if round(bans, 2) else "   0.00"
 
 
 def _cited(citations: list[str] | None) -> str:

@@ -18,7 +18,7 @@ def about(cluster: str, hypothesis: str = "hydra") -> pl.DataFrame:
 @pytest.mark.parametrize("cluster", [HYDRA, RIDDLE])
 def test_the_rows_printed_add_up_to_the_sum_printed(cluster: str) -> None:
     lines = sum_lines(about(cluster), None)
-    numbers = [float(line.split()[0]) for line in lines if re.match(r" *[+-]\d", line)]
+    numbers = [float(line.split()[0]) for line in lines if re.match(r" *[+-]?\d+\.\d\d ", line)]
     *rows, total = numbers
     assert sum(rows) == pytest.approx(total, abs=0.005 * len(rows))
     assert "= log10 odds" in lines[-1]
@@ -58,3 +58,8 @@ def test_rows_cite_the_requests_they_rest_on() -> None:
 
 def test_the_hydra_hypothesis_is_explained_first() -> None:
     assert hypotheses(addends(CASE, "cluster", HYDRA))[0] == "hydra"
+
+
+def test_a_weight_that_rounds_to_nothing_has_no_sign() -> None:
+    rows = about(HYDRA).head(1).with_columns(bans=pl.lit(-0.001))
+    assert sum_lines(rows, None)[1].startswith("   0.00  ")
