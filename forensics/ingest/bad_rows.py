@@ -35,7 +35,7 @@ REJECT_SCHEMA: Final[dict[str, pl.DataType]] = {
 
 def listed(name: str, discarded: Sequence[Discarded], keep_text: bool) -> pl.DataFrame:  # noqa: FBT001 (a setting)
     """List discarded lines as ``Rejects``."""
-    kept = discarded[:MAX_KEPT]
+    kept = sorted(discarded[:MAX_KEPT], key=lambda item: item.line)
     texts = [safe_text(item.head.decode("utf-8", "replace"), SHOWN_CHARACTERS) if keep_text else None for item in kept]
     return pl.DataFrame(
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.ingest.canonical import LINE
-from forensics.ingest.tally import is_inside, is_usable
+from forensics.ingest.tally import is_inside, is_usable, kept_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class LogFile:
                 continue
             raw = read_numbered(piece, self.canonicaliser.needs(columns))
             rows = self.canonicaliser.apply(raw, columns).frame
-            yield rows.filter(is_usable(self.window) & is_inside(self.window))
+            yield kept_rows(rows, is_usable(self.window) & is_inside(self.window))
 
     def requests(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
         """Yield the kept rows without repeats, with our own columns."""

@@ -106,7 +106,7 @@ class Tally:
         if read.address_kinds is not None:
             counts = read.address_kinds.drop_nulls().value_counts(sort=True)
             _merge(self.addresses, dict(counts.iter_rows()))
-        usable = _kept(frame, is_usable(window))
+        usable = kept_rows(frame, is_usable(window))
         self.rejects += len(frame) - len(usable)
         _merge(self.units, dict(usable[UNIT].value_counts().iter_rows()))
         kept = usable if window.start is None and window.end is None else usable.filter(is_inside(window))
@@ -165,7 +165,8 @@ def merged_minutes(frames: list[pl.DataFrame]) -> pl.DataFrame:
     return together.group_by("minute").agg(pl.col("first").min(), pl.col("last").max()).sort("minute")
 
 
-def _kept(frame: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+def kept_rows(frame: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    """Rows for which a condition holds."""
     # Nearly always every row is good, and a filter would copy them all.
     mask = frame.select(condition.alias("is_kept")).to_series()
     return frame if mask.all() else frame.filter(mask)

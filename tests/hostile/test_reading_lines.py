@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forensics.foundation.errors import InputError
+from forensics.ingest.bad_rows import MAX_KEPT
 from tests.ingest.logs import CLOCK, check_counts, jsonl, read_bytes, request, rows, values
 
 if TYPE_CHECKING:
@@ -165,3 +166,11 @@ def test_text_of_rejects_is_safe_and_short(tmp_path: Path) -> None:
     assert len(text) <= 220
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_a_flood_of_bad_lines_is_counted_in_full_and_listed_in_part(tmp_path: Path) -> None:
+    log = read_bytes(tmp_path, GOOD + b"x\n" * (MAX_KEPT + 5))
+    assert log.inputs[0].rejects == MAX_KEPT + 5
+    assert len(log.rejects) == MAX_KEPT
+    assert any("the first 200,000 are listed" in text for text in log.warnings)
+    check_counts(log)

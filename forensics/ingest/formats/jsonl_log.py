@@ -11,7 +11,7 @@ import polars as pl
 
 from forensics.foundation.errors import InputError, ResourceError
 from forensics.ingest.ahead import ahead
-from forensics.ingest.bad_rows import listed
+from forensics.ingest.bad_rows import MAX_KEPT, listed
 from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
 from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
 from forensics.ingest.json_rows import Limits, discard, parse_chunks
@@ -55,12 +55,18 @@ class _Seen:
 
     keys: set[str] = field(default_factory=set)
     n_repeated: int = 0
+    n_discarded: int = 0
     discarded: list[Discarded] = field(default_factory=list)
+    """The first ``MAX_KEPT`` of them."""
 
     def add(self, rows: JsonRows) -> None:
         self.keys |= rows.keys
         self.n_repeated += rows.n_repeated_keys
-        self.discarded.extend(rows.discarded)
+        self.discard(rows.discarded)
+
+    def discard(self, lines: Sequence[Discarded]) -> None:
+        self.n_discarded += len(lines)
+        self.discarded.extend(lines[: MAX_KEPT - len(self.discarded)])
 
 
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
@@ -86,13 +92,13 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
         rows = canonicaliser.apply(parsed.frame, THEIRS)
         stage.add(tally.add(rows, window).drop(UNIT))
         tally.fail(parsed.not_finite, intake.mapping)
-        seen.discarded.extend(_bad_lines(parsed.chunks, bad_rows(rows, window)))
+        seen.discard(_bad_lines(parsed.chunks, bad_rows(rows, window)))
         intake.progress.advance(source.read_bytes - advanced)
         advanced = source.read_bytes
     found.check_unchanged()
-    lost = [*seen.discarded, *reader.discarded]
-    tally.rows += len(lost) - tally.rejects
-    tally.rejects = len(lost)
+    seen.discard(reader.discarded)
+    tally.rows += seen.n_discarded - tally.rejects
+    tally.rejects = seen.n_discarded
     return LogFile(
         found=found,
         container=_NAMES[container],
@@ -100,7 +106,7 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
         pieces=stage.pieces(),
         canonicaliser=None,
         tally=tally,
-        rejects=listed(found.name, sorted(lost, key=lambda item: item.line), keep_text=settings.keep_text),
+        rejects=listed(found.name, seen.discarded, keep_text=settings.keep_text),
         window=window,
         keys=tuple(sorted(seen.keys)),
         warnings=_warnings(seen, source.damage),
@@ -109,6 +115,8 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
 
 def _warnings(seen: _Seen, damage: str | None) -> tuple[str, ...]:
     found = [] if damage is None else [f"{damage}: what came before it was kept"]
+    if seen.n_discarded > MAX_KEPT:
+        found.append(f"of {seen.n_discarded:,} rejects the first {MAX_KEPT:,} are listed")
     if seen.n_repeated:
         found.append(f"at least {seen.n_repeated:,} rows hold a key twice; the first value counts")
     return tuple(found)

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from pyarrow import ArrowException
 
 from forensics.foundation.errors import InputError
-from forensics.ingest.bad_rows import REJECT_SCHEMA
+from forensics.ingest.bad_rows import MAX_KEPT, REJECT_SCHEMA
 from forensics.ingest.canonical import LINE, Canonicaliser
 from forensics.ingest.containers import PARQUET
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, read_numbered
@@ -18,12 +18,16 @@ from forensics.ingest.tally import REASON, Tally, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from forensics.ingest.discover import FoundFile
 
-_PIECE_ROWS: Final = 250_000
+_MAX_PIECE_ROWS: Final = 250_000
 """Rows read at a time: with 400-character prompts about 200 MB."""
+_MIN_PIECE_ROWS: Final = 100_000
+"""Rows below which whole row groups are read together; a larger group is read alone, because columns of
+several chunks make every expression copy them."""
 
 
 def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
@@ -37,10 +41,10 @@ def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
 
 
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
-    schema, n_rows = _footer(found.path, intake.settings.max_columns)
+    schema, groups = _footer(found.path, intake.settings.max_columns)
+    n_rows = sum(groups)
     canonicaliser = Canonicaliser(intake.mapping, REQUEST_COLUMNS, schema, intake.settings.timezone, intake.trusted)
-    step = min(_PIECE_ROWS, intake.settings.batch_rows)
-    pieces = tuple(Piece(found.path, at, min(step, n_rows - at)) for at in range(0, n_rows, step))
+    pieces = tuple(_pieces(found.path, groups, min(_MAX_PIECE_ROWS, intake.settings.batch_rows)))
     tally = Tally()
     rejects: list[pl.DataFrame] = []
     for piece in pieces:
@@ -50,7 +54,8 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
             raise _damaged(found.path, error) from error
         rows = canonicaliser.apply(raw, THEIRS)
         tally.add(rows, window)
-        rejects.append(_rejected(bad_rows(rows, window), found.name))
+        n_listed = sum(map(len, rejects))
+        rejects.append(_rejected(bad_rows(rows, window).head(MAX_KEPT - n_listed), found.name))
         intake.progress.advance(found.size_bytes * piece.n_rows // max(1, n_rows))
     return LogFile(
         found=found,
@@ -62,13 +67,40 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
         rejects=pl.concat(rejects) if rejects else pl.DataFrame(schema=REJECT_SCHEMA),
         window=window,
         keys=tuple(sorted(schema)),
+        warnings=_warnings(tally.rejects),
     )
 
 
-def _footer(path: Path, max_columns: int) -> tuple[pl.Schema, int]:
+def _warnings(n_rejects: int) -> tuple[str, ...]:
+    if n_rejects <= MAX_KEPT:
+        return ()
+    return (f"of {n_rejects:,} rejects the first {MAX_KEPT:,} are listed",)
+
+
+def _pieces(path: Path, groups: list[int], at_most: int) -> Iterator[Piece]:
+    """Cut a file along its row groups."""
+    start, held = 0, 0
+    for n_rows in groups:
+        if held and held + n_rows > at_most:
+            yield Piece(path, start, held)
+            start, held = start + held, 0
+        held += n_rows
+        while held > at_most:
+            yield Piece(path, start, at_most)
+            start, held = start + at_most, held - at_most
+        if held >= _MIN_PIECE_ROWS:
+            yield Piece(path, start, held)
+            start, held = start + held, 0
+    if held:
+        yield Piece(path, start, held)
+
+
+def _footer(path: Path, max_columns: int) -> tuple[pl.Schema, list[int]]:
+    """Schema, and the rows of every row group."""
     try:
         n_columns = len(pq.read_schema(path).names)
-        n_rows = pq.read_metadata(path).num_rows
+        footer = pq.read_metadata(path)
+        groups = [footer.row_group(number).num_rows for number in range(footer.num_row_groups)]
         schema = pl.scan_parquet(path, glob=False).collect_schema()
     except (ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as error:
         raise _damaged(path, error) from error
@@ -78,7 +110,7 @@ def _footer(path: Path, max_columns: int) -> tuple[pl.Schema, int]:
             where=str(path),
             hint="select the columns you need into a new file",
         )
-    return schema, n_rows
+    return schema, groups
 
 
 def _damaged(path: Path, error: Exception) -> InputError:

@@ -51,3 +51,12 @@ def test_our_own_columns_in_the_source_are_not_believed(tmp_path: Path) -> None:
     pl.DataFrame([request(source_file="forged", source_line=99, profile="forged")]).write_parquet(path)
     (row,) = rows(read(tmp_path, path))
     assert (row["source_file"], row["source_line"], row["profile"]) == ("log.parquet", 1, "canonical")
+
+
+def test_small_row_groups_are_read_together_and_large_ones_in_parts(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    given = pl.DataFrame([request(request_id=str(number)) for number in range(50)])
+    given.write_parquet(path, row_group_size=7)
+    log = read(tmp_path, path, batch_rows=20)
+    assert [piece.n_rows for piece in log.files[0].pieces] == [14, 14, 14, 8]
+    assert [row["source_line"] for row in rows(log)] == list(range(1, 51))
