@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -123,6 +124,16 @@ def test_a_domain_whose_accounts_meet_on_one_address_is_their_own() -> None:
 
 def test_a_mail_provider_whose_customers_live_elsewhere_is_nobody_s_own() -> None:
     assert trait("s0", OWN_DOMAIN, staff("mail.example", at_home=4, elsewhere=6)) is None
+
+
+def test_a_listed_mail_provider_is_nobody_s_own_even_where_its_customers_meet() -> None:
+    """Behind one carrier, most customers of a small provider may meet on one address."""
+    names = [f"s{number}" for number in range(10)]
+    sheet = accounts_file(*(account(name, email_domain="mail.example") for name in names))
+    everything = material(log(*(request(name, ip=NAT) for name in names)), sheet)
+    listed = replace(everything, mail_providers=frozenset({"mail.example"}))
+    assert trait("s0", OWN_DOMAIN, population(everything, entity_kinds())) == "mail.example"
+    assert trait("s0", OWN_DOMAIN, population(listed, entity_kinds())) is None
 
 
 def test_a_domain_of_one_account_is_nobody_s_own() -> None:

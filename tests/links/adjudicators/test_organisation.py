@@ -19,13 +19,27 @@ def everyone(value: str | None, others: str | None = None) -> list[str | None]:
     return [value] * 20 + [others] * 20
 
 
-@pytest.mark.parametrize(("trait", "sureness"), [("org_id", 1.0), (OWN_DOMAIN, 0.8), ("org_name", 0.5)])
-def test_a_shared_identity_speaks_for_an_organisation_the_surer_the_harder_to_claim(
-    trait: str, sureness: float
-) -> None:
-    terms = weigh(**{trait: everyone("acme")})
-    assert bans(terms, "organisation.identity", column="organisation") == pytest.approx(1.5 * sureness)
+def identity(trait: str, **others: list[str | None]) -> float:
+    terms = weigh(**{trait: everyone("acme")}, **others)
     assert bans(terms, "organisation.identity") < 0.0
+    return bans(terms, "organisation.identity", column="organisation")
+
+
+def test_a_shared_identity_speaks_for_an_organisation_the_more_the_harder_it_is_to_claim() -> None:
+    assert identity("org_id") > identity(OWN_DOMAIN) > identity("org_name") > 0.0
+
+
+@pytest.mark.parametrize("trait", [OWN_DOMAIN, "org_name"])
+@pytest.mark.parametrize("witness", [{"card": "company-card"}, {"pathway": "education"}])
+def test_what_accounts_say_of_themselves_counts_when_a_payer_or_a_pathway_bears_it_out(
+    trait: str, witness: dict[str, str]
+) -> None:
+    borne_out = {name: everyone(value) for name, value in witness.items()}
+    assert identity(trait, **borne_out) > identity(trait)
+
+
+def test_an_id_that_the_provider_gave_needs_no_witness() -> None:
+    assert identity("org_id", card=everyone("company-card")) == identity("org_id")
 
 
 def test_a_few_organisations_behind_one_gateway_are_still_open() -> None:

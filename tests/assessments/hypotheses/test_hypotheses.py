@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from forensics.assessments.addends import ADDEND
+from forensics.assessments.confidence import hypotheses
+from forensics.assessments.facts import Found, facts
+from tests.assessments.clusters import FIRM, POOL, assessed, found, names, pool_and_firm, shipped, tie
+
+
+def weighed(name: str, story: Found) -> pl.DataFrame:
+    return hypotheses()[name].weigh(facts(story), shipped())
+
+
+@pytest.mark.parametrize("name", sorted(hypotheses()))
+def test_every_hypothesis_is_asked_alike_and_answers_alike(name: str) -> None:
+    assert weighed(name, pool_and_firm()).schema == pl.Schema(ADDEND)
+    assert weighed(name, found({})).is_empty()
+
+
+def test_the_crowd_is_the_reference_and_has_no_evidence_of_its_own() -> None:
+    assert weighed("public", pool_and_firm()).is_empty()
+
+
+def test_shared_infrastructure_speaks_for_every_party_alike() -> None:
+    shared = [
+        weighed(name, pool_and_firm()).filter(pl.col("source").str.starts_with("shared."))
+        for name in ("hydra", "organisation", "reseller")
+    ]
+    assert shared[0].equals(shared[1])
+    assert shared[1].equals(shared[2])
+
+
+def test_an_identity_in_common_speaks_for_the_organisation_and_against_the_hydra() -> None:
+    def bans(name: str) -> float:
+        rows = weighed(name, pool_and_firm()).filter(cluster_id=FIRM, source="organisation.identity")
+        return float(rows["bans"].sum())
+
+    assert bans("organisation") > 0 > bans("hydra")
+
+
+def by_pathway(pathway: str, n: int = 10) -> Found:
+    pool = names("a", 10)
+    shown = [(name, "pathway", pathway) for name in pool[:n]]
+    return found({POOL: pool}, ties=[tie(name) for name in pool], profiles=shown)
+
+
+@pytest.mark.parametrize("pathway", ["reseller", "cloud_marketplace", "Reseller"])
+def test_a_pathway_that_the_provider_granted_makes_a_reseller(pathway: str) -> None:
+    (row,) = weighed("reseller", by_pathway(pathway)).filter(source="reseller.pathway").to_dicts()
+    assert row["bans"] > 0
+    assert assessed(by_pathway(pathway)).clusters["verdict"].to_list() == ["reseller"]
+
+
+@pytest.mark.parametrize(("pathway", "n"), [("direct", 10), ("education", 10), ("reseller", 7)])
+def test_without_the_pathway_nobody_is_a_reseller(pathway: str, n: int) -> None:
+    (row,) = weighed("reseller", by_pathway(pathway, n)).filter(source="reseller.pathway").to_dicts()
+    assert row["bans"] < 0
+
+
+def test_where_no_pathway_is_known_its_absence_says_nothing() -> None:
+    pool = names("a", 10)
+    assert weighed("reseller", found({POOL: pool})).is_empty()

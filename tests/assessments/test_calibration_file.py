@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from forensics.assessments.calibration_file import FILE, MAX_BYTES, read_calibration
+from forensics.foundation.errors import RuleError
+from forensics.foundation.rules_folder import rules_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+SHIPPED: dict[str, Any] = json.loads((rules_folder() / FILE).read_text(encoding="utf-8"))
+
+
+def write(folder: Path, content: object) -> Path:
+    (folder / FILE).write_text(json.dumps(content), encoding="utf-8")
+    return folder
+
+
+def changed(change: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    copy: dict[str, Any] = json.loads(json.dumps(SHIPPED))
+    change(copy)
+    return copy
+
+
+def test_the_shipped_calibration_is_read() -> None:
+    calibration = read_calibration(rules_folder())
+    assert 0.0 < calibration.prevalence < 1.0
+    assert {"hydra", "organisation", "public", "reseller"} <= set(calibration.priors)
+    assert calibration.cap_low < 0.0 < calibration.cap_high
+
+
+def test_every_shipped_number_says_why() -> None:
+    reasons = [
+        *SHIPPED["priors"].values(),
+        *SHIPPED["membership"].values(),
+        *SHIPPED["signals"],
+        SHIPPED["family_cap"],
+        SHIPPED["half_width"],
+    ]
+    assert all(len(reason["why"]) > 20 for reason in reasons)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="cannot read the calibration") as caught:
+        read_calibration(tmp_path)
+    assert caught.value.where == str(tmp_path / FILE)
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.update(schema=2), "schema 2"),
+        (lambda c: c.update(status="guessed"), "status 'guessed'"),
+        (lambda c: c.update(prevalence=0), "prevalence"),
+        (lambda c: c.update(prevalence=1.0), "prevalence"),
+        (lambda c: c.update(prevalence="often"), "often"),
+        (lambda c: c.pop("priors"), "priors"),
+        (lambda c: c["priors"].update(hydra={"why": "no number"}), "bans"),
+        (lambda c: c["family_cap"].pop("low"), "low"),
+        (lambda c: c["family_cap"].update(low=0.5), "family_cap"),
+        (lambda c: c["half_width"].update(bans=-1), "half widths"),
+        (lambda c: c["priors"]["hydra"].update(bans=10**400), "calibration"),
+        (lambda c: c["membership"].pop("min_accused_accounts"), "min_accused_accounts"),
+        (lambda c: c["signals"][0].update(points=[[0.5, 1.0]]), "at least two"),
+        (lambda c: c["signals"][0].update(points=[[0.5, 1.0], [0.1, 0.0]]), "in order of value"),
+        (lambda c: c["signals"][0].update(points=[[0.5], [0.1]]), "calibration"),
+    ],
+)
+def test_a_wrong_number_is_an_error_that_names_it(
+    change: Callable[[dict[str, Any]], object], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RuleError, match=message):
+        read_calibration(write(tmp_path, changed(change)))
+
+
+@pytest.mark.parametrize("content", [[], "text", 7, None, {}])
+def test_another_document_is_no_calibration(content: object, tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match="not a calibration"):
+        read_calibration(write(tmp_path, content))
+
+
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_decides_nothing(constant: str, tmp_path: Path) -> None:
+    text = json.dumps(SHIPPED).replace('"prevalence": 0.01', f'"prevalence": {constant}')
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=constant):
+        read_calibration(tmp_path)
+
+
+@pytest.mark.parametrize("huge", ["1e999", "-1e999"])
+def test_a_number_too_large_to_be_one_decides_nothing(huge: str, tmp_path: Path) -> None:
+    text = json.dumps(SHIPPED).replace('"hydra": {"bans": -1.0', f'"hydra": {{"bans": {huge}')
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError):
+        read_calibration(tmp_path)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"\xff\xfe", b"[" * 100_000])
+def test_what_is_not_json_is_an_error_and_no_crash(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(text)
+    with pytest.raises(RuleError):
+        read_calibration(tmp_path)
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b" " * (MAX_BYTES + 1))
+    with pytest.raises(RuleError, match="larger than"):
+        read_calibration(tmp_path)

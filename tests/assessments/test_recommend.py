@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import pytest
+
+from forensics.assessments.recommend import CLEARED, recommend
+from tests.assessments.clusters import calibrated, shipped
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.columns import PolarsType
+
+SCHEMA: dict[str, PolarsType] = {
+    "membership": pl.Float64,
+    "membership_low": pl.Float64,
+    "n_families": pl.Int64,
+    "hard": pl.Boolean,
+    "verdict": pl.String,
+    "n_accounts": pl.Int64,
+    "status": pl.String,
+    "banned_at": pl.Datetime("us", "UTC"),
+    "allow_listed": pl.Boolean,
+    "disposition": pl.String,
+}
+CLEAR_CUT: dict[str, Any] = {
+    "membership": 0.999,
+    "membership_low": 0.97,
+    "n_families": 3,
+    "hard": True,
+    "verdict": "hydra",
+    "n_accounts": 50,
+    "status": "active",
+    "banned_at": None,
+    "allow_listed": False,
+    "disposition": None,
+}
+"""An account against which everything speaks."""
+
+
+def step(calibration: str = "simulated", **facts: Any) -> str:
+    accounts = pl.DataFrame([{**CLEAR_CUT, **facts}], schema=SCHEMA)
+    found: str = recommend(accounts, calibrated(status=calibration))["recommendation"][0]
+    return found
+
+
+@pytest.mark.parametrize("status", ["simulated", "local"])
+def test_everything_together_is_worth_a_review(status: str) -> None:
+    assert step(status) == "review_suspension"
+
+
+@pytest.mark.parametrize("status", ["none", "out_of_domain"])
+def test_numbers_that_nobody_calibrated_never_reach_a_review(status: str) -> None:
+    assert step(status) == "verify"
+
+
+@pytest.mark.parametrize("missing", [{"membership_low": 0.94}, {"n_families": 2}, {"hard": False}])
+def test_whatever_the_review_lacks_leaves_a_verification(missing: dict[str, Any]) -> None:
+    assert step(**missing) == "verify"
+
+
+def test_one_causal_family_is_watched() -> None:
+    assert step(n_families=1) == "monitor"
+
+
+@pytest.mark.parametrize("n_accounts", [3, 4])
+def test_below_five_accounts_nobody_is_accused(n_accounts: int) -> None:
+    assert shipped().min_accused_accounts == 5
+    assert step(n_accounts=n_accounts) == "monitor"
+    assert step(n_accounts=5) == "review_suspension"
+
+
+@pytest.mark.parametrize("verdict", ["organisation", "undecided", "public", "reseller", None])
+def test_only_a_hydra_s_accounts_are_recommended_for_anything(verdict: str | None) -> None:
+    assert step(verdict=verdict) == "none"
+
+
+def test_an_account_that_is_less_likely_than_not_is_left_alone() -> None:
+    assert step(membership=0.49) == "none"
+
+
+def test_an_account_in_no_cluster_is_left_alone() -> None:
+    assert step(verdict=None, n_accounts=None) == "none"
+
+
+def test_an_allow_listed_account_is_left_alone() -> None:
+    assert step(allow_listed=True) == "none"
+
+
+@pytest.mark.parametrize("decision", [*CLEARED, "Legitimate"])
+def test_a_cleared_account_is_left_alone(decision: str) -> None:
+    assert step(disposition=decision) == "none"
+
+
+def test_another_disposition_changes_nothing() -> None:
+    assert step(disposition="confirmed") == "review_suspension"
+
+
+@pytest.mark.parametrize("banned", [{"status": "Banned"}, {"status": "suspended"}, {"status": None, "banned_at": 0}])
+def test_a_banned_account_is_banned_already(banned: dict[str, Any]) -> None:
+    assert step(**banned) == "already_banned"
+
+
+def test_a_ban_is_named_even_where_nothing_is_suspected() -> None:
+    assert step(verdict=None, membership=0.01, status="banned") == "already_banned"
+
+
+def test_an_unknown_status_is_no_ban() -> None:
+    accounts = pl.DataFrame([{**CLEAR_CUT, "status": None}], schema=SCHEMA)
+    assert recommend(accounts, calibrated(status="local"))["recommendation"].to_list() == ["review_suspension"]
