@@ -68,8 +68,10 @@ def reach(contacts: pl.DataFrame) -> pl.DataFrame:
 
 def shared(contacts: pl.DataFrame) -> pl.DataFrame:
     """Contacts with entities that at least two accounts touched; the others tie no one."""
-    key = ["kind", "entity", "day"]
-    first, second = hashes(key)
-    hashed = contacts.with_columns(_h1=first, _h2=second)
-    tying = hashed.filter(pl.len().over("_h1", "_h2") > 1).drop("_h1", "_h2")
-    return Contacts.validate(tying).sort(*key, "account_id")
+    first, second = hashes(["entity", "day"])
+    tying = [
+        piece.with_columns(_h1=first, _h2=second).filter(pl.len().over("_h1", "_h2") > 1).drop("_h1", "_h2")
+        for piece in contacts.partition_by("kind")
+    ]
+    together = pl.concat([Contacts.create_empty(), *tying])
+    return Contacts.validate(together).sort("kind", "entity", "day", "account_id")

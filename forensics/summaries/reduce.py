@@ -27,8 +27,6 @@ RETRIED_STATUS = (401, 402, 403, 408, 409, 429)
 FIRST_SERVER_ERROR = 500
 """Server errors are retried too."""
 
-_CONTACT_KEY = ["account_id", "kind", "entity", "day"]
-
 
 def entity_kinds() -> dict[str, EntityKind]:
     """Every kind of thing two accounts can share, by name."""
@@ -91,12 +89,17 @@ def merge(summaries: Iterable[Summary]) -> Summary:
 
 
 def merge_contacts(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Sum requests, keep the earliest and latest sight of each contact; in no order."""
-    return _grouped(
-        pl.concat([Contacts.create_empty(), *frames]),
-        _CONTACT_KEY,
-        [pl.col("n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()],
-    )
+    """Sum requests, keep the earliest and latest sight of each contact; in no order but that of kinds.
+
+    Kind by kind, so that only one kind's rows are held twice.
+    """
+    totals = [pl.col("n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()]
+    pieces = [piece for frame in frames for piece in frame.partition_by("kind", maintain_order=True)]
+    merged: list[pl.DataFrame] = [Contacts.create_empty()]
+    for kind in sorted({piece["kind"][0] for piece in pieces}):
+        own = [piece for piece in pieces if piece["kind"][0] == kind]
+        merged.append(own[0] if len(own) == 1 else _grouped(pl.concat(own), ["account_id", "entity", "day"], totals))
+    return pl.concat(merged)
 
 
 def merge_profiles(frames: list[pl.DataFrame]) -> pl.DataFrame:
@@ -123,7 +126,8 @@ def _grouped(rows: pl.DataFrame, key: list[str], totals: list[pl.Expr]) -> pl.Da
     """
     first, second = hashes(key)
     grouped = rows.with_columns(_h1=first, _h2=second).group_by("_h1", "_h2")
-    return grouped.agg(*(pl.col(name).first() for name in key), *totals).drop("_h1", "_h2").select(rows.columns)
+    kept = [name for name in rows.columns if name not in {*key, *(total.meta.output_name() for total in totals)}]
+    return grouped.agg(pl.col(*key, *kept).first(), *totals).select(rows.columns)
 
 
 def hashes(key: list[str]) -> tuple[pl.Expr, pl.Expr]:
