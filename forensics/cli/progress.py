@@ -45,22 +45,34 @@ class Drawn:
     def __init__(self, bars: Bars) -> None:
         self._bars = bars
         self._task: TaskID | None = None
+        self._done = 0
+        self._total: int | None = None
+        self._unit = ""
 
     def start(self, phase: str, total: int | None = None, unit: str = "rows") -> None:
         """Finish the bar before, and draw the next one."""
         self.finish()
-        self._task = self._bars.add_task(safe_text(phase), total=total, unit=safe_text(unit))
+        self._done, self._total, self._unit = 0, total, safe_text(unit)
+        self._task = self._bars.add_task(safe_text(phase), total=total, counted=self._counted())
 
     def advance(self, amount: int) -> None:
         """Move the bar."""
+        self._done += amount
         if self._task is not None:
-            self._bars.advance(self._task, amount)
+            self._bars.update(self._task, advance=amount, counted=self._counted())
 
     def finish(self) -> None:
         """Fill the bar of the phase that ended, whatever its total was."""
         if self._task is not None:
-            done = next(task.completed for task in self._bars.tasks if task.id == self._task)
-            self._bars.update(self._task, total=done or 1, completed=done or 1)
+            self._total = self._done
+            self._bars.update(self._task, total=self._done or 1, completed=self._done or 1, counted=self._counted())
+
+    def _counted(self) -> str:
+        """What is done, in numbers; nothing for a phase that does not count."""
+        if self._total:
+            whole = f" of {self._total:,}" if self._total != self._done else ""
+            return f"{self._done:,}{whole} {self._unit}"
+        return f"{self._done:,} {self._unit}" if self._done else ""
 
 
 def listener(screen: Screen) -> Progress:
@@ -76,9 +88,8 @@ def bars(console: Console) -> Iterator[Progress]:
     columns = (
         rich_progress.TextColumn("{task.description}", markup=False),
         rich_progress.BarColumn(bar_width=24),
-        rich_progress.MofNCompleteColumn(),
-        rich_progress.TextColumn("{task.fields[unit]}", markup=False),
         rich_progress.TimeElapsedColumn(),
+        rich_progress.TextColumn("{task.fields[counted]}", markup=False),
     )
     with rich_progress.Progress(*columns, console=console) as drawn:
         shown = Drawn(drawn)
