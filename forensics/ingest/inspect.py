@@ -7,11 +7,13 @@ import re
 from typing import TYPE_CHECKING
 
 from forensics.ingest.gaps import find_gaps
+from forensics.ingest.mappings import fitting
 from forensics.ingest.names import propose
 from forensics.ingest.provenance import input_file
 from forensics.ingest.repeats import without_repeats
 from forensics.ingest.requests import request_mapping, survey_files
 from forensics.ingest.warn import log_warnings
+from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.vocabulary.inspection import ColumnSeen, FileInspection, Inspection
 
 if TYPE_CHECKING:
@@ -43,7 +45,8 @@ def inspect_logs(patterns: Sequence[str], settings: ReadSettings, workspace: Pat
     inputs = tuple(input_file(file) for file in files)
     mapping = request_mapping(settings)
     covered = frozenset(name for file in inputs for name in file.coverage)
-    unread = sorted({key for file in files for key in file.keys} - set(_read_as(mapping)))
+    keys = frozenset(key for file in files for key in file.keys)
+    unread = sorted(keys - set(_read_as(mapping)))
     # A file of which no row could be used still shows what it has by name.
     named = frozenset(_read_as(mapping).get(key, "") for file in files for key in file.keys)
     proposed = propose(tuple(unread), covered | named)
@@ -52,7 +55,7 @@ def inspect_logs(patterns: Sequence[str], settings: ReadSettings, workspace: Pat
         covered=covered,
         gaps=find_gaps(files),
         warnings=(*log_warnings(files, inputs, n_conflicting), *found_warnings),
-        proposed_mapping=_as_yaml(proposed, mapping, named),
+        proposed_mapping=_as_yaml(proposed, mapping, named, fitting(keys, REQUEST_COLUMNS)),
     )
 
 
@@ -89,12 +92,15 @@ def _inspected(file: LogFile, given: InputFile, mapping: Mapping, proposed: dict
     )
 
 
-def _as_yaml(proposed: dict[str, str], mapping: Mapping, named: frozenset[str]) -> str:
+def _as_yaml(proposed: dict[str, str], mapping: Mapping, named: frozenset[str], shipped: str | None) -> str:
     """YAML for ``--map``: what is proposed, and what is read already, since a mapping replaces all names."""
     if not proposed:
         return ""
     kept = {name: source.paths[0].text for name, source in mapping.columns.items() if name in named and source.paths}
-    lines = ["# Proposed by name alone: check every line before you use it.", "profile: proposed", "columns:"]
+    lines = ["# Proposed by name alone: check every line before you use it."]
+    if shipped is not None:
+        lines.append(f"# The shipped mapping fits better: --map {shipped}")
+    lines += ["profile: proposed", "columns:"]
     # A name is quoted as a path of one key, so that dots and spaces in it stay what they are.
     lines += [f"  {name}: {_quoted(theirs)}  # check" for name, theirs in proposed.items()]
     lines += [f"  {name}: {_quoted(theirs)}" for name, theirs in kept.items() if name not in proposed]

@@ -78,11 +78,11 @@ def parse_chunks(chunks: Sequence[Chunk], wanted: Sequence[str], limits: Limits)
         else:
             quick.append(len(frames))
         frames.append(frame)
-    together = pl.concat(frames)
+    together = pl.concat(frames, rechunk=True)
     if quick and _is_suspect(together, chunks, limits):
         for position in quick:
             frames[position] = _careful(chunks[position], wanted, limits, found)
-        together = pl.concat(frames)
+        together = pl.concat(frames, rechunk=True)
     samples = [_sampled(chunk) for chunk in chunks]
     return JsonRows(
         chunks=tuple(chunks),

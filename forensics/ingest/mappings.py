@@ -27,6 +27,10 @@ _SOURCE_KEYS: Final = frozenset({"path", "as", "unit", "map", "constant"})
 LENGTH: Final = "len"
 """``as: len``: the number of elements of a JSON list."""
 
+_FITS_SHARE: Final = 0.7
+"""Share of a shipped mapping's columns that a file must have for it to be proposed. The LiteLLM and Cloudflare
+examples have all of theirs, each other's none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -77,6 +81,23 @@ def plain_mapping(columns: dict[str, Column], synonyms: dict[str, str] | None = 
     return Mapping(CANONICAL, sources)
 
 
+def shipped_mappings() -> dict[str, Path]:
+    """Name to file of every shipped mapping, in order of name."""
+    return {path.stem: path for path in sorted((rules_folder() / "mappings").glob("*.yaml"))}
+
+
+def fitting(keys: frozenset[str], columns: dict[str, Column]) -> str | None:
+    """Name of the shipped mapping that finds most of its columns among some source columns, if any does."""
+    shares: dict[str, float] = {}
+    for name, path in shipped_mappings().items():
+        sources = read_mapping(path, columns).columns
+        found = [ours for ours, source in sources.items() if keys & {path.top for path in source.paths}]
+        if {"timestamp", "account_id"} <= set(found):
+            shares[name] = len(found) / len(sources)
+    best = max(shares, key=lambda name: shares[name], default=None)
+    return best if best is not None and shares[best] >= _FITS_SHARE else None
+
+
 def find_mapping(asked: Path, columns: dict[str, Column]) -> Mapping:
     """Read the mapping a user named: a file, or the name of a shipped one.
 
@@ -87,7 +108,7 @@ def find_mapping(asked: Path, columns: dict[str, Column]) -> Mapping:
     """
     if asked.is_file():
         return read_mapping(asked, columns)
-    shipped = {path.stem: path for path in sorted((rules_folder() / "mappings").glob("*.yaml"))}
+    shipped = shipped_mappings()
     if str(asked) in shipped:
         return read_mapping(shipped[str(asked)], columns)
     raise RuleError(

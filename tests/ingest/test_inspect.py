@@ -2,7 +2,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import orjson
+
 from forensics.foundation.progress import Silence
+from forensics.foundation.rules_folder import rules_folder
+from forensics.foundation.yaml_file import read_yaml
 from forensics.ingest.inspect import inspect_logs
 from forensics.ingest.names import COMMON_NAMES, normal
 from forensics.vocabulary.columns import REQUEST_COLUMNS
@@ -63,3 +67,10 @@ def test_names_are_compared_in_one_spelling() -> None:
 def test_the_common_names_are_for_our_columns_and_in_normal_spelling() -> None:
     assert set(COMMON_NAMES) <= set(REQUEST_COLUMNS)
     assert all(normal(other) == other for others in COMMON_NAMES.values() for other in others)
+
+
+def test_a_shipped_mapping_that_fits_is_named(tmp_path: Path) -> None:
+    example = read_yaml(rules_folder() / "mappings" / "cloudflare_http.yaml")["examples"][0]["line"]
+    found = inspect(tmp_path, orjson.dumps(orjson.loads(example)))
+    assert "--map cloudflare_http" in found.proposed_mapping
+    assert "--map" not in inspect(tmp_path, jsonl({"time": CLOCK, "user": "a"})).proposed_mapping
