@@ -60,7 +60,7 @@ def test_the_run_knows_who_when_and_how_much() -> None:
     assert (run.started_at, run.examiner) == ("2026-05-01T00:00:00+00:00", "A. Examiner")
     assert run.seconds >= 0.0
     assert run.peak_bytes > 1 << 20
-    assert run.command.startswith("forensics ")
+    assert run.command.startswith("forensics")
 
 
 def test_rows_are_those_of_all_inputs() -> None:
