@@ -92,7 +92,7 @@ def _ties(found: Found) -> pl.DataFrame:
         "family",
         source=phrase("tie.{}", "kind"),
         bans="bans",
-        detail=phrase("shares with {} other accounts of the cluster: {}", "n_partners", title),
+        detail=phrase("with {} others of the cluster: one {}", "n_partners", title),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
 
@@ -149,8 +149,8 @@ def _adjustment(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFr
         source=pl.lit("cluster"),
         bans="bans",
         detail=phrase(
-            "never surer than the cluster itself, which is a hydra with probability {} %",
-            (100 * pl.col("confidence")).round(1),
+            "never surer than the cluster itself, whose odds are 10^{}",
+            (pl.col("confidence").log10() - (1.0 - pl.col("confidence")).log10()).round(2),
         ),
         citations=pl.lit([], pl.List(pl.String)),
     )

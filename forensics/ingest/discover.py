@@ -48,8 +48,15 @@ class FoundFile:
             )
 
 
-def find_files(patterns: Sequence[str]) -> tuple[tuple[FoundFile, ...], tuple[str, ...]]:
+def find_files(patterns: Sequence[str], besides: Sequence[Path] = ()) -> tuple[tuple[FoundFile, ...], tuple[str, ...]]:
     """Find the files of some patterns.
+
+    Parameters
+    ----------
+    patterns
+        Files, folders or globs.
+    besides
+        Files that are read as something else, the accounts for one: they are no logs, wherever they lie.
 
     Returns
     -------
@@ -61,7 +68,9 @@ def find_files(patterns: Sequence[str]) -> tuple[tuple[FoundFile, ...], tuple[st
     InputError
         A pattern matches nothing, or something that is not a readable regular file.
     """
-    paths = sorted({path for pattern in patterns for path in _matches(pattern)})
+    elsewhere = {path.resolve() for path in besides}
+    matched = {path for pattern in patterns for path in _matches(pattern)}
+    paths = sorted(path for path in matched if path.resolve() not in elsewhere)
     if not paths:
         raise InputError("no input was given", hint="name a file, a folder or a glob")
     with ThreadPoolExecutor(_HASHING_THREADS) as pool:

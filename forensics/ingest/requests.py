@@ -65,7 +65,11 @@ class FileRequestLog:
 
 
 def open_requests(
-    patterns: Sequence[str], settings: ReadSettings, workspace: Path, progress: Progress
+    patterns: Sequence[str],
+    settings: ReadSettings,
+    workspace: Path,
+    progress: Progress,
+    besides: Sequence[Path] = (),
 ) -> FileRequestLog:
     """Read and check every file once, and hand back a log that can be read again and again.
 
@@ -79,6 +83,8 @@ def open_requests(
         Existing folder for the working copy of JSON lines; must outlive the log.
     progress
         Listener; counts bytes.
+    besides
+        Files that are read as something else, and are no logs even where a folder or glob holds them.
 
     Raises
     ------
@@ -87,7 +93,7 @@ def open_requests(
     RuleError
         The mapping is wrong.
     """
-    files, warnings = survey_files(patterns, settings, workspace, progress)
+    files, warnings = survey_files(patterns, settings, workspace, progress, besides)
     for file in files:
         _check_has_accounts(file, settings)
     files, n_conflicting = without_repeats(files)
@@ -116,11 +122,15 @@ def open_requests(
 
 
 def survey_files(
-    patterns: Sequence[str], settings: ReadSettings, workspace: Path, progress: Progress
+    patterns: Sequence[str],
+    settings: ReadSettings,
+    workspace: Path,
+    progress: Progress,
+    besides: Sequence[Path] = (),
 ) -> tuple[tuple[LogFile, ...], tuple[str, ...]]:
     """Find and survey the files, in order of name and digest; and warnings about the finding."""
     intake = Intake(settings, request_mapping(settings), read_ranges(settings.trusted_proxies), workspace, progress)
-    found, warnings = find_files(patterns)
+    found, warnings = find_files(patterns, besides)
     progress.start("reading", sum(file.size_bytes for file in found), "bytes")
     readers = {
         container: part

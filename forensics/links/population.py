@@ -91,7 +91,11 @@ def binding_cohorts(contacts: pl.DataFrame, account_ids: pl.Series, kinds: Mappi
 
 
 def _modal(profiles: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    ranked = profiles.sort("covariate", "account_id", "n", "value", descending=[False, False, True, False])
+    # Between equally frequent values the commoner one decides, never the alphabet: no country's code may matter.
+    common = profiles.group_by("covariate", "value").agg(common=pl.col("n").sum())
+    known = profiles.join(common, on=["covariate", "value"], how="left", validate="m:1")
+    order = ["covariate", "account_id", "n", "common", "value"]
+    ranked = known.sort(order, descending=[False, False, True, True, False])
     first = ranked.unique(["covariate", "account_id"], keep="first", maintain_order=True)
     numbered = first.join(numbers, on="account_id", how="inner", validate="m:1")
     return numbered.select("covariate", "account", "value").sort("covariate", "account")

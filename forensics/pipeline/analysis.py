@@ -66,7 +66,8 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
     listener = progress or Silence()
     rules = read_rules(settings.judge.rules)
     with tempfile.TemporaryDirectory(prefix="forensics-", dir=settings.run.temp_dir) as workspace:
-        log = open_requests(inputs.logs, settings.read, Path(workspace), listener)
+        besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
+        log = open_requests(inputs.logs, settings.read, Path(workspace), listener, besides)
         sheets = _sheets(inputs, settings)
         state = _passes_1_and_2(log, sheets, rules.trivial, listener)
         context = Context(
@@ -129,7 +130,7 @@ def _taken_over(log: RequestLog, summary: Summary, progress: Progress) -> pl.Dat
     progress.start("pass 2: take-overs", log.n_requests)
     rows = _counted(log.batches(TAKE_OVER_COLUMNS), progress)
     taken = take_overs([retries(batch, summary.failures) for batch in rows])
-    return contacts_of(taken, kind, frozenset())
+    return contacts_of(taken.with_columns(n=pl.lit(1, pl.Int64)), kind, frozenset())
 
 
 def _pass_3(log: RequestLog, state: State, grouping: Grouping, progress: Progress) -> State:

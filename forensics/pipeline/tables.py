@@ -168,4 +168,6 @@ def _missing(needs: frozenset[str], source: Source, covered: frozenset[str]) -> 
     if not missing:
         return None
     where = "the accounts file" if prefix else "the request log"
+    if prefix and not any(name.startswith(prefix) for name in covered):
+        return "no accounts file was given"
     return f"{where} has no values of: {', '.join(missing)}"

@@ -143,10 +143,12 @@ def hashes(key: list[str]) -> tuple[pl.Expr, pl.Expr]:
 def contacts_of(rows: pl.DataFrame, kind: EntityKind, trivial: frozenset[str]) -> pl.DataFrame:
     """Contacts of one kind from rows that are not requests: accounts, payments, take-overs.
 
-    Rows carry ``account_id`` and ``timestamp`` (null where unknown) besides the kind's own columns.
+    Rows carry ``account_id`` and ``timestamp`` (null where unknown) besides the kind's own columns, and ``n``
+    where they stand for requests.
     """
+    n = pl.col("n") if "n" in rows.columns else pl.lit(0, pl.Int64)
     day = pl.col("timestamp").dt.date().alias("day")
-    ready = rows.with_columns(day, n=pl.lit(0, pl.Int64), first_seen=pl.col("timestamp"), last_seen=pl.col("timestamp"))
+    ready = rows.with_columns(day, n=n, first_seen=pl.col("timestamp"), last_seen=pl.col("timestamp"))
     return _contacts(_with_nulls(ready, kind), kind, trivial)
 
 

@@ -1,4 +1,4 @@
-"""What a user can set, as frozen dataclasses: every field is a key of ``forensics.toml`` and a flag."""
+"""What a user can set, as frozen dataclasses: every field is a key of ``forensics.toml``, and all but limits a flag."""
 
 from __future__ import annotations
 
