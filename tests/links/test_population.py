@@ -39,7 +39,16 @@ def test_an_account_is_described_by_what_it_shows_most_often() -> None:
     assert trait("ann", "client", everyone) == "sdk/1"
 
 
-def test_between_equally_frequent_values_the_alphabet_decides() -> None:
+def test_between_equally_frequent_values_the_commoner_one_decides_whatever_its_name() -> None:
+    """Were it the alphabet, the code of a country would matter."""
+    for rare, common in (("AA", "ZZ"), ("ZZ", "AA")):
+        everyone = described(
+            request("ann", country=rare), request("ann", country=common, at="13:00"), request("bob", country=common)
+        )
+        assert trait("ann", "country", everyone) == common
+
+
+def test_between_values_that_are_equally_common_too_the_alphabet_decides() -> None:
     everyone = described(request("ann", user_agent="sdk/1"), request("ann", user_agent="browser/2"))
     assert trait("ann", "client", everyone) == "browser/2"
 
