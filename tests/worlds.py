@@ -6,6 +6,8 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
+import polars as pl
+
 from forensics.lab.simulate import simulate
 from forensics.lab.world import Group, SimulatedWorld, World
 from forensics.lab.write import gzipped, json_lines
@@ -15,8 +17,6 @@ from tests.stories import MONDAY
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import polars as pl
 
     from forensics.vocabulary.case import Case
 
@@ -89,3 +89,13 @@ def differences(first: Case, second: Case) -> list[str]:
     others = {**dict(second.tables), **{f"state/{name}": frame for name, frame in second.state.items()}}
     assert parts.keys() == others.keys()
     return sorted(name for name, frame in parts.items() if not frame.equals(others[name]))
+
+
+def same_within(first: pl.DataFrame, second: pl.DataFrame, tolerance: float) -> bool:
+    """Whether two tables agree: in every number with a fraction up to a tolerance, in everything else exactly."""
+    floats = [name for name, dtype in first.schema.items() if dtype == pl.Float64]
+    if first.schema != second.schema or not first.drop(floats).equals(second.drop(floats)):
+        return False
+    gaps = [(first[name] - second[name]).abs().max() for name in floats]
+    nulls = [first[name].is_null().equals(second[name].is_null()) for name in floats]
+    return all(nulls) and all(gap is None or gap <= tolerance for gap in gaps)  # type: ignore[operator]
