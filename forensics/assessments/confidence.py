@@ -166,9 +166,9 @@ def _clusters(
     unmeasured = len(families) - known["measured"].fill_null(0).to_numpy()
     half = calibration.half_width + calibration.half_width_per_unmeasured_family * unmeasured
     rivals = pl.DataFrame({name: p for name, p in posteriors.items() if name != HYDRA})
-    names = rivals.columns
+    verdicts = {number: hypotheses()[name].verdict for number, name in enumerate(rivals.columns)}
     best = rivals.select(pl.concat_list(pl.all()).list.arg_max().alias("best"), pl.max_horizontal(pl.all()).alias("p"))
-    rival = best["best"].replace_strict(dict(enumerate(names)), return_dtype=pl.String)
+    rival = best["best"].replace_strict(verdicts, return_dtype=pl.String)
     confidence = _probability(odds)
     return known.select("cluster_id").with_columns(
         verdict=pl.when(pl.Series(confidence) >= DECIDED)

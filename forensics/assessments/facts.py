@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 MAX_SHARED = 1.8
 """Bans. What sharing things of one causal family may say about a cluster; the family's cap in the calibration."""
+SCHEDULED = ("conversation", "take_over")
+"""Entity kinds that only a scheduler over its own accounts leaves."""
 MAX_CITATIONS = 3
 """Rows that one piece of evidence cites."""
 
@@ -43,15 +45,16 @@ def facts(found: Found) -> Facts:
     return Facts(
         sizes=sizes,
         terms=terms.drop("cohort").sort("cluster_id", "source"),
-        shared=_shared(found, sizes),
+        shared=_shared(found, found.ties, sizes),
+        shared_by_software=_shared(found, found.ties.filter(~pl.col("kind").is_in(SCHEDULED)), sizes),
         signals=found.signals.filter(pl.col("subject_kind") == "cluster"),
         pathways=_pathways(found, sizes),
     )
 
 
-def _shared(found: Found, sizes: pl.DataFrame) -> pl.DataFrame:
+def _shared(found: Found, ties: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
     """Share of the members that each family ties, times the mean strength of those ties, up to the limit."""
-    tied = found.ties.join(found.memberships, on="account_id", how="inner", validate="m:1")
+    tied = ties.join(found.memberships, on="account_id", how="inner", validate="m:1")
     titled = tied.with_columns(title=pl.col("kind").replace_strict(found.titles, default=pl.col("kind")))
     ordered = titled.sort("cluster_id", "family", "account_id")
     # Thousandths, so that the mean is one of integers and does not depend on the order of addition.

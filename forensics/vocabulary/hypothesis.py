@@ -23,6 +23,9 @@ class Facts:
     """``cluster_id``, ``source``, ``family``, ``operator``, ``organisation``, ``detail``: each cluster as a cohort."""
     shared: pl.DataFrame
     """``cluster_id``, ``family``, ``source``, ``bans``, ``detail``, ``citations``: infrastructure its members share."""
+    shared_by_software: pl.DataFrame
+    """The same without what only a scheduler over its own accounts leaves: conversations and failed prompts that go on
+    under another account."""
     signals: pl.DataFrame
     """``Signals`` of clusters."""
     pathways: pl.DataFrame
@@ -35,6 +38,8 @@ class Hypothesis:
 
     name: str
     title: str
+    verdict: str
+    """What a cluster is called when this explanation is the likeliest: one of the contract's verdicts."""
     weigh: Callable[[Facts, Calibration], pl.DataFrame]
     """→ ``cluster_id``, ``family``, ``source``, ``bans``, ``detail``, ``citations``: addends against a crowd of
     strangers, before prior and caps."""

@@ -20,6 +20,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
 part = Hypothesis(
     name="hydra",
     title="one hidden operator",
+    verdict="hydra",
     weigh=_weigh,
     meaning="The accounts share infrastructure, look alike where strangers do not, share the load evenly, were made in "
     "batches and say nowhere that they belong together.",

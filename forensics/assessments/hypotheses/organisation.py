@@ -22,6 +22,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
 part = Hypothesis(
     name="organisation",
     title="an open organisation",
+    verdict="organisation",
     weigh=_weigh,
     meaning="The accounts share infrastructure, and say so: one organisation id, name, domain or payer, a "
     "vouched pathway, one working day, growth over months.",

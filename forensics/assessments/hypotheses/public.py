@@ -20,6 +20,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:  # noqa: ARG
 part = Hypothesis(
     name="public",
     title="a crowd of strangers",
+    verdict="public",
     weigh=_weigh,
     meaning="Carrier NAT, VPN exit, campus, hosted gateway: strangers meet there. All bans of the other hypotheses are "
     "weighed against this one, so it has none of its own.",

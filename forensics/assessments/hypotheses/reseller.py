@@ -40,6 +40,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
 part = Hypothesis(
     name="reseller",
     title="a reseller with a contract",
+    verdict="reseller",
     weigh=_weigh,
     meaning="The accounts are one party's pool, and came by a pathway that the provider grants to resellers.",
 )
