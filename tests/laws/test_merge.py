@@ -1,0 +1,108 @@
+"""merge(reduce(a), reduce(b)) = reduce(a + b): bounded memory, the nightly update and the cluster rest on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+from hypothesis import given
+
+from forensics.engines.local import reduce_all
+from forensics.signals.take import measures
+from forensics.summaries.reduce import entity_kinds, merge, reduce
+from forensics.summaries.take_overs import retries, take_overs
+from forensics.vocabulary.measure import Behaviour, Stage
+from tests.laws.rows import FAST, TRIVIAL, dealt, splits
+from tests.stories import Row, in_fixed_order, log
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.measure import Measure
+    from forensics.vocabulary.summaries import Summary
+
+KINDS = entity_kinds()
+Dealt = tuple[list[Row], list[int]]
+SUMMARY_MEASURES = [measure for measure in measures().values() if measure.stage is Stage.SUMMARY]
+
+
+def reduced(rows: pl.DataFrame) -> Summary:
+    return reduce(rows, KINDS, TRIVIAL)
+
+
+def equal(first: Summary, second: Summary) -> bool:
+    others = in_fixed_order(second).frames()
+    return all(frame.equals(others[name]) for name, frame in in_fixed_order(first).frames().items())
+
+
+@FAST
+@given(dealt())
+def test_summaries_of_any_pieces_merge_into_the_summary_of_the_whole(story: Dealt) -> None:
+    rows, places = story
+    assert equal(merge([reduced(piece) for piece in splits(rows, places)]), reduced(log(*rows)))
+
+
+@FAST
+@given(dealt())
+def test_the_order_of_pieces_does_not_matter(story: Dealt) -> None:
+    pieces = [reduced(piece) for piece in splits(*story)]
+    assert equal(merge(pieces), merge(pieces[::-1]))
+
+
+@FAST
+@given(dealt(max_pieces=6))
+def test_merging_merged_pieces_is_merging_all(story: Dealt) -> None:
+    pieces = splits(*story)
+    assert equal(reduce_all(pieces, reduced, merge), merge([reduced(piece) for piece in pieces]))
+
+
+@FAST
+@given(dealt())
+def test_a_summary_of_nothing_adds_nothing(story: Dealt) -> None:
+    whole = reduced(log(*story[0]))
+    assert equal(merge([whole, merge([])]), whole)
+
+
+@FAST
+@given(dealt())
+def test_a_summary_knows_nothing_but_integers_texts_and_times(story: Dealt) -> None:
+    """Sums of floats depend on the order of addition; sums of integers do not."""
+    for frame in reduced(log(*story[0])).frames().values():
+        assert not any(dtype.is_float() for dtype in frame.dtypes)
+
+
+@FAST
+@given(dealt())
+def test_every_request_is_counted_once(story: Dealt) -> None:
+    rows, places = story
+    merged = merge([reduced(piece) for piece in splits(rows, places)])
+    assert merged.account_days["n_requests"].sum() == len(rows)
+    addresses = merged.contacts.filter(pl.col("kind") == "ip_address")
+    assert addresses["n_requests"].sum() == sum(row.get("ip") is not None for row in rows)
+
+
+@FAST
+@given(dealt())
+def test_take_overs_do_not_depend_on_how_the_log_was_cut(story: Dealt) -> None:
+    columns = {"prompt_sha256": None, "message_count": None, "status": None}
+    rows, places = [{**columns, **row} for row in story[0]], story[1]
+    whole, pieces = log(*rows), splits(rows, places)
+    failures = merge([reduced(piece) for piece in pieces]).failures
+    cut = take_overs([retries(piece, failures) for piece in pieces])
+    assert cut.equals(take_overs([retries(whole, reduced(whole).failures)]))
+
+
+def measured(measure: Measure, days: pl.DataFrame) -> pl.DataFrame:
+    ordered = days.sort("account_id", "day").with_columns(subject=pl.lit("C-1"))
+    return measure.measure(Behaviour(ordered, pl.DataFrame()))
+
+
+@pytest.mark.parametrize("measure", SUMMARY_MEASURES, ids=lambda measure: measure.name)
+def test_a_measure_of_merged_pieces_is_that_of_the_whole(measure: Measure) -> None:
+    @FAST
+    @given(dealt())
+    def law(story: Dealt) -> None:
+        rows, places = story
+        merged = merge([reduced(piece) for piece in splits(rows * 6, places * 6)])
+        assert measured(measure, merged.account_days).equals(measured(measure, reduced(log(*rows * 6)).account_days))
+
+    law()

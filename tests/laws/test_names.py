@@ -1,0 +1,83 @@
+"""An account's name says nothing about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+import pytest
+
+from tests.worlds import analysed, memberships, partition, same_within, small_world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forensics.vocabulary.case import Case
+
+TOLERANCE = 1e-9
+NAMES = sorted(small_world().accounts["account_id"].to_list())
+BODY = ("accounts", "clusters", "entities", "hypotheses", "links", "evidence", "signals", "timeline", "unmeasured")
+KEYS = {
+    "accounts": ["account_id"],
+    "clusters": ["cluster_id"],
+    "entities": ["kind", "entity", "day"],
+    "hypotheses": ["cluster_id", "hypothesis"],
+    "links": ["account_id", "kind", "entity", "day"],
+    "evidence": ["subject_kind", "subject", "hypothesis", "family", "source"],
+    "signals": ["subject_kind", "subject", "measure"],
+    "timeline": ["cluster_id", "hour"],
+    "unmeasured": ["part"],
+}
+
+
+def renamed(folder: Path, names: dict[str, str]) -> Case:
+    """The small world under other names."""
+    world = small_world()
+    requests, accounts = (
+        frame.with_columns(pl.col("account_id").replace_strict(names)) for frame in (world.requests, world.accounts)
+    )
+    return analysed(folder, requests, accounts)
+
+
+def told_back(case: Case, names: dict[str, str], original: Case) -> dict[str, pl.DataFrame]:
+    """The body of a renamed case under the names of the original one; clusters by their smallest member."""
+    back = {new: old for old, new in names.items()}
+    smallest = {min(members): cluster for cluster, members in clusters(original).items()}
+    for cluster, members in clusters(case).items():
+        back[cluster] = smallest[min(back[name] for name in members)]
+    tables = {}
+    for table in BODY:
+        frame = case.tables[table]
+        named = [name for name in ("account_id", "cluster_id", "subject") if name in frame.columns]
+        tables[table] = frame.with_columns(pl.col(named).replace(back)).sort(KEYS[table])
+    return tables
+
+
+def clusters(case: Case) -> dict[str, list[str]]:
+    rows = case.tables["accounts"].drop_nulls("cluster_id").group_by("cluster_id").agg("account_id")
+    return dict(rows.iter_rows())
+
+
+def test_names_in_the_same_order_give_the_same_body_renamed(case: Case, tmp_path: Path) -> None:
+    names = {name: f"customer-{number:06d}" for number, name in enumerate(NAMES)}
+    other = renamed(tmp_path, names)
+    told = told_back(other, names, case)
+    assert [table for table in BODY if not told[table].equals(case.tables[table].sort(KEYS[table]))] == []
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_any_names_give_the_same_partition_and_scores(seed: int, case: Case, tmp_path: Path) -> None:
+    shuffled = [f"n{number:05d}" for number in np.random.default_rng(seed).permutation(len(NAMES))]
+    names = dict(zip(NAMES, shuffled, strict=True))
+    other = renamed(tmp_path, names)
+    assert partition(other) == {frozenset(names[name] for name in members) for members in partition(case)}
+    told = told_back(other, names, case)
+    for table in ("accounts", "clusters", "entities", "hypotheses", "links"):
+        assert same_within(told[table], case.tables[table].sort(KEYS[table]), TOLERANCE)
+
+
+def test_names_from_other_alphabets_are_names(case: Case, tmp_path: Path) -> None:
+    names = {name: f"顧客 «{number}» 🐉" for number, name in enumerate(NAMES)}
+    other = renamed(tmp_path, names)
+    assert sorted(memberships(other).values()) == pytest.approx(sorted(memberships(case).values()), abs=TOLERANCE)
