@@ -40,7 +40,10 @@ def take_overs(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
     polars.DataFrame
         Two rows per take-over: ``account_id``, ``timestamp``, ``entity`` (prompt and time of the failure).
     """
-    rows = pl.concat(list(pieces)).sort(*_KEY, "timestamp", "account_id", "status", nulls_last=True)
+    failed = (pl.col("status").is_in(RETRIED_STATUS) | (pl.col("status") >= FIRST_SERVER_ERROR)).fill_null(value=False)
+    marked = pl.concat(list(pieces)).with_columns(mended=~failed)
+    # Logs often count whole seconds: within one moment the failure comes first, whatever the accounts are called.
+    rows = marked.sort(*_KEY, "timestamp", "mended", "account_id", "status", nulls_last=True)
     hour = pl.col("timestamp").dt.truncate("1h")
     traffic = rows.with_columns(busy=pl.len().over(*_KEY, hour), hour=hour)
     same_prompt = pl.all_horizontal(pl.col(name).eq_missing(pl.col(name).shift(-1)) for name in _KEY)
@@ -48,11 +51,10 @@ def take_overs(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
         heir=pl.when(same_prompt).then(pl.col("account_id").shift(-1)),
         taken_at=pl.when(same_prompt).then(pl.col("timestamp").shift(-1)),
     )
-    failed = pl.col("status").is_in(RETRIED_STATUS) | (pl.col("status") >= FIRST_SERVER_ERROR)
     # The failed request and its successor are in `busy` themselves: what is left is the prompt's other traffic.
     chance = (pl.col("busy") - 2) * _WINDOW_SHARE
     taken = follows.filter(
-        failed
+        ~pl.col("mended")
         & (pl.col("heir") != pl.col("account_id"))
         & (pl.col("taken_at") - pl.col("timestamp") <= WINDOW)
         & (chance <= MAX_CHANCE)

@@ -42,6 +42,12 @@ def test_a_retry_of_its_own_before_the_sibling_s_is_no_take_over() -> None:
     assert heirs(asked("ann", "12:00:00", 429), asked("ann", "12:00:01", 200), asked("bob", "12:00:02", 200)) == []
 
 
+@pytest.mark.parametrize(("giver", "heir"), [("ann", "bob"), ("bob", "ann")])
+def test_within_one_second_of_a_coarse_clock_the_failure_came_first(giver: str, heir: str) -> None:
+    """Whatever the accounts are called: a name says nothing about who was first."""
+    assert heirs(asked(giver, "12:00:00", 429), asked(heir, "12:00:00", 200)) == ["ann", "bob"]
+
+
 def test_a_chain_of_failures_names_everyone_in_it() -> None:
     chain = [asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 500), asked("cat", "12:00:02", 200)]
     assert heirs(*chain) == ["ann", "bob", "cat"]
