@@ -61,6 +61,7 @@ def _calibration(content: dict[str, Any]) -> Calibration:
         priors={name: float(prior["bans"]) for name, prior in content["priors"].items()},
         cap_low=low,
         cap_high=high,
+        household=float(content["household"]["bans"]),
         half_width=half,
         half_width_per_unmeasured_family=half_more,
         membership_prior=float(membership["prior"]["bans"]),

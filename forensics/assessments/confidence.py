@@ -62,6 +62,7 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
         evidence = hypothesis.weigh(facts, calibration)
         prior = calibration.priors.get(name, 0.0) + (shift if name == HYDRA else 0.0)
         weighed[name] = addends(evidence, _caps(evidence, calibration), _prior(facts, name, prior))
+    weighed[HYDRA] = addends(weighed[HYDRA], _household(facts, calibration))
     ids = facts.sizes["cluster_id"]
     scores = {name: _sums(rows, ids) for name, rows in weighed.items()}
     posteriors = _posteriors(scores)
@@ -84,6 +85,19 @@ def _prior(facts: Facts, name: str, bans: float) -> pl.DataFrame:
         "prior",
         "prior",
         f"before looking: {name} against a crowd of strangers",
+    )
+
+
+def _household(facts: Facts, calibration: Calibration) -> pl.DataFrame:
+    """Three or four accounts that share things are a family or friends far more often than a network."""
+    small = facts.sizes.filter(pl.col("n_accounts") < calibration.min_accused_accounts)
+    return small.select(
+        "cluster_id",
+        family=pl.lit("prior"),
+        source=pl.lit("household"),
+        bans=pl.lit(calibration.household),
+        detail=phrase("a group of {} accounts is a household far more often than a network", "n_accounts"),
+        citations=pl.lit([], pl.List(pl.String)),
     )
 
 

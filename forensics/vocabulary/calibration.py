@@ -34,6 +34,8 @@ class Calibration:
     cap_low: float
     cap_high: float
     """Bans. What one causal family may say about a cluster."""
+    household: float
+    """Bans for a hydra of fewer accounts than ``min_accused_accounts``."""
     half_width: float
     """Bans either side of the log10 odds."""
     half_width_per_unmeasured_family: float
