@@ -83,5 +83,8 @@ def test_batches_are_taken_one_at_a_time() -> None:
         seen_ahead.append(len(alive) - batch - 1)
         return 1
 
-    assert reduce_all(batches(), made, sum) == 20
+    def summed(pieces: list[int]) -> int:
+        return sum(pieces)
+
+    assert reduce_all(batches(), made, summed) == 20
     assert set(seen_ahead) == {0}
