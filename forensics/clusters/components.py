@@ -18,6 +18,11 @@ MIN_FAMILIES = 2
 """Causal families that must tie an account to a group, where no single entity binds (detection notes, section 3)."""
 MIN_NET_BANS = 2.0
 """Bans left after paying for the choice of partner: a hundred to one. Hand-set."""
+FEW = 8
+"""Groups on an entity up to which every pair of them is looked at: at most 28 pairs. Beyond, candidates are found by
+who leads the entity and by what else a group shares, so that the work stays linear."""
+STRONGEST = 3
+"""Leading groups of a crowded entity, and crowded entities of a group and family, by which candidates are found."""
 MAX_ROUNDS = 20
 """Rounds of joining. Groups grow geometrically; a chain longer than this is not a pool."""
 
@@ -25,8 +30,8 @@ MAX_ROUNDS = 20
 def components(graph: Edges) -> npt.NDArray[np.int64]:
     """Group number of every account (its smallest member's number), shape (accounts,).
 
-    Linear in the edges: an entity that does not bind ties each of its groups to the group with most accounts
-    on it, never every pair.
+    Linear in the edges: a crowded entity that does not bind is never projected to pairs. Which accounts join
+    depends on what they share and not on how they are called.
     """
     binding = graph.table.filter(pl.col("binds"))
     n_accounts = len(graph.account_ids)
@@ -61,13 +66,62 @@ def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
     present = grouped.group_by("node", "group").agg(
         n=pl.col("account").n_unique(), family=pl.col("family").first(), bans=pl.col("bans").max()
     )
-    ranked = present.sort("node", "n", "group", descending=[False, True, False])
-    target = ranked.unique("node", keep="first", maintain_order=True).select("node", target="group")
-    offered = present.join(target, on="node", how="inner", validate="m:1").filter(pl.col("group") != pl.col("target"))
-    best = offered.group_by("group", "target", "family").agg(pl.col("bans").max()).sort("group", "target", "family")
+    present = present.with_columns(size=pl.Series(sizes[present["group"].to_numpy()]), groups=pl.len().over("node"))
+    few = present.filter(pl.col("groups").is_between(2, FEW))
+    many = present.filter(pl.col("groups") > FEW)
+    best = _offered(few, many).group_by("group", "target", "family").agg(pl.col("bans").max())
     # Bans are read in steps of a thousandth, so that their sum does not depend on the order of addition.
     thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
     total = best.group_by("group", "target").agg(families=pl.len(), total=thousandths.sum() / 1000)
     choice = np.log10(sizes[total["group"].to_numpy()] * sizes[total["target"].to_numpy()].astype(np.float64))
     enough = (pl.col("families") >= MIN_FAMILIES) & (pl.col("total") - pl.Series(choice) >= MIN_NET_BANS)
     return total.filter(enough).select("group", "target").sort("group", "target")
+
+
+def _offered(few: pl.DataFrame, many: pl.DataFrame) -> pl.DataFrame:
+    """What each candidate pair of groups shares: ``group`` (the smaller), ``target``, ``family``, ``bans``."""
+    near = _met(few, few).filter(_ordered())
+    candidates = pl.concat([_turned(pairs) for pairs in (near, _led(many), _signed(many))]).unique()
+    on_crowded = candidates.join(
+        many.select("group", "node", "family", "bans"), on="group", how="inner", validate="m:m"
+    ).join(many.select("node", target="group"), on=["node", "target"], how="semi")
+    columns = ["group", "target", "family", "bans"]
+    return pl.concat([near.select(columns), on_crowded.select(columns)])
+
+
+def _met(groups: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:
+    """Different groups that meet on an entity."""
+    met = groups.join(
+        targets.select("node", target="group", target_size="size"), on="node", how="inner", validate="m:m"
+    )
+    return met.filter(pl.col("group") != pl.col("target"))
+
+
+def _ordered() -> pl.Expr:
+    """Whether a pair stands with the smaller group first, which has fewer entities to look through."""
+    smaller = pl.col("size") < pl.col("target_size")
+    return smaller | ((pl.col("size") == pl.col("target_size")) & (pl.col("group") < pl.col("target")))
+
+
+def _turned(pairs: pl.DataFrame) -> pl.DataFrame:
+    first = pl.when(_ordered()).then("group").otherwise("target")
+    second = pl.when(_ordered()).then("target").otherwise("group")
+    return pairs.select(group=first, target=second)
+
+
+def _led(many: pl.DataFrame) -> pl.DataFrame:
+    """Each group on a crowded entity, with the groups that have most accounts on it, if these have several."""
+    several = many.filter(pl.col("n") > 1)
+    ranked = several.sort("node", "n", "size", "group", descending=[False, True, True, False])
+    return _met(many, ranked.group_by("node", maintain_order=True).head(STRONGEST))
+
+
+def _signed(many: pl.DataFrame) -> pl.DataFrame:
+    """Groups that have two crowded entities of different families in common, with the largest of them."""
+    strongest = many.sort("group", "family", "bans", "node", descending=[False, False, True, False])
+    top = strongest.group_by("group", "family", maintain_order=True).head(STRONGEST)
+    second = top.select("group", second="node", second_family="family")
+    both = top.join(second, on="group", how="inner", validate="m:m")
+    signed = both.filter(pl.col("family") < pl.col("second_family")).with_columns(node=pl.struct("node", "second"))
+    largest = signed.sort("node", "size", "group", descending=[False, True, False])
+    return _met(signed, largest.unique("node", keep="first", maintain_order=True))
