@@ -8,6 +8,8 @@ import numpy as np
 import polars as pl
 import pytest
 
+from forensics.lab.presets import preset
+from forensics.lab.simulate import simulate
 from tests.worlds import analysed, memberships, partition, same_within, small_world
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
 
 TOLERANCE = 1e-9
+HIDING = 0.3
+"""Scale of the world in which hydras hide: 650 accounts."""
 NAMES = sorted(small_world().accounts["account_id"].to_list())
 BODY = ("accounts", "clusters", "entities", "hypotheses", "links", "evidence", "signals", "timeline", "unmeasured")
 KEYS = {
@@ -81,3 +85,18 @@ def test_names_from_other_alphabets_are_names(case: Case, tmp_path: Path) -> Non
     names = {name: f"顧客 «{number}» 🐉" for number, name in enumerate(NAMES)}
     other = renamed(tmp_path, names)
     assert sorted(memberships(other).values()) == pytest.approx(sorted(memberships(case).values()), abs=TOLERANCE)
+
+
+def test_names_do_not_matter_where_hydras_hide_either(tmp_path: Path) -> None:
+    """Many ties of a hidden hydra are weak: which of them are looked at must not depend on names."""
+    world = simulate(preset("hard", 5, HIDING))
+    ids = sorted(world.accounts["account_id"].to_list())
+    names = dict(zip(ids, [f"n{number:05d}" for number in np.random.default_rng(3).permutation(len(ids))], strict=True))
+    original = analysed(tmp_path / "original", world.requests, world.accounts)
+    requests, accounts = (
+        frame.with_columns(pl.col("account_id").replace_strict(names)) for frame in (world.requests, world.accounts)
+    )
+    other = analysed(tmp_path / "renamed", requests, accounts)
+    assert partition(other) == {frozenset(names[name] for name in members) for members in partition(original)}
+    before, after = memberships(original), memberships(other)
+    assert max(abs(after[names[name]] - p) for name, p in before.items()) < TOLERANCE
