@@ -60,7 +60,7 @@ def population(material: Material, kinds: Mapping[str, EntityKind]) -> Populatio
         weights=_weights(binding_cohorts(material.contacts, ids, kinds), len(ids)),
         strata=_strata(traits, len(ids)),
         n_requests=totals["n_requests"].fill_null(0).to_numpy(),
-        hours=totals.select(pl.col(name).fill_null(0) for name in HOURS).to_numpy(),
+        hours=totals.select(pl.col(name).fill_null(0).cast(pl.Int64) for name in HOURS).to_numpy(),
         shared_share=_shared_share(material, numbers),
         networks=_reached(material.reach, numbers, "ip_prefix", "n_entities"),
         created_day=np.floor(days),

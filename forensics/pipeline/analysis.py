@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.engines.local import reduce_all
+from forensics.engines.shelf import Shelf
 from forensics.foundation.progress import Progress, Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
@@ -34,12 +35,14 @@ from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
 from forensics.summaries.take_overs import retries, take_overs
 from forensics.summaries.tape import COLUMNS as TAPE_COLUMNS
 from forensics.summaries.tape import sightings, suspect_hours, tape
+from forensics.vocabulary.summaries import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from forensics.pipeline.judgement import Grouping
     from forensics.vocabulary.case import Case
+    from forensics.vocabulary.entity_kind import EntityKind
     from forensics.vocabulary.people import Sheet
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
@@ -69,7 +72,8 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, Path(workspace), listener, besides)
         sheets = _sheets(inputs, settings)
-        state = _passes_1_and_2(log, sheets, rules.trivial, listener)
+        shelf = Shelf(_folder(Path(workspace), "contacts"))
+        state = _passes_1_and_2(log, sheets, rules.trivial, shelf, listener)
         context = Context(
             scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),
             provenance=provenance(log, list(sheets.values()), settings, rules),
@@ -95,31 +99,57 @@ def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
     return sheets
 
 
+def _folder(workspace: Path, name: str) -> Path:
+    folder = workspace / name
+    folder.mkdir(mode=0o700)
+    return folder
+
+
 def _passes_1_and_2(
-    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], progress: Progress
+    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], shelf: Shelf, progress: Progress
 ) -> State:
     """Every row once, and rows of failed prompts once more."""
     kinds = entity_kinds()
     accounts, payments, events = sheets["accounts"], sheets["payments"], sheets["events"]
     progress.start("pass 1: summarise", log.n_requests)
-    columns = columns_read(kinds, log.covered)
-    counted = _counted(log.batches(columns), progress)
-    summary: Summary = reduce_all(counted, partial(reduce_batch, kinds=kinds, trivial=trivial), merge)
-    others = [people_contacts(accounts, payments, events, kinds, trivial), _taken_over(log, summary, progress)]
-    contacts = merge_contacts([summary.contacts, *others])
-    profiles = [summary.profiles, people_profiles(accounts), system_prompt_profiles(contacts)]
-    kept = in_order(replace(summary, contacts=shared(contacts), profiles=merge_profiles(profiles)))
+    counted = _counted(log.batches(columns_read(kinds, log.covered)), progress)
+    reduce_one = partial(_reduced, kinds=kinds, trivial=trivial, shelf=shelf)
+    summary: Summary = reduce_all(counted, reduce_one, merge)
+    _put_contacts(shelf, people_contacts(accounts, payments, events, kinds, trivial))
+    _put_contacts(shelf, _taken_over(log, summary, progress))
+    progress.start("merge", len(shelf.names()), "kinds")
+    reached, together, profiles = [], [], [summary.profiles, people_profiles(accounts)]
+    for kind in shelf.names():
+        contacts = merge_contacts(shelf.take(kind))
+        reached.append(reach(contacts))
+        together.append(shared(contacts))
+        profiles.append(system_prompt_profiles(contacts))
+        progress.advance(1)
+    kept = in_order(replace(summary, profiles=merge_profiles(profiles)))
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
     return State(
-        contacts=kept.contacts,
-        reach=reach(contacts),
+        # In order already: the kinds come by name, and each is sorted.
+        contacts=pl.concat([kept.contacts, *together]),
+        reach=pl.concat([Reach.create_empty(), *reached]).sort("kind", "account_id"),
         profiles=kept.profiles,
         account_days=kept.account_days,
         people=people.sort("account_id"),
         coverage=pl.DataFrame({"column": sorted(covered)}, schema={"column": pl.String}),
         **empty_pass_3(),
     )
+
+
+def _reduced(batch: pl.DataFrame, kinds: dict[str, EntityKind], trivial: frozenset[str], shelf: Shelf) -> Summary:
+    """Summarise one batch and put its contacts aside: they are most of what grows with the log."""
+    summary = reduce_batch(batch, kinds, trivial)
+    _put_contacts(shelf, summary.contacts)
+    return replace(summary, contacts=summary.contacts.clear())
+
+
+def _put_contacts(shelf: Shelf, contacts: pl.DataFrame) -> None:
+    for piece in contacts.partition_by("kind"):
+        shelf.put(piece["kind"][0], piece)
 
 
 def _taken_over(log: RequestLog, summary: Summary, progress: Progress) -> pl.DataFrame:

@@ -221,7 +221,7 @@ def _profile(rows: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
 
 def _account_days(rows: pl.DataFrame) -> pl.DataFrame:
     hour = pl.col("timestamp").dt.hour()
-    counts = [(hour == number).sum().cast(pl.Int64) for number in range(len(HOURS))]
+    counts = [(hour == number).sum().cast(pl.UInt32) for number in range(len(HOURS))]
     return rows.group_by("account_id", "day").agg(
         n_requests=pl.len().cast(pl.Int64),
         n_errors=_count(rows, pl.col("status") >= FIRST_ERROR_STATUS, "status"),
