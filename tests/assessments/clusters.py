@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 
 POOL, FIRM = "C-POOL", "C-FIRM"
 TITLES = {"ip_address": "address", "payment_card": "payment instrument", "device": "device"}
+FAMILIES = {
+    "ip_address": "network",
+    "payment_card": "payment",
+    "device": "person",
+    "conversation": "content",
+    "take_over": "timing",
+}
 TIES = {
     "account_id": pl.String,
     "family": pl.String,
@@ -48,7 +55,7 @@ def calibrated(**changes: Any) -> Calibration:
 
 
 def tie(name: str, kind: str = "ip_address", bans: float = 1.2, **more: Any) -> dict[str, Any]:
-    family = {"ip_address": "network", "payment_card": "payment", "device": "person"}[kind]
+    family = FAMILIES[kind]
     ordinary = {"entity": "shared", "day": None, "n_partners": 4, "citation": None}
     return {"account_id": name, "family": family, "kind": kind, "bans": bans, **ordinary, **more}
 

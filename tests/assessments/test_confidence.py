@@ -8,6 +8,7 @@ import pytest
 
 from forensics.assessments.confidence import DECIDED, HYDRA, assess, hypotheses
 from forensics.assessments.facts import facts
+from forensics.vocabulary.case_tables import VERDICTS
 from forensics.vocabulary.families import CausalFamily
 from tests.assessments.clusters import (
     FIRM,
@@ -163,3 +164,16 @@ def test_no_clusters_are_assessed_as_nothing() -> None:
     nothing = assessed(found({}))
     assert nothing.clusters.is_empty()
     assert nothing.addends.is_empty()
+
+
+def test_three_or_four_accounts_are_a_household_far_more_often_than_a_network() -> None:
+    limit = shipped().min_accused_accounts
+    assert confidence(HYDRA_TERMS, limit - 1) < confidence(HYDRA_TERMS, limit)
+    story = found({POOL: names("a", limit - 1)}, terms={POOL: HYDRA_TERMS})
+    (row,) = assessed(story).addends.filter(source="household").to_dicts()
+    assert row["bans"] == shipped().household < 0.0
+    assert "household" in row["detail"]
+
+
+def test_every_verdict_is_one_of_the_contract_s() -> None:
+    assert {part.verdict for part in hypotheses().values()} <= set(VERDICTS)

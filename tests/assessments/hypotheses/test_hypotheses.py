@@ -6,7 +6,18 @@ import pytest
 from forensics.assessments.addends import ADDEND
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.facts import Found, facts
-from tests.assessments.clusters import FIRM, POOL, assessed, found, names, pool_and_firm, shipped, tie
+from tests.assessments.clusters import (
+    FIRM,
+    HYDRA_TERMS,
+    POOL,
+    Term,
+    assessed,
+    found,
+    names,
+    pool_and_firm,
+    shipped,
+    tie,
+)
 
 
 def weighed(name: str, story: Found) -> pl.DataFrame:
@@ -62,3 +73,39 @@ def test_without_the_pathway_nobody_is_a_reseller(pathway: str, n: int) -> None:
 def test_where_no_pathway_is_known_its_absence_says_nothing() -> None:
     pool = names("a", 10)
     assert weighed("reseller", found({POOL: pool})).is_empty()
+
+
+APPLICATION: list[Term] = [
+    ("homogeneity.network", "network", 1.3, 1.3),
+    ("homogeneity.content", "content", 1.3, 1.3),
+    ("homogeneity.payment", "payment", -1.3, -0.3),
+    ("homogeneity.person", "person", -1.0, -1.0),
+    ("homogeneity.life_cycle", "life_cycle", -0.8, -0.1),
+]
+"""One client and one system prompt; cards, e-mails and sign-ups as mixed as the population."""
+
+
+def application(kind: str = "ip_address", terms: list[Term] | None = None) -> Found:
+    users = names("u", 20)
+    return found({POOL: users}, ties=[tie(name, kind) for name in users], terms={POOL: terms or APPLICATION})
+
+
+def test_strangers_keys_in_one_application_are_a_gateway_and_public() -> None:
+    (row,) = assessed(application()).clusters.to_dicts()
+    assert row["verdict"] == "public"
+    assert row["confidence"] < 0.5
+
+
+def test_a_gateway_explains_likeness_of_software_and_nothing_else() -> None:
+    explained = weighed("gateway", application())
+    assert set(explained["family"]) <= {"network", "content"}
+
+
+@pytest.mark.parametrize("kind", ["conversation", "take_over"])
+def test_what_only_a_scheduler_over_its_own_accounts_leaves_is_not_explained_by_a_gateway(kind: str) -> None:
+    scheduled = weighed("gateway", application(kind)).filter(pl.col("source").str.starts_with("shared."))
+    assert scheduled.is_empty()
+
+
+def test_a_pool_that_is_alike_in_cards_and_load_is_no_gateway() -> None:
+    assert assessed(application(terms=HYDRA_TERMS)).clusters["verdict"].to_list() == ["hydra"]
