@@ -29,7 +29,7 @@ def addends(*frames: pl.DataFrame) -> pl.DataFrame:
     """Put addends together: one shape, in fixed order; those of no weight are left out."""
     shaped = [frame.select(pl.col(name).cast(dtype) for name, dtype in ADDEND.items()) for frame in frames]
     rows = pl.concat([pl.DataFrame(schema=ADDEND), *shaped])
-    return rows.filter(pl.col("bans") != 0.0).sort("cluster_id", "family", "source")
+    return rows.filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior")).sort("cluster_id", "family", "source")
 
 
 def cohort_terms(facts: Facts, column: str) -> pl.DataFrame:

@@ -179,10 +179,9 @@ def _clusters(
     known = facts.sizes.join(counts, on="cluster_id", how="left", validate="1:1").sort("cluster_id")
     unmeasured = len(families) - known["measured"].fill_null(0).to_numpy()
     half = calibration.half_width + calibration.half_width_per_unmeasured_family * unmeasured
-    rivals = pl.DataFrame({name: p for name, p in posteriors.items() if name != HYDRA})
-    verdicts = {number: hypotheses()[name].verdict for number, name in enumerate(rivals.columns)}
+    rivals = _rival_verdicts(posteriors)
     best = rivals.select(pl.concat_list(pl.all()).list.arg_max().alias("best"), pl.max_horizontal(pl.all()).alias("p"))
-    rival = best["best"].replace_strict(verdicts, return_dtype=pl.String)
+    rival = best["best"].replace_strict(dict(enumerate(rivals.columns)), return_dtype=pl.String)
     confidence = _probability(odds)
     return known.select("cluster_id").with_columns(
         verdict=pl.when(pl.Series(confidence) >= DECIDED)
@@ -196,6 +195,15 @@ def _clusters(
         analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
         half_width=pl.Series(half),
     )
+
+
+def _rival_verdicts(posteriors: dict[str, npt.NDArray[np.float64]]) -> pl.DataFrame:
+    """Posterior of each verdict besides hydra: explanations with one verdict count together."""
+    verdicts: dict[str, npt.NDArray[np.float64]] = {}
+    for name, hypothesis in hypotheses().items():
+        if name != HYDRA:
+            verdicts[hypothesis.verdict] = verdicts.get(hypothesis.verdict, 0.0) + posteriors[name]
+    return pl.DataFrame(verdicts)
 
 
 def _analytic(speaking: pl.Series, unmeasured: npt.NDArray[np.int64], calibration: Calibration) -> pl.Expr:

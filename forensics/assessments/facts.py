@@ -28,7 +28,7 @@ class Found:
     memberships: pl.DataFrame
     """``account_id``, ``cluster_id``, ``role``."""
     ties: pl.DataFrame
-    """Strongest link of each account and family to a fellow member, with ``citation`` (or null)."""
+    """Strongest link of each account and kind to a fellow member, with ``citation`` (or null)."""
     terms: pl.DataFrame
     """``Terms`` of clusters; ``cohort`` numbers the sorted cluster ids."""
     signals: pl.DataFrame
@@ -45,11 +45,17 @@ def facts(found: Found) -> Facts:
     return Facts(
         sizes=sizes,
         terms=terms.drop("cohort").sort("cluster_id", "source"),
-        shared=_shared(found, found.ties, sizes),
-        shared_by_software=_shared(found, found.ties.filter(~pl.col("kind").is_in(SCHEDULED)), sizes),
+        shared=_shared(found, strongest(found.ties), sizes),
+        shared_by_software=_shared(found, strongest(found.ties.filter(~pl.col("kind").is_in(SCHEDULED))), sizes),
         signals=found.signals.filter(pl.col("subject_kind") == "cluster"),
         pathways=_pathways(found, sizes),
     )
+
+
+def strongest(ties: pl.DataFrame) -> pl.DataFrame:
+    """The strongest tie of each account and causal family: a family testifies once."""
+    ranked = ties.sort("account_id", "family", "bans", "kind", descending=[False, False, True, False])
+    return ranked.unique(["account_id", "family"], keep="first", maintain_order=True)
 
 
 def _shared(found: Found, ties: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.assessments.facts import strongest
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import DECLARED
@@ -59,7 +60,11 @@ def members(
     belonging = _sums(own, account_ids)
     odds = _bounded(belonging, known)
     adjusted = _adjustment(known, odds - belonging)
-    rows = pl.concat([own, adjusted]).filter(pl.col("bans") != 0.0).sort("account_id", "family", "source")
+    rows = (
+        pl.concat([own, adjusted])
+        .filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior"))
+        .sort("account_id", "family", "source")
+    )
     half = known["half_width"].fill_null(calibration.half_width).to_numpy()
     accounts = known.select("account_id", "cluster_id", "role").with_columns(
         membership=pl.Series(_probability(odds)),
@@ -87,7 +92,7 @@ def _ties(found: Found) -> pl.DataFrame:
     """The strongest tie of each family; a family testifies once."""
     title = pl.col("kind").replace_strict(found.titles, default=pl.col("kind"))
     cited = pl.when(pl.col("citation").is_null()).then(pl.lit([], pl.List(pl.String)))
-    return found.ties.select(
+    return strongest(found.ties).select(
         "account_id",
         "family",
         source=phrase("tie.{}", "kind"),
@@ -114,7 +119,7 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
     )
     # Thousandths, so that the sum does not depend on the order of addition.
     thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
-    tied = found.ties.group_by("account_id").agg(taken_back=thousandths.sum() / 1000)
+    tied = strongest(found.ties).group_by("account_id").agg(taken_back=thousandths.sum() / 1000)
     joined = declaring.join(tied, on="account_id", how="left", validate="1:1").sort("account_id")
     return joined.select(
         "account_id",

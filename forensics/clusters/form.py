@@ -36,7 +36,7 @@ class Formed:
     """``account_id``, ``cluster_id``, ``role``; sorted by account."""
     ties: pl.DataFrame
     """``account_id``, ``family``, ``kind``, ``entity``, ``day``, ``bans``, ``n_partners``: the strongest link of each
-    family that the account shares with a fellow member; sorted."""
+    kind that the account shares with a fellow member; sorted."""
 
 
 def form(links: pl.DataFrame, entities: pl.DataFrame, kinds: Mapping[str, EntityKind], seed: int) -> Formed:
@@ -71,9 +71,9 @@ def _formed(grouped: pl.DataFrame, links: pl.DataFrame) -> Formed:
     inside = links.join(grouped, on="account_id", how="inner", validate="m:1")
     shared = inside.with_columns(n_partners=pl.len().over("group", *key).cast(pl.Int64) - 1)
     shared = shared.filter(pl.col("n_partners") > 0)
-    best = shared.sort("account_id", "family", "bans", *key, descending=[False, False, True, False, False, False])
-    ties = best.unique(["account_id", "family"], keep="first", maintain_order=True)
-    strength = ties.group_by("account_id").agg(families=pl.len(), strongest=pl.col("bans").max())
+    best = shared.sort("account_id", "bans", *key, descending=[False, True, False, False, False])
+    ties = best.unique(["account_id", "kind"], keep="first", maintain_order=True)
+    strength = ties.group_by("account_id").agg(families=pl.col("family").n_unique(), strongest=pl.col("bans").max())
     members = grouped.join(strength, on="account_id", how="left", validate="1:1")
     core = pl.col("families").fill_null(0) >= CORE_FAMILIES
     role = (
@@ -94,4 +94,4 @@ def _formed(grouped: pl.DataFrame, links: pl.DataFrame) -> Formed:
     lookup = groups.select("group").with_columns(cluster_id=pl.Series(ids, dtype=pl.String))
     memberships = named.join(lookup, on="group", how="left", validate="m:1").select("account_id", "cluster_id", "role")
     columns = ["account_id", "family", *key, "bans", "n_partners"]
-    return Formed(memberships.sort("account_id"), ties.select(columns).sort("account_id", "family"))
+    return Formed(memberships.sort("account_id"), ties.select(columns).sort("account_id", "family", "kind"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -50,8 +50,8 @@ def read_dispositions(path: Path | None) -> pl.DataFrame:
     schema = {"account_id": pl.String, "disposition": pl.String}
     if path is None:
         return pl.DataFrame(schema=schema)
-    rows = sorted(_read(path, DISPOSITION_COLUMNS), key=lambda entry: (entry[1]["time"], entry[0]))
-    latest = {row["subject"]: row["decision"] for _, row in rows}
+    rows = [(_time(row["time"], path, line), line, row) for line, row in _read(path, DISPOSITION_COLUMNS)]
+    latest = {row["subject"]: row["decision"] for _, _, row in sorted(rows, key=lambda entry: entry[:2])}
     return pl.DataFrame({"account_id": list(latest), "disposition": list(latest.values())}, schema=schema)
 
 
@@ -70,7 +70,13 @@ def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str
 
 
 def _date(text: str, path: Path, line: int) -> date:
+    return _time(text, path, line).date()
+
+
+def _time(text: str, path: Path, line: int) -> datetime:
+    """ISO-8601; a time without a zone is UTC."""
     try:
-        return datetime.fromisoformat(text).date()
+        time = datetime.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"{text!r} is not a date", where=f"{path}:{line}", hint="YYYY-MM-DD") from error
+        raise UsageError(f"{text!r} is not a date", where=f"{path}:{line}", hint="YYYY-MM-DD or ISO-8601") from error
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

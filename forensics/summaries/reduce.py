@@ -6,6 +6,7 @@ the tuple of all columns shrinks the rows once, and each kind is derived from wh
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -118,6 +119,11 @@ def in_order(summary: Summary) -> Summary:
     )
 
 
+_SEEDS = (secrets.randbits(60), secrets.randbits(60))
+"""Seeds of the grouping hashes, another pair in every process: nobody can prepare values that collide. No result
+depends on them."""
+
+
 def _grouped(rows: pl.DataFrame, key: list[str], totals: list[pl.Expr]) -> pl.DataFrame:
     """Group by two 64-bit hashes of the key: half the time of grouping by its texts.
 
@@ -135,7 +141,7 @@ def hashes(key: list[str]) -> tuple[pl.Expr, pl.Expr]:
     first, second = (
         # Odd factors keep equal values of different columns from cancelling out; unsigned sums wrap around.
         pl.sum_horizontal(pl.col(name).hash(seed + place) * (2 * place + 1) for place, name in enumerate(key))
-        for seed in (1, 101)
+        for seed in _SEEDS
     )
     return first, second
 

@@ -37,10 +37,6 @@ def _client_family() -> pl.Expr:
     return pl.col("user_agent").str.extract(r"^([^ /]+(?:/\d+)?)", 1)
 
 
-def _domain() -> pl.Expr:
-    return pl.coalesce(pl.col("email_domain"), pl.col("email").str.extract(r"@(.+)$", 1)).str.to_lowercase()
-
-
 def _email_shape() -> pl.Expr:
     local = pl.col("email").str.to_lowercase().str.extract(r"^([^@]*)@", 1)
     runs = local.str.replace_all(r"[^\W\d_]+", "a")

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
+import polars as pl
 import pytest
 
-from forensics.assessments.facts import MAX_CITATIONS, MAX_SHARED, facts
+from forensics.assessments.facts import MAX_CITATIONS, MAX_SHARED, facts, strongest
 from tests.assessments.clusters import FIRM, POOL, found, names, pool_and_firm, tie
 
 PAIR = names("a", 4)
@@ -54,3 +55,15 @@ def test_no_clusters_have_no_facts() -> None:
     assert nothing.sizes.is_empty()
     assert nothing.shared.is_empty()
     assert nothing.pathways.is_empty()
+
+
+def test_a_family_testifies_by_its_strongest_tie_only() -> None:
+    ties = pl.DataFrame(
+        {
+            "account_id": ["ann", "ann", "ann"],
+            "family": ["content", "content", "network"],
+            "kind": ["conversation", "prompt_template", "connection"],
+            "bans": [2.7, 1.8, 3.0],
+        }
+    )
+    assert strongest(ties)["kind"].to_list() == ["conversation", "connection"]

@@ -55,10 +55,13 @@ def test_without_a_core_everyone_names_the_cluster() -> None:
     assert set(formed(*EXIT, exit="operator").memberships["cluster_id"]) == {cluster_id(POOL)}
 
 
-def test_a_tie_is_the_strongest_link_of_each_family_to_a_fellow_member() -> None:
+def test_a_tie_is_the_strongest_link_of_each_kind_to_a_fellow_member() -> None:
     found = formed(*EXIT, *everyone(["ann", "bob"], "connection", "17@exit", 3.0), exit="operator")
     ties = found.ties.filter(account_id="ann")
-    assert ties.select("family", "kind", "n_partners", "bans").rows() == [("network", "connection", 1, 3.0)]
+    assert ties.select("family", "kind", "n_partners", "bans").rows() == [
+        ("network", "connection", 1, 3.0),
+        ("network", "ip_address", 3, 1.2),
+    ]
 
 
 def test_what_a_member_shares_with_outsiders_only_is_no_tie() -> None:

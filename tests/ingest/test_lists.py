@@ -109,3 +109,14 @@ def test_a_list_too_large_to_be_kept_by_hand_is_refused(tmp_path: Path, monkeypa
     monkeypatch.setattr(lists, "MAX_BYTES", 10)
     with pytest.raises(InputError, match="larger than"):
         read_dispositions(write(tmp_path, DECISION_HEADER))
+
+
+def test_dispositions_in_different_zones_are_ordered_by_time_and_not_by_text(tmp_path: Path) -> None:
+    path = tmp_path / "dispositions.csv"
+    path.write_text(
+        "subject,decision,analyst,time,reason\n"
+        "ann,legitimate,kim,2026-09-10T01:00:00+09:00,called\n"
+        "ann,hydra,lee,2026-09-09T23:00:00Z,cards\n",
+        encoding="utf-8",
+    )
+    assert read_dispositions(path)["disposition"].to_list() == ["hydra"]
