@@ -59,7 +59,7 @@ class Screen:
         from forensics.cli.progress import bars, listener  # noqa: PLC0415 (lazy: --help and other commands do without)
 
         if self.volume == "quiet" or self.form == "json" or not sys.stderr.isatty():
-            yield listener(self)
+            yield listener(self.volume, self.form)
         else:
             with bars(self._rich()) as progress:
                 yield progress

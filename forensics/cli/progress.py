@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress as Bars
     from rich.progress import TaskID
 
-    from forensics.cli.console import Screen
-
 
 @dataclass(slots=True, frozen=True)
 class Lines:
@@ -75,9 +73,9 @@ class Drawn:
         return f"{self._done:,} {self._unit}" if self._done else ""
 
 
-def listener(screen: Screen) -> Progress:
+def listener(volume: str, form: str) -> Progress:
     """A listener without a terminal."""
-    return Silence() if screen.volume == "quiet" else Lines(screen.form)
+    return Silence() if volume == "quiet" else Lines(form)
 
 
 @contextmanager
