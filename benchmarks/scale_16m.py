@@ -53,7 +53,7 @@ def main() -> None:
             subprocess.run([sys.executable, HERE / "make_narrow.py", folder, "--rows", str(arguments.rows)], check=True)
         cores = os.cpu_count() or 1
         rival = measured([sys.executable, "-c", DUCKDB, str(folder), str(cores)])
-        case = folder / "case"
+        case = folder.with_name(f"{folder.name}-case")
         ours = measured(
             [sys.executable, "-m", "forensics", "analyze", str(folder), "--out", str(case), "--force", "-q"]
         )
@@ -61,6 +61,7 @@ def main() -> None:
         log = sum(path.stat().st_size for path in folder.glob("*.parquet"))
         write(arguments.rows, rival, ours, state / log)
     finally:
+        shutil.rmtree(folder.with_name(f"{folder.name}-case"), ignore_errors=True)
         if arguments.folder is None:
             shutil.rmtree(folder)
 

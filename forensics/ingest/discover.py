@@ -124,10 +124,15 @@ def _matches(pattern: str) -> list[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
+    """Logs below a folder; cases that earlier runs left there are none."""
+    cases = {path.parent for path in folder.rglob("custody.jsonl") if (path.parent / "manifest.json").exists()}
     found = [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in EXTENSIONS and not path.name.startswith(".") and not path.is_dir()
+        if cases.isdisjoint(path.parents)
+        and path.suffix.lower() in EXTENSIONS
+        and not path.name.startswith(".")
+        and not path.is_dir()
     ]
     if not found:
         raise InputError(

@@ -15,3 +15,13 @@ def test_files_that_are_read_as_something_else_are_no_logs(tmp_path: Path) -> No
     (tmp_path / "accounts.jsonl").write_text("{} \n", encoding="utf-8")
     files, _ = find_files([str(tmp_path)], besides=[tmp_path / "accounts.jsonl"])
     assert [file.name for file in files] == ["requests.jsonl"]
+
+
+def test_a_case_that_an_earlier_run_left_in_the_folder_is_no_log(tmp_path: Path) -> None:
+    (tmp_path / "requests.jsonl").write_text("{}\n", encoding="utf-8")
+    case = tmp_path / "case"
+    (case / "state").mkdir(parents=True)
+    for name in ("manifest.json", "custody.jsonl", "case.json", "accounts.parquet", "state/contacts.parquet"):
+        (case / name).write_text("{}", encoding="utf-8")
+    files, _ = find_files([str(tmp_path)])
+    assert [file.name for file in files] == ["requests.jsonl"]
