@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +12,8 @@ from forensics.foundation.errors import InputError
 from forensics.ingest.bad_rows import REJECT_SCHEMA, listed
 from forensics.ingest.canonical import LINE
 from forensics.ingest.containers import GZIP, PARQUET, PLAIN, ZSTD, ByteSource, container_of
-from forensics.ingest.json_rows import Limits, discard, parse_chunks
+from forensics.ingest.csv_rows import parse_csv
+from forensics.ingest.json_rows import Limits, parse_chunks
 from forensics.ingest.lines import LineReader
 
 if TYPE_CHECKING:
@@ -83,45 +83,22 @@ def _jsonl(found: FoundFile, container: str, wanted: Sequence[str], settings: Re
     _check_width(len(keys), settings, found)
     lost = sorted([*discarded, *reader.discarded], key=lambda item: item.line)
     rejects = listed(found.name, lost, keep_text=settings.keep_text)
-    warnings = () if source.damage is None else (f"{source.damage}: what came before it was kept",)
-    return Table(pl.concat(frames), f"jsonl{_PACKED[container]}", tuple(sorted(keys)), rejects, warnings)
+    return Table(pl.concat(frames), f"jsonl{_PACKED[container]}", tuple(sorted(keys)), rejects, _cut_off(source))
 
 
 def _csv(found: FoundFile, container: str, wanted: Sequence[str], settings: ReadSettings) -> Table:
     source = ByteSource(found.path, container, settings.max_ratio)
-    text = b"".join(source.blocks()).removeprefix(b"\xef\xbb\xbf").decode("utf-8", "replace")
-    delimiter = "\t" if ".tsv" in found.path.suffixes else _delimiter(text)
+    content = b"".join(source.blocks())
     csv.field_size_limit(settings.max_line_bytes)
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header = [name.strip() for name in next(rows, [])]
-    _check_width(len(header), settings, found)
-    columns: dict[str, list[str]] = {name: [] for name in header if name in wanted}
-    lines: list[int] = []
-    discarded: list[Discarded] = []
-    try:
-        for row in rows:
-            if not row:
-                continue
-            if len(row) != len(header):
-                reason = f"{len(row)} fields where the header has {len(header)}"
-                discarded.append(discard(rows.line_num, reason, delimiter.join(row).encode()))
-                continue
-            lines.append(rows.line_num)
-            for name, value in zip(header, row, strict=True):
-                if name in columns and len(columns[name]) < len(lines):
-                    columns[name].append(value)
-    except csv.Error as error:
-        raise InputError(f"not readable as CSV: {error}", where=f"{found.path}:{rows.line_num}") from error
-    frame = pl.DataFrame(columns, schema=dict.fromkeys(columns, pl.String)).with_columns(
-        pl.Series(LINE, lines, dtype=pl.Int64)
-    )
-    rejects = listed(found.name, discarded, keep_text=settings.keep_text)
-    return Table(frame, f"csv{_PACKED[container]}", tuple(sorted(set(header))), rejects, ())
+    rows = parse_csv(content, wanted, found.path, source.damage)
+    _check_width(len(rows.header), settings, found)
+    rejects = listed(found.name, rows.discarded, keep_text=settings.keep_text)
+    keys = tuple(sorted(set(rows.header)))
+    return Table(rows.frame, f"csv{_PACKED[container]}", keys, rejects, _cut_off(source))
 
 
-def _delimiter(text: str) -> str:
-    header = text.split("\n", 1)[0]
-    return ";" if header.count(";") > header.count(",") else ","
+def _cut_off(source: ByteSource) -> tuple[str, ...]:
+    return () if source.damage is None else (f"{source.damage}: what came before it was kept",)
 
 
 def _check_width(n_columns: int, settings: ReadSettings, found: FoundFile) -> None:
