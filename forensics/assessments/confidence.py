@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 HYDRA = "hydra"
 DECIDED = 0.5
 """Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
+ORGANISATION = "organisation"
+SIGNS = ("organisation.identity", "organisation.one_payer", "organisation.pathway")
+"""What an organisation shows. Without any of these a cluster is not called one: it stays undecided."""
 WHICH_PARTY = "organisation."
 """Prefix of sources that tell an open organisation from a hidden operator."""
 SPEAKS = 0.3
@@ -186,7 +189,7 @@ def _clusters(
     return known.select("cluster_id").with_columns(
         verdict=pl.when(pl.Series(confidence) >= DECIDED)
         .then(pl.lit(HYDRA))
-        .when(best["p"] >= DECIDED)
+        .when((best["p"] >= DECIDED) & (_shown(facts, known["cluster_id"]) | (rival != ORGANISATION)))
         .then(rival)
         .otherwise(pl.lit("undecided")),
         confidence=pl.Series(confidence),
@@ -195,6 +198,12 @@ def _clusters(
         analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
         half_width=pl.Series(half),
     )
+
+
+def _shown(facts: Facts, ids: pl.Series) -> pl.Series:
+    """Whether each cluster shows a sign of an organisation."""
+    signs = facts.terms.filter(pl.col("source").is_in(SIGNS) & (pl.col("organisation") > 0.0))
+    return ids.is_in(signs["cluster_id"].unique().implode())
 
 
 def _rival_verdicts(posteriors: dict[str, npt.NDArray[np.float64]]) -> pl.DataFrame:

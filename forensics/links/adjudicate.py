@@ -148,9 +148,10 @@ def _class() -> pl.Expr:
 def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """One row per addend, with prior and rivals: the rows of a hub sum to the log10 odds of ``p_operator``."""
     key = hubs.select("cohort", *_KEY)
-    added = said.select("cohort", "source", bans="operator", detail="detail")
+    added = said.select("cohort", "family", "source", bans="operator", detail="detail")
     prior = key.select(
         "cohort",
+        family=pl.lit("prior"),
         source=pl.lit("prior"),
         bans=pl.lit(PRIOR["operator"]),
         detail=pl.lit("before looking: about 1 in 30 hubs of this size"),
@@ -159,6 +160,7 @@ def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.
     odds = pl.col("p_operator").clip(1e-12, 1.0 - 1e-12)
     rivals = named.select(
         "cohort",
+        family=pl.lit("rivals"),
         source=pl.lit("rivals"),
         bans=(odds.log10() - (1.0 - odds).log10()) - pl.col("score"),
         detail=phrase("an open organisation with probability {} %", (100 * pl.col("p_organisation")).round(1)),

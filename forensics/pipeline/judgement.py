@@ -17,7 +17,7 @@ from forensics.links.adjudicate import Judged, adjudicate, terms
 from forensics.links.population import Material, cohorts, population
 from forensics.links.weigh import weigh
 from forensics.pipeline.provenance import recorded
-from forensics.pipeline.rules import Rules, read_rules
+from forensics.pipeline.rules import TRIVIAL, Rules, read_rules
 from forensics.pipeline.state import State, state_of
 from forensics.pipeline.tables import Outcome, tables
 from forensics.signals.take import from_tape, summary_signals
@@ -136,7 +136,7 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
         Seal of the case that is judged again.
     """
     rules = read_rules(settings.judge.rules)
-    state = state_of(case.state)
+    state = _without_trivial(state_of(case.state), rules.trivial)
     judged_now = replace(
         case.provenance,
         rules=rules.digests,
@@ -144,12 +144,20 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
         seed=settings.seed,
         parent=parent,
     )
-    own = tuple(warning for warning in case.scope.warnings if not warning.endswith(_SET_ASIDE))
+    own = tuple(text for text in case.scope.warnings if not text.endswith((_SET_ASIDE, _LEFT_OUT)))
+    if rules.digests.get(TRIVIAL) != case.provenance.rules.get(TRIVIAL):
+        own = (*own, f"the list of trivial prompts changed since the logs were read: {_LEFT_OUT}")
     context = Context(replace(case.scope, warnings=own), judged_now, rules, settings, case.rejects)
     return conclude(state, group(state, rules, settings.seed), context)
 
 
-_SET_ASIDE = "is set aside (load balancer, gateway or constant value?)"
+def _without_trivial(state: State, trivial: frozenset[str]) -> State:
+    """The state without contacts that today's list of trivial values leaves out."""
+    return replace(state, contacts=state.contacts.filter(~pl.col("entity").is_in(sorted(trivial))))
+
+
+_LEFT_OUT = "what the earlier list left out cannot come back without them"
+_SET_ASIDE = "set aside (load balancer, gateway or constant value?)"
 COLLAPSE = 0.5
 """Share of all accounts on one value, above which a public value says something about the log, not about accounts."""
 
@@ -160,10 +168,10 @@ def _collapsed(grouping: Grouping, titles: dict[str, str]) -> list[str]:
     public = grouping.judged.entities.filter(
         (pl.col("verdict") == "public") & (pl.col("n_accounts") > COLLAPSE * n_accounts)
     )
-    found = public.group_by("kind", "entity").agg(pl.col("n_accounts").max()).sort("kind", "entity")
+    found = public.group_by("kind").agg(n=pl.col("entity").n_unique(), most=pl.col("n_accounts").max()).sort("kind")
     return [
-        f"one {titles.get(row['kind'], row['kind'])} carries {row['n_accounts']:,} of {n_accounts:,} accounts, as "
-        f"mixed as the file itself; it {_SET_ASIDE}"
+        f"{row['n']:,} shared by most accounts ({titles.get(row['kind'], row['kind'])}, up to {row['most']:,} of "
+        f"{n_accounts:,}), as mixed as the file itself: {_SET_ASIDE}"
         for row in found.to_dicts()
     ]
 

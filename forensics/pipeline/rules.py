@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from forensics.vocabulary.calibration import Calibration
 
-_TRIVIAL = "allowlists/trivial_prompts.yaml"
+TRIVIAL = "allowlists/trivial_prompts.yaml"
+"""Below the rules folder; acts while logs are read."""
 _PROVIDERS = "allowlists/mail_providers.yaml"
 
 
@@ -40,7 +41,7 @@ def read_rules(folder: Path | None) -> Rules:
     files = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
     return Rules(
         calibration=read_calibration(root),
-        trivial=_trivial(_texts(root / _TRIVIAL, {"prompts", "system_prompts"})),
+        trivial=_trivial(_texts(root / TRIVIAL, {"prompts", "system_prompts"})),
         mail_providers=frozenset(text.lower() for text in _texts(root / _PROVIDERS, {"domains"})),
         digests={path.relative_to(root).as_posix(): file_sha256(path) for path in files},
     )

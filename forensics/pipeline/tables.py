@@ -123,7 +123,6 @@ def _evidence(outcome: Outcome) -> pl.DataFrame:
         subject_kind=pl.lit("entity"),
         subject=phrase("{}|{}|{}", "kind", "entity", day),
         hypothesis=pl.lit("operator"),
-        family=pl.col("source").str.extract(r"^[a-z_]+\.([a-z_]+)$", 1).fill_null(pl.col("source")),
         citations=pl.lit([], pl.List(pl.String)),
     )
     columns = ["subject_kind", "subject", "hypothesis", "family", "source", "bans", "detail", "citations"]

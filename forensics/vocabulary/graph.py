@@ -42,6 +42,7 @@ class EntityReasons(dy.Schema):
     kind = dy.String(nullable=False)
     entity = dy.String(nullable=False)
     day = dy.Date(nullable=True)
+    family = dy.String(nullable=False)
     source = dy.String(nullable=False)
     bans = dy.Float64(nullable=False)
     detail = dy.String(nullable=False)

@@ -53,7 +53,8 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             source=pl.lit("load_dispersion"),
             family=pl.lit(str(CausalFamily.TIMING)),
             operator="operator",
-            organisation=pl.lit(0.0),
+            # Cron farms of a company are as even; uneven use is what companies usually show.
+            organisation=pl.col("operator").clip(lower_bound=0.0),
             detail=phrase("about {} requests an account, varying by a factor of {}", "mean", "ratio"),
         )
     )

@@ -16,10 +16,11 @@ from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Populat
 from forensics.vocabulary.families import CausalFamily
 
 SURENESS = (1.0, 0.8, 0.5)
-"""How much each of the declared traits counts: the provider gives an id, a domain costs a few coins, a name is free."""
+"""How much each of the declared traits counts: an id ties accounts at the provider, a domain costs little, a name is
+free."""
 UNVOUCHED = 0.25
-"""Factor on what the accounts merely say of themselves, domain and name, when neither one payer nor a vouched pathway
-bears it out: an operator registers a domain of its own too."""
+"""Factor on what the accounts merely say of themselves, when neither one payer nor a vouched pathway bears it out: an
+operator registers domains and opens organisations too."""
 MOST = 0.8
 """Share of the cohort that must show one identity, card or pathway: room for guests and private accounts."""
 MAX_TENANTS = 5
@@ -38,16 +39,17 @@ SLOW_DAYS, BURST_DAYS = 60.0, 14.0
 WEIGHTS: dict[str, tuple[float, float]] = {
     "identity": (-0.7, 1.5),
     "no_identity": (0.0, -1.5),
+    "unbacked_identity": (0.0, -1.0),
     "one_payer": (0.0, 0.5),
     "many_payers": (0.0, -0.7),
     "pathway": (-0.3, 0.7),
-    "flat_hours": (0.6, -0.4),
+    "flat_hours": (0.6, 0.6),
     "working_hours": (-0.3, 0.2),
     "slow_growth": (-0.5, 0.4),
     "batch": (0.5, 0.0),
 }
-"""Bans for (operator, organisation). Hand-set. Working hours say less than a day without night, because operators keep
-them too; a batch of sign-ups says nothing against a class or a company that rolls out."""
+"""Bans for (operator, organisation). Hand-set. A day without night fits a company's machines as well as a pool; working
+hours say little, because operators keep them too; a batch of sign-ups says nothing against a company that rolls out."""
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
@@ -65,7 +67,11 @@ def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
     """The most frequent value of a trait in each cohort, with its share of the cohort."""
     values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
     shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
-    counted = shown.group_by("cohort", "value").agg(n=pl.len()).with_columns(values=pl.len().over("cohort"))
+    counted = (
+        shown.group_by("cohort", "value")
+        .agg(n=pl.len())
+        .with_columns(values=pl.len().over("cohort"), known=pl.col("n").sum().over("cohort"))
+    )
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     top = counted.sort("cohort", "n", "value", descending=[False, True, False]).unique("cohort", keep="first")
     return (
@@ -93,22 +99,48 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     for trait, sureness in zip(DECLARED, SURENESS, strict=True):
         values = population.traits.filter(pl.col("covariate") == trait)
         open_ones = values.filter(pl.len().over("value") > 1).select("account", "value")
-        shown = cohorts.members.join(open_ones, on="account", how="inner", validate="m:1")
-        counted = shown.group_by("cohort").agg(n=pl.len(), values=pl.col("value").n_unique())
+        backed = _borne_out(open_ones, population)
+        known = open_ones.with_columns(backed=pl.col("value").is_in(backed.implode()))
+        shown = cohorts.members.join(known, on="account", how="inner", validate="m:1")
+        counted = shown.group_by("cohort").agg(
+            n=pl.len(), values=pl.col("value").n_unique(), backed=pl.col("backed").sum()
+        )
         rows.append(counted.with_columns(sureness=pl.lit(sureness), title=pl.lit(trait.replace("_", " "))))
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
     enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
-    borne_out = pl.concat([_one_payer(cohorts, population), _vouched(cohorts, population)])["cohort"].implode()
-    granted = (pl.col("title") == DECLARED[0].replace("_", " ")) | pl.col("cohort").is_in(borne_out)
-    weighed = enough.with_columns(pl.col("sureness") * pl.when(granted).then(1.0).otherwise(UNVOUCHED))
+    granted = pl.col("backed") >= MOST * pl.col("size")
+    paying = _top(cohorts, population, "card").filter(pl.col("known") >= MOST * pl.col("size"))["cohort"].implode()
+    weighed = enough.with_columns(
+        pl.col("sureness") * pl.when(granted).then(1.0).otherwise(UNVOUCHED),
+        unbacked=~granted & pl.col("cohort").is_in(paying),
+    )
     best = weighed.sort("cohort", "sureness", "title", descending=[False, True, False]).unique("cohort", keep="first")
     detail = phrase("{} of {} accounts openly share an {} ({} different)", "n", "size", "title", "values")
-    present = _terms(best.sort("cohort"), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
+    ordered = best.sort("cohort")
+    present = _terms(ordered.filter(~pl.col("unbacked")), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
+    bare = phrase("{}, yet neither one payer nor a vouched pathway bears it out", detail)
+    unbacked = _terms(ordered.filter("unbacked"), "unbacked_identity", CausalFamily.PERSON, pl.lit(1.0), bare)
     named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
     known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
     sentence = pl.lit("no organisation id, organisation name or own e-mail domain is common to the accounts")
-    return pl.concat([present, _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)])
+    absent = _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)
+    return pl.concat([present, unbacked, absent])
+
+
+def _borne_out(open_ones: pl.DataFrame, population: Population) -> pl.Series:
+    """Identities that something else bears out: one payer for most of their accounts, or a vouched pathway."""
+    size = open_ones.group_by("value").agg(size=pl.len())
+    found = []
+    for trait in ("card", "pathway"):
+        facts = population.traits.filter(pl.col("covariate") == trait).select("account", fact="value")
+        if trait == "pathway":
+            facts = facts.filter(~pl.col("fact").str.to_lowercase().is_in(["direct", ""]))
+        shown = open_ones.join(facts, on="account", how="inner", validate="1:1")
+        top = shown.group_by("value", "fact").agg(n=pl.len()).group_by("value").agg(pl.col("n").max())
+        counted = top.join(size, on="value", how="inner", validate="1:1")
+        found.append(counted.filter(pl.col("n") >= MOST * pl.col("size"))["value"])
+    return pl.concat(found).unique().sort()
 
 
 def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
