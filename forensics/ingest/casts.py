@@ -7,6 +7,7 @@ trailing ``.0`` in both, nested values become the same JSON text, an empty text 
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -90,8 +91,11 @@ def _spelled(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         number = value.cast(pl.Float64, strict=False)
         kept = pl.when(number.is_finite()).then(number)
         return pl.coalesce(_whole(number).cast(pl.String), kept.cast(pl.String))
-    if isinstance(dtype, pl.Datetime):
-        return value.dt.to_string("iso:strict")
+    if isinstance(dtype, (pl.Datetime, pl.Duration)):
+        return value.dt.to_string("iso:strict" if isinstance(dtype, pl.Datetime) else "iso")
+    readable = _with_text(dtype)
+    if readable != dtype:
+        return _spelled(value.map_batches(partial(_decoded, dtype=readable), return_dtype=readable), readable)
     if isinstance(dtype, pl.Struct):
         return value.struct.json_encode().map_batches(_json_texts, return_dtype=pl.String)
     if isinstance(dtype, (pl.List, pl.Array)):
@@ -99,6 +103,41 @@ def _spelled(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         wrapped = pl.struct(v=listed).struct.json_encode()
         return wrapped.map_batches(_json_texts_unwrapped, return_dtype=pl.String)
     return value if dtype == pl.String else value.cast(pl.String, strict=False)
+
+
+def _with_text(dtype: Any) -> Any:
+    """Return a type with text wherever it has bytes."""
+    if isinstance(dtype, pl.Struct):
+        return pl.Struct({field.name: _with_text(field.dtype) for field in dtype.fields})
+    if isinstance(dtype, pl.List):
+        return pl.List(_with_text(dtype.inner))
+    if isinstance(dtype, pl.Array):
+        return pl.Array(_with_text(dtype.inner), dtype.size)
+    return pl.String() if dtype == pl.Binary else dtype
+
+
+def _decoded(values: pl.Series, dtype: Any) -> pl.Series:
+    """Read bytes as UTF-8; a value that holds others becomes null as a whole."""
+    try:
+        return values.cast(dtype)
+    except pl.exceptions.PolarsError:
+        # The cast knows no lenient way for bytes, so each value is tried alone.
+        return pl.Series(values.name, [_read_or_none(value) for value in values.to_list()], dtype=dtype)
+
+
+def _read_or_none(value: Any) -> Any:
+    try:
+        return _text_inside(value)
+    except UnicodeDecodeError:
+        return None
+
+
+def _text_inside(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("utf-8")
+    if isinstance(value, dict):
+        return {key: _text_inside(item) for key, item in value.items()}
+    return [_text_inside(item) for item in value] if isinstance(value, list) else value
 
 
 def _json_texts(encoded: pl.Series) -> pl.Series:

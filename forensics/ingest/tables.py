@@ -89,8 +89,11 @@ def _jsonl(found: FoundFile, container: str, wanted: Sequence[str], settings: Re
 def _csv(found: FoundFile, container: str, wanted: Sequence[str], settings: ReadSettings) -> Table:
     source = ByteSource(found.path, container, settings.max_ratio)
     content = b"".join(source.blocks())
-    csv.field_size_limit(settings.max_line_bytes)
-    rows = parse_csv(content, wanted, found.path, source.damage)
+    before = csv.field_size_limit(settings.max_line_bytes)
+    try:
+        rows = parse_csv(content, wanted, found.path, source.damage)
+    finally:
+        csv.field_size_limit(before)
     _check_width(len(rows.header), settings, found)
     rejects = listed(found.name, rows.discarded, keep_text=settings.keep_text)
     keys = tuple(sorted(set(rows.header)))

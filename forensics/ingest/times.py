@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from forensics.ingest.casts import as_text
 from forensics.vocabulary.columns import TIMESTAMP
 
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
@@ -66,7 +67,7 @@ def read_times(raw: pl.Series, zone: str, unit: str | None = None) -> Times:
         return _native(raw, zone)
     if raw.dtype.is_numeric():
         return _epoch(raw, unit)
-    return _text(raw.cast(pl.String, strict=False), zone, unit)
+    return _text(raw.to_frame("raw").select(as_text(pl.col("raw"), raw.dtype)).to_series(), zone, unit)
 
 
 def _native(raw: pl.Series, zone: str) -> Times:

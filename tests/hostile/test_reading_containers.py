@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 import pytest
 import zstandard
 
 from forensics.foundation.errors import InputError
+from forensics.ingest.sheets import read_accounts
+from forensics.vocabulary.settings import ReadSettings
 from tests.ingest.logs import check_counts, jsonl, read, read_bytes, request, values, written
 
 if TYPE_CHECKING:
@@ -74,6 +76,32 @@ def test_a_parquet_with_damaged_pages_is_refused_not_half_read(tmp_path: Path) -
     path.write_bytes(content)
     with pytest.raises(InputError, match="not readable as Parquet"):
         read(tmp_path, path)
+
+
+@pytest.mark.parametrize("column", ["ip", "timestamp", "request_id", "prompt", "latency_ms", "ip_chain", "sdk"])
+def test_bytes_that_are_no_text_in_a_parquet_are_counted(tmp_path: Path, column: str) -> None:
+    bad: dict[str, Any] = {"ip_chain": [b"\xff"], "sdk": {"name": b"\xff"}}
+    frame = pl.DataFrame([request(**{column: bad.get(column, b"\xff\xfe")})])
+    frame.write_parquet(tmp_path / "bad.parquet")
+    log = read(tmp_path, tmp_path / "bad.parquet", written(tmp_path / "log.jsonl", jsonl(ROWS[0])))
+    check_counts(log)
+    if column == "timestamp":
+        assert "not understood" in log.rejects["reason"][0]
+    else:
+        assert values(log, column)[0] is None
+    if column not in {"timestamp", "ip_chain"}:
+        assert any(f"1 values of {column} could not be read" in text for text in log.warnings)
+
+
+def test_an_account_in_bytes_that_are_no_text_is_a_reject(tmp_path: Path) -> None:
+    path = tmp_path / "log.parquet"
+    pl.DataFrame({**request(), "account_id": [b"\xff\xfe", b"a1"]}).write_parquet(path)
+    log = read(tmp_path, path)
+    assert values(log, "account_id") == ["a1"]
+    assert log.rejects.select("line", "reason").rows() == [(1, "no account_id")]
+    sheet, _ = read_accounts(path, ReadSettings())
+    assert sheet.frame["account_id"].to_list() == ["a1"]
+    assert sheet.rejects.select("line", "reason").rows() == [(1, "no account_id")]
 
 
 def test_too_many_columns_are_refused(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import polars as pl
@@ -26,6 +27,10 @@ def text(series: pl.Series) -> list[Any]:
         (pl.Series(["", " x", None]), [None, " x", None]),
         (pl.Series(["a"], dtype=pl.Categorical), ["a"]),
         (pl.Series([b"abc"]), ["abc"]),
+        (pl.Series([b"\xff", b"abc", None]), [None, "abc", None]),
+        (pl.Series([[b"\xff"], [b"a", None], None]), [None, '["a", null]', None]),
+        (pl.Series([{"a": b"\xff"}, {"a": b"x"}]), [None, '{"a": "x"}']),
+        (pl.Series([timedelta(seconds=90)]), ["PT1M30S"]),
         (pl.Series([{"a": 1, "b": None, "c": "é"}]), ['{"a": 1, "c": "é"}']),
         (pl.Series([["a", "b"], None]), ['["a", "b"]', None]),
         (pl.Series([None]), [None]),
