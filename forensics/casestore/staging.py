@@ -12,7 +12,7 @@ import shutil
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
-from forensics.casestore.layout import FILE_MODE, FOLDER_MODE, MANIFEST
+from forensics.casestore.layout import CUSTODY, FILE_MODE, FOLDER_MODE, MANIFEST
 from forensics.foundation.errors import CaseExistsError, ForensicsError, ResourceError, UsageError
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def refuse_unsafe(out: Path) -> None:
     ------
     CaseExistsError
         It is a symbolic link or a file.
+    UsageError
+        It lies inside a case.
     """
     if out.is_symlink():
         raise CaseExistsError(
@@ -63,6 +65,25 @@ def refuse_unsafe(out: Path) -> None:
         )
     if out.exists() and not out.is_dir():
         raise CaseExistsError("the output is a file", where=str(out), hint="choose another --out")
+    refuse_inside_case(out.resolve())
+
+
+def refuse_inside_case(place: Path) -> None:
+    """Refuse a file or folder inside a case: a sealed case holds what its manifest lists, and nothing else.
+
+    Raises
+    ------
+    UsageError
+        A folder around the place is a case.
+    """
+    around = place.parent.resolve()
+    for folder in (around, *around.parents):
+        if (folder / MANIFEST).is_file() and (folder / CUSTODY).is_file():
+            raise UsageError(
+                "inside a case, whose seal it would break",
+                where=str(place),
+                hint=f"choose an --out outside of {folder.name}",
+            )
 
 
 def is_free(out: Path) -> bool:

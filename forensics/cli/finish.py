@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.casestore.read import seal_of
 from forensics.casestore.write import write_case
 from forensics.cli.config import share
 from forensics.cli.end_screen import Ending, networks, screen_json, screen_text
 from forensics.cli.exit_codes import ExitCode, highest
 from forensics.cli.limits import peak_bytes
 from forensics.cli.naming import naming, read_key
+from forensics.foundation.errors import InputError
 from forensics.reports.render import render_all
 from forensics.vocabulary.run import Run
 
@@ -53,8 +55,19 @@ def finish(call: Call, case: Case, out: Path, overwrite: Overwrite, clock: Clock
     """Render the reports and write the case."""
     documents = render_all(case, naming(case, call.choices))
     run = clock.run(call.choices.get("examiner"))
+    before = _replaced(out)
     seal = write_case(case, documents, run, out, overwrite=overwrite)
+    if before:
+        call.screen.warn(f"replaced the case with seal {before}")
     return Ending(case, run, out, seal, tuple(sorted(documents)))
+
+
+def _replaced(out: Path) -> str | None:
+    """Seal of the case that gives way, if one stands there."""
+    try:
+        return seal_of(out)
+    except InputError:
+        return None
 
 
 def show_ending(call: Call, ending: Ending, *, rows_read: int = 0) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import glob
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forensics.casestore.staging import is_free, refuse_unsafe
@@ -10,22 +12,32 @@ from forensics.casestore.write import Overwrite
 from forensics.foundation.errors import CaseExistsError, UsageError
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from forensics.cli.config import Choices
 
 
-def checked(out: Path, choices: Choices) -> Overwrite:
+def checked(out: Path, choices: Choices, read: Iterable[Path | str] = ()) -> Overwrite:
     """Check the place of a case; the store checks again when it writes.
+
+    Parameters
+    ----------
+    out
+        The folder.
+    choices
+        For ``--force``.
+    read
+        What the command reads, logs or a case; every path among the choices counts too. Globs are resolved.
 
     Raises
     ------
     CaseExistsError
         Something stands there, and ``--force`` was not given; or it is a link or a file.
     UsageError
-        The folder around it cannot be written.
+        The folder around it cannot be written; it is, or holds, what is read; or it lies inside a case.
     """
     refuse_unsafe(out)
+    _refuse_evidence(out, [*read, *(value for value in choices.values() if isinstance(value, Path))])
     overwrite = Overwrite.REPLACE if choices.get("force") else Overwrite.NEVER
     if overwrite is Overwrite.NEVER and not is_free(out):
         raise CaseExistsError(
@@ -35,3 +47,14 @@ def checked(out: Path, choices: Choices) -> Overwrite:
     if not around.is_dir() or not os.access(around, os.W_OK | os.X_OK):
         raise UsageError("no case can be written here", where=str(around), hint="choose another --out")
     return overwrite
+
+
+def _refuse_evidence(out: Path, read: Iterable[Path | str]) -> None:
+    """Refuse a folder that would give way with the evidence in it."""
+    target = out.resolve()
+    for given in read:
+        for found in [str(given), *glob.glob(str(given), recursive=True)]:  # noqa: PTH207 (a pattern may be absolute)
+            if Path(found).resolve().is_relative_to(target):
+                raise UsageError(
+                    f"it is, or holds, what is read: {found}", where=f"--out {out}", hint="choose another --out"
+                )

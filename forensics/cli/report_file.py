@@ -8,6 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from forensics.casestore.custody import append_action
+from forensics.casestore.staging import refuse_inside_case
 from forensics.cli.config import closest
 from forensics.foundation.errors import CaseExistsError, ResourceError, UsageError
 from forensics.reports.render import formats
@@ -41,13 +42,14 @@ def deliver(call: Call, content: bytes, out: Path) -> None:
     CaseExistsError
         The file exists, and ``--force`` was not given.
     UsageError
-        The folder does not exist or cannot be written.
+        The folder does not exist or cannot be written, or lies inside a case.
     ResourceError
         The disk is full.
     """
     if str(out) == "-":
         call.write(content.decode("utf-8"))
         return
+    refuse_inside_case(out)
     if (out.exists() or out.is_symlink()) and not call.choices.get("force"):
         raise CaseExistsError("the file exists", where=str(out), hint="add --force, or choose another --out")
     partial = out.with_name(f".{out.name}.forensics-new")

@@ -16,7 +16,7 @@ def analyze(call: Call, logs: Logs, out: OutFolder) -> int:
 
     clock, chosen = finish.Clock(), settings(call.choices)
     finish.check_ahead(call)
-    overwrite = out_folder.checked(out, call.choices)
+    overwrite = out_folder.checked(out, call.choices, logs)
     with call.screen.progress() as progress:
         case = analysis(inputs(call.choices, logs), chosen, progress)
         progress.start("writing the case")

@@ -15,7 +15,7 @@ def judge(call: Call, case: CaseFolder, out: OutFolder) -> int:
 
     clock = finish.Clock()
     finish.check_ahead(call)
-    overwrite = out_folder.checked(out, call.choices)
+    overwrite = out_folder.checked(out, call.choices, [case])
     with call.screen.progress() as progress:
         progress.start("judging again")
         judged, chosen = judged_folder(call, case)

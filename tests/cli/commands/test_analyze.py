@@ -116,8 +116,22 @@ def test_force_replaces_a_case_by_the_same_one(world: Path, tmp_path: Path) -> N
     assert forensics(*words).code == 0
     seal = verify_case(tmp_path / "case").seal
     assert forensics(*words).code == 7
-    assert forensics(*words, "--force").code == 0
+    answer = forensics(*words, "--force")
+    assert (answer.code, answer.err) == (0, f"warning: replaced the case with seal {seal}\n")
     assert verify_case(tmp_path / "case").seal == seal
+
+
+def test_nothing_is_written_over_the_logs_or_into_a_case(world: Path, fresh: Path, tmp_path: Path) -> None:
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    (logs / "requests.jsonl").write_bytes((world / "requests.jsonl").read_bytes())
+    for given in (logs, logs / "requests.jsonl", logs / "*.jsonl"):
+        answer = forensics("analyze", given, "--out", logs, "--force")
+        assert answer.code == 2
+        assert "it is, or holds, what is read" in answer.err
+    assert forensics("analyze", logs, "--out", fresh / "inner").code == 2
+    assert verify_case(fresh).ok
+    assert [path.name for path in logs.iterdir()] == ["requests.jsonl"]
 
 
 def test_a_configuration_file_decides_what_flags_do_not(world: Path, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from forensics.casestore.verify import verify_case
 from tests.cli.terminal import forensics
 
@@ -36,8 +38,21 @@ def test_a_list_the_case_was_judged_with_must_be_named_again(analysed: Path, tmp
     assert "judged with allow.csv, which is not used now; name it with --allow to keep it" in answer.err
 
 
-def test_a_case_is_never_written_over_evidence(analysed: Path) -> None:
-    assert forensics("judge", analysed, "--out", analysed).code == 7
+@pytest.mark.parametrize("place", [".", "inner", "state/inner", ".."])
+def test_a_case_is_never_written_over_evidence(fresh: Path, place: str) -> None:
+    forensics("report", fresh, "--out", fresh.parent / "r.md")
+    before = (fresh / "custody.jsonl").read_bytes()
+    answer = forensics("judge", fresh, "--out", fresh / place, "--force")
+    assert answer.code == 2
+    assert "choose" in answer.err
+    assert (fresh / "custody.jsonl").read_bytes() == before
+    assert verify_case(fresh).ok
+
+
+def test_the_same_case_by_another_name_is_the_same_case(fresh: Path, tmp_path: Path) -> None:
+    (tmp_path / "alias").symlink_to(fresh, target_is_directory=True)
+    assert forensics("judge", tmp_path / "alias", "--out", fresh, "--force").code == 2
+    assert verify_case(fresh).ok
 
 
 def test_what_is_no_case_is_exit_3(tmp_path: Path) -> None:

@@ -18,6 +18,14 @@ def test_a_report_is_rendered_again(fresh: Path, tmp_path: Path, name: str) -> N
     assert forensics("verify", fresh).code == 0
 
 
+@pytest.mark.parametrize("name", ["x.html", "state/x.html", "report.md"])
+def test_a_report_never_goes_into_a_case(fresh: Path, name: str) -> None:
+    answer = forensics("report", fresh, "--out", fresh / name, "--force")
+    assert answer.code == 2
+    assert "inside a case, whose seal it would break (choose an --out outside of fresh)" in answer.err
+    assert forensics("verify", fresh).code == 0
+
+
 def test_accounts_are_pseudonyms_unless_asked_otherwise(fresh: Path, tmp_path: Path) -> None:
     forensics("report", fresh, "--out", tmp_path / "a.md")
     forensics("report", fresh, "--out", tmp_path / "b.md", "--clear")
