@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError
+from forensics.foundation.safe_text import safe_text
 
 if TYPE_CHECKING:
     import os
@@ -27,6 +28,7 @@ class FoundFile:
 
     path: Path
     name: str
+    """Safe to show and to write as UTF-8; a name on disk may be any bytes, and only ``path`` opens the file."""
     sha256: str
     size_bytes: int
     modified_ns: int
@@ -99,7 +101,7 @@ def look_at(path: Path) -> FoundFile:
         digest = file_sha256(path)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
-    return FoundFile(path, path.name, digest, status.st_size, status.st_mtime_ns)
+    return FoundFile(path, safe_text(path.name), digest, status.st_size, status.st_mtime_ns)
 
 
 def _status(path: Path) -> os.stat_result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from forensics.foundation.safe_text import safe_text
 from forensics.ingest.log_file import THEIRS
 from forensics.ingest.warn import file_warnings
 from forensics.vocabulary.request_log import InputFile
@@ -23,7 +24,7 @@ def input_file(file: LogFile) -> InputFile:
     span = None if activity.is_empty() else (activity["first"].min(), activity["last"].max())
     return InputFile(
         name=file.found.name,
-        path=str(file.found.path),
+        path=safe_text(file.found.path),
         kind="requests",
         container=file.container,
         profile=file.profile,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.foundation.safe_text import safe_text
 from forensics.ingest.addresses import read_ranges
 from forensics.ingest.bad_rows import REJECT_SCHEMA, gathered
 from forensics.ingest.canonical import LINE, Canonicaliser
@@ -153,7 +154,7 @@ def _provenance(
     first, last = _span(times)
     return InputFile(
         name=found.name,
-        path=str(found.path),
+        path=safe_text(found.path),
         kind=kind.name,
         container=table.container,
         profile="canonical",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -56,10 +57,12 @@ def read_table(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) 
 
 def _parquet(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) -> Table:
     try:
-        schema = pl.read_parquet_schema(found.path)
+        # By its bytes, since a name on disk need not be one that polars can open.
+        content = found.path.read_bytes()
+        schema = pl.read_parquet_schema(io.BytesIO(content))
         _check_width(len(schema), settings, found)
-        frame = pl.read_parquet(found.path, columns=[name for name in schema if name in wanted], glob=False)
-        n_rows = pl.scan_parquet(found.path, glob=False).select(pl.len()).collect().item()
+        frame = pl.read_parquet(content, columns=[name for name in schema if name in wanted])
+        n_rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
     except (pl.exceptions.PolarsError, OSError) as error:
         reason = str(error).split("\n", 1)[0]
         raise InputError(f"not readable as Parquet: {reason}", where=str(found.path), hint="export it again") from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -166,3 +167,21 @@ def test_a_name_with_glob_characters_is_a_name(tmp_path: Path) -> None:
     parquet = tmp_path / "log[2]*.parquet"
     pl.DataFrame(ROWS).write_parquet(parquet)
     assert read(tmp_path, parquet).n_requests == len(ROWS)
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "parquet"])
+def test_a_name_that_is_not_utf8_is_read_and_shown_escaped(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / os.fsdecode(b"bad\xff\x1b." + ending.encode())
+    if ending == "parquet":
+        content = io.BytesIO()
+        pl.DataFrame(ROWS).write_parquet(content)
+        path.write_bytes(content.getvalue())
+    else:
+        written(path, jsonl(*ROWS) + b"oops\n")
+    log = read(tmp_path, tmp_path / "bad*")
+    assert log.inputs[0].name == f"bad\\udcff\\x1b.{ending}"
+    assert log.inputs[0].path.endswith(log.inputs[0].name)
+    assert set(values(log, "source_file")) == {log.inputs[0].name}
+    assert set(log.rejects["file"]) <= {log.inputs[0].name}
+    sheet, _ = read_accounts(path, ReadSettings())
+    assert (sheet.inputs[0].name, len(sheet.frame)) == (log.inputs[0].name, len(ROWS))

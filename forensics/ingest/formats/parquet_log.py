@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -41,10 +42,11 @@ def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
 
 
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
-    schema, groups = _footer(found.path, intake.settings.max_columns)
+    path = _openable(found, intake.workspace)
+    schema, groups = _footer(path, found.path, intake.settings.max_columns)
     n_rows = sum(groups)
     canonicaliser = Canonicaliser(intake.mapping, REQUEST_COLUMNS, schema, intake.settings.timezone, intake.trusted)
-    pieces = tuple(_pieces(found.path, groups, min(_MAX_PIECE_ROWS, intake.settings.batch_rows)))
+    pieces = tuple(_pieces(path, groups, min(_MAX_PIECE_ROWS, intake.settings.batch_rows)))
     tally = Tally()
     rejects: list[pl.DataFrame] = []
     for piece in pieces:
@@ -95,7 +97,17 @@ def _pieces(path: Path, groups: list[int], at_most: int) -> Iterator[Piece]:
         yield Piece(path, start, held)
 
 
-def _footer(path: Path, max_columns: int) -> tuple[pl.Schema, list[int]]:
+def _openable(found: FoundFile, workspace: Path) -> Path:
+    """Return the path, or a link to it where its name is not UTF-8: Parquet readers know no other names."""
+    if os.fsencode(found.path) == str(found.path).encode("utf-8", "replace"):
+        return found.path
+    link = workspace / f"{found.sha256[:24]}.parquet"
+    link.unlink(missing_ok=True)
+    link.symlink_to(found.path.resolve())
+    return link
+
+
+def _footer(path: Path, shown: Path, max_columns: int) -> tuple[pl.Schema, list[int]]:
     """Schema, and the rows of every row group."""
     try:
         n_columns = len(pq.read_schema(path).names)
@@ -103,11 +115,11 @@ def _footer(path: Path, max_columns: int) -> tuple[pl.Schema, list[int]]:
         groups = [footer.row_group(number).num_rows for number in range(footer.num_row_groups)]
         schema = pl.scan_parquet(path, glob=False).collect_schema()
     except (ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise _damaged(path, error) from error
+        raise _damaged(shown, error) from error
     if n_columns > max_columns:
         raise InputError(
             f"has {n_columns} columns; at most {max_columns} are read",
-            where=str(path),
+            where=str(shown),
             hint="select the columns you need into a new file",
         )
     return schema, groups
