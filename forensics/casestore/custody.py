@@ -1,14 +1,14 @@
 """The chain of custody: every action on a case, each line bound to the one before.
 
-A line holds the digest of the line before it (the first one: the seal) and its own digest, so a changed,
-missing or moved line shows. Who can write the folder can also write a new chain: what protects against that
-is the seal, signed or time-stamped elsewhere.
+A line holds the digest of the line before it (the first one: the seal) and its own digest, so a changed or
+moved line, or one missing before others, shows. Lines cut from the end do not, and who can write the folder
+can also write a new chain: what protects against that is a copy of seal and head, kept elsewhere.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -27,12 +27,21 @@ if TYPE_CHECKING:
     from forensics.vocabulary.run import Run
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far a chain goes: what shows that lines were cut from its end, to who noted it."""
+
+    n_entries: int
+    sha256: str
+    """Digest of the last line, to which the next one will be bound."""
+
+
 def first_entry(seal: str, case_id: str, run: Run, extra: Mapping[str, Any]) -> bytes:
     """The line a new case starts with; ``extra`` binds what the manifest does not list."""
     return _line(seal, {"action": "created", "case_id": case_id, "seal": seal, **_facts(run), **extra})
 
 
-def append_action(path: Path, action: str, run: Run, **details: Any) -> None:
+def append_action(path: Path, action: str, run: Run, **details: Any) -> Head:
     """Add one line to the chain of a case, whole or not at all.
 
     Parameters
@@ -45,6 +54,11 @@ def append_action(path: Path, action: str, run: Run, **details: Any) -> None:
         Who did it, when, with which command.
     details
         What else a reader of the chain should know; JSON values.
+
+    Returns
+    -------
+    Head
+        The new end of the chain.
 
     Raises
     ------
@@ -60,8 +74,21 @@ def append_action(path: Path, action: str, run: Run, **details: Any) -> None:
             raise VerificationError(
                 f"the chain of custody is broken: {problems[0]}", where=str(path), hint="run `forensics verify`"
             )
-        previous = hashlib.sha256(lines[-1]).hexdigest()
-        replace_file(path / CUSTODY, b"".join(lines) + _line(previous, {"action": action, **_facts(run), **details}))
+        added = _line(_sha256(lines[-1]), {"action": action, **_facts(run), **details})
+        replace_file(path / CUSTODY, b"".join(lines) + added)
+    return Head(len(lines) + 1, _sha256(added))
+
+
+def chain_head(path: Path) -> Head:
+    """The end of the chain of a case.
+
+    Raises
+    ------
+    InputError
+        The folder has no chain.
+    """
+    lines = _lines(path)
+    return Head(len(lines), _sha256(lines[-1]))
 
 
 def chain_problems(path: Path) -> list[str]:
@@ -72,7 +99,7 @@ def chain_problems(path: Path) -> list[str]:
         problem = _line_problem(line, previous)
         if problem:
             problems.append(f"{CUSTODY} line {number} {problem}")
-        previous = hashlib.sha256(line).hexdigest()
+        previous = _sha256(line)
     return problems
 
 
@@ -120,4 +147,8 @@ def _line(previous: str, entry: Mapping[str, Any]) -> bytes:
 
 
 def _digest(entry: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json_text.line(entry)).hexdigest()
+    return _sha256(json_text.line(entry))
+
+
+def _sha256(line: bytes) -> str:
+    return hashlib.sha256(line).hexdigest()

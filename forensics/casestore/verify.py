@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forensics.casestore import layout
-from forensics.casestore.custody import chain_problems, first_facts
+from forensics.casestore.custody import Head, chain_head, chain_problems, first_facts
 from forensics.casestore.manifest import Manifest, read_manifest
 from forensics.casestore.read import seal_of
 from forensics.foundation.digests import file_sha256
@@ -28,6 +28,8 @@ class Verification:
     seal: str
     """SHA-256 of the manifest as it stands: compare it with the one noted elsewhere."""
     custody_ok: bool
+    custody: Head | None
+    """How far the chain of custody goes: compare that too. None when there is no chain."""
     n_files: int
     """Files of the case that were looked at."""
     n_inputs: int
@@ -67,6 +69,7 @@ def verify_case(path: Path, inputs: Path | None = None) -> Verification:
         problems=tuple(problems),
         seal=seal_of(path),
         custody_ok=not custody,
+        custody=_custody_head(path),
         n_files=len(present),
         n_inputs=len(looked_up),
     )
@@ -118,6 +121,13 @@ def _custody_problems(path: Path) -> list[str]:
     if run.is_file() and first_facts(path).get("run_sha256") != file_sha256(run):
         problems.append(f"{layout.RUN}: changed since the case was written")
     return problems
+
+
+def _custody_head(path: Path) -> Head | None:
+    try:
+        return chain_head(path)
+    except InputError:
+        return None
 
 
 def _input_problems(files: tuple[InputFile, ...], place: Path) -> list[str | None]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from forensics.casestore.custody import append_action
 from forensics.casestore.staging import refuse_inside_case
 from forensics.cli.config import closest
+from forensics.cli.verdict import custody_text
 from forensics.foundation.errors import CaseExistsError, ResourceError, UsageError
 from forensics.reports.render import formats
 
@@ -71,9 +72,12 @@ def record(call: Call, case: Path, run: Run, name: str, content: bytes) -> None:
     """Note in the case's chain of custody what was rendered from it; a case that cannot be written says so."""
     clear = bool(call.choices.get("clear"))
     try:
-        append_action(case, "rendered", run, document=name, sha256=hashlib.sha256(content).hexdigest(), clear=clear)
+        digest = hashlib.sha256(content).hexdigest()
+        head = append_action(case, "rendered", run, document=name, sha256=digest, clear=clear)
     except UsageError as error:
         call.screen.warn(f"not noted in the chain of custody: {error}")
+    else:
+        call.screen.note(custody_text(head))
 
 
 def _clear(error: OSError, out: Path) -> UsageError | ResourceError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from forensics.cli.exit_codes import ExitCode
@@ -12,6 +13,7 @@ from forensics.reports.figures import many
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from forensics.casestore.custody import Head
     from forensics.casestore.verify import Verification
     from forensics.cli.console import Screen
 
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
 def verdict_text(found: Verification, case: Path, screen: Screen) -> str:
     """Whole or not, every problem on a line, and the seal to compare with the one noted elsewhere."""
     if screen.form == "json":
-        facts = {"ok": found.ok, "problems": list(found.problems), "seal": found.seal}
+        custody = asdict(found.custody) if found.custody else None
+        facts = {"ok": found.ok, "problems": list(found.problems), "seal": found.seal, "custody": custody}
         return as_json(facts | {"n_files": found.n_files, "n_inputs": found.n_inputs})
     if found.ok:
         inputs = f", {many(found.n_inputs, 'input')}" if found.n_inputs else ""
@@ -27,9 +30,18 @@ def verdict_text(found: Verification, case: Path, screen: Screen) -> str:
     else:
         head = [f"{safe_text(case)}: verification failed, {many(len(found.problems), 'problem')}"]
     lines = [*head, *(f"  {safe_text(problem)}" for problem in found.problems), f"seal {found.seal}"]
+    if found.custody:
+        lines.append(custody_text(found.custody))
     if found.ok:
-        lines.append("A seal proves something only against a copy of it kept elsewhere: compare them.")
+        lines.append(
+            "Seal and custody prove something only against a copy of these lines kept elsewhere: compare them."
+        )
     return "\n".join(lines)
+
+
+def custody_text(head: Head) -> str:
+    """How far the chain of custody goes, to be noted elsewhere: lines cut from its end show nowhere else."""
+    return f"custody {many(head.n_entries, 'entry', 'entries')}, head {head.sha256}"
 
 
 def exit_code(found: Verification) -> int:

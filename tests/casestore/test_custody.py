@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import orjson
 import pytest
 
-from forensics.casestore.custody import append_action, chain_problems, first_facts
+from forensics.casestore.custody import Head, append_action, chain_head, chain_problems, first_facts
 from forensics.foundation.errors import InputError, VerificationError
 from tests.reports.example_case import RUN
 
@@ -44,3 +44,14 @@ def test_a_case_without_a_chain_says_so(written: Path) -> None:
 def test_an_action_leaves_no_file_behind(written: Path) -> None:
     append_action(written, "rendered", RUN)
     assert [path.name for path in written.parent.iterdir()] == ["case"]
+
+
+def test_lines_cut_from_the_end_show_against_a_head_that_was_noted(written: Path) -> None:
+    first = chain_head(written)
+    noted = append_action(written, "rendered", RUN)
+    assert noted == chain_head(written)
+    assert noted.n_entries == 2
+    chain = written / "custody.jsonl"
+    chain.write_bytes(chain.read_bytes().splitlines(keepends=True)[0])
+    assert chain_problems(written) == []
+    assert chain_head(written) == first == Head(1, first.sha256) != noted

@@ -44,3 +44,19 @@ def test_inputs_that_are_not_there_are_a_problem(case: Path, tmp_path: Path) -> 
     answer = forensics("verify", case, "--inputs", tmp_path)
     assert answer.code == 6
     assert "input log.jsonl: not found" in answer.out
+
+
+def test_how_far_the_chain_of_custody_goes_is_shown_to_be_noted(fresh: Path, tmp_path: Path) -> None:
+    assert "\ncustody 1 entry, head " in forensics("verify", fresh).out
+    rendered = forensics("report", fresh, "--out", tmp_path / "r.md")
+    said = next(line for line in rendered.err.splitlines() if line.startswith("custody 2 entries, head "))
+    assert said in forensics("verify", fresh).out.splitlines()
+    facts = json.loads(forensics("verify", fresh, "--log-format", "json").out)
+    assert said == f"custody {facts['custody']['n_entries']} entries, head {facts['custody']['sha256']}"
+
+
+def test_a_case_without_a_chain_has_no_head(fresh: Path) -> None:
+    (fresh / "custody.jsonl").unlink()
+    answer = forensics("verify", fresh)
+    assert answer.code == 6
+    assert "head" not in answer.out
