@@ -33,6 +33,7 @@ _SAMPLE_LINES: Final = 40
 """Lines of any other chunk whose keys are looked at, evenly spaced: finds unknown columns and repeated keys."""
 _MAY_BE_NUL = re.compile(rb"\\u(?:0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))")
 """An escaped NUL, or the first half of a surrogate pair without its second."""
+TOO_DEEP: Final = "nested too deep"
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -41,7 +42,7 @@ class Limits:
     """What a line may be."""
 
     max_depth: int
-    """Levels of nesting."""
+    """Levels of nesting of the keys that are read. Both parsers refuse a line of 1,024 levels, whatever the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findin
     numbers: list[int] = []
     good: list[bytes] = []
     for number, raw in _lines_of(chunk):
-        accepted = _accept(raw.removeprefix(BOM).strip(), limits, found.not_finite)
+        accepted = _accept(raw.removeprefix(BOM).strip(), wanted, limits, found.not_finite)
         if isinstance(accepted, bytes):
             numbers.append(number)
             good.append(accepted)
@@ -180,15 +181,20 @@ def _together(good: list[bytes], numbers: list[int], wanted: Sequence[str], foun
     )
 
 
-def _accept(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | str:
+def _accept(text: bytes, wanted: Sequence[str], limits: Limits, not_finite: dict[str, int]) -> bytes | str:
     """Return the line as strict JSON, or why it is not a row."""
     try:
         value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        return _forgive(text, limits, not_finite) or _reason(text, error)
+        return _forgive(text, wanted, limits, not_finite) or _reason(text, error)
     if not isinstance(value, dict):
         return "not a JSON object"
-    return "nested too deep" if _is_deep(value, limits.max_depth) else text
+    return TOO_DEEP if _is_deep(_only(value, wanted), limits.max_depth) else text
+
+
+def _only(value: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
+    # The fast way sees no other keys, and a row's fate must not hang on which way it went.
+    return {key: value[key] for key in wanted if key in value}
 
 
 def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
@@ -198,19 +204,20 @@ def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
         return "not UTF-8"
     if text.startswith(b"{") and not text.endswith(b"}"):
         return "the line is cut off"
-    return "nested too deep" if "depth" in error.msg else "not JSON"
+    return TOO_DEEP if "depth" in error.msg else "not JSON"
 
 
-def _forgive(text: bytes, limits: Limits, not_finite: dict[str, int]) -> bytes | None:
+def _forgive(text: bytes, wanted: Sequence[str], limits: Limits, not_finite: dict[str, int]) -> bytes | str | None:
     """Read what Python's JSON writer lets through: NaN, Infinity, huge numbers and lone surrogates."""
-    if text.count(b"[") + text.count(b"{") > limits.max_depth:
-        return None
     try:
         value = json.loads(text, object_pairs_hook=_first_wins, parse_int=_integer)
     except (ValueError, RecursionError):
         return None
     if not isinstance(value, dict):
         return None
+    value = _only(value, wanted)
+    if _is_deep(value, limits.max_depth):
+        return TOO_DEEP
     for key, item in value.items():
         if isinstance(item, float) and not np.isfinite(item):
             not_finite[key] = not_finite.get(key, 0) + 1

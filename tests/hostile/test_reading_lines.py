@@ -43,6 +43,21 @@ def test_a_bad_line_is_one_reject_with_its_reason(tmp_path: Path, line: bytes, r
     check_counts(log)
 
 
+@pytest.mark.parametrize("key", ["sdk", "unread"])
+@pytest.mark.parametrize("text", [b'"x"', b'"\\ud800"', b"1" * 30])
+@pytest.mark.parametrize("depth", [10, 80, 2_000])
+def test_a_bad_line_changes_the_fate_of_no_other(tmp_path: Path, key: str, text: bytes, depth: int) -> None:
+    nested = b'{"k":' * depth + text + b"}" * depth
+    line = b'{"timestamp":"%s","account_id":"a9","%s":%s}\n' % (CLOCK.encode(), key.encode(), nested)
+    (tmp_path / "alone").mkdir()
+    alone = read_bytes(tmp_path / "alone", GOOD + line)
+    beside = read_bytes(tmp_path, GOOD + line + b"oops\n")
+    assert values(alone, "account_id") == values(beside, "account_id")
+    assert alone.rejects["line"].to_list() == beside.rejects["line"].to_list()[:-1]
+    refused = depth == 2_000 or (depth == 80 and key == "sdk")
+    assert alone.n_requests == (2 if refused else 3)
+
+
 def test_a_cut_off_last_line_loses_nothing_else(tmp_path: Path) -> None:
     log = read_bytes(tmp_path, GOOD + b'{"timestamp": "2026-03-02T11:04:05Z", "acc')
     assert values(log, "account_id") == ["a1", "a2"]
