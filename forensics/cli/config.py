@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from forensics.cli.flags import FLAGS, LIMITS, Flag
 from forensics.foundation.errors import UsageError
+from forensics.foundation.safe_text import safe_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -94,6 +95,10 @@ def _one(flag: Flag, value: Any, *, where: str, folder: Path | None) -> Any:
         raise UsageError(f"must be {_TYPE_NAMES[flag.type]}, not {value!r}", where=where)
     if flag.choices and value not in flag.choices:
         raise UsageError(f"unknown value {value!r}", where=where, hint=closest(str(value), flag.choices))
+    if flag.most is not None and isinstance(value, int) and not 0 <= value <= flag.most:
+        raise UsageError(f"must be between 0 and {flag.most:,}, not {value:,}", where=where)
+    if flag.type is str and safe_text(value) != value:
+        raise UsageError(f"holds a control or invisible character: {safe_text(value)}", where=where)
     return value
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+MAX_SEED = 2**32 - 1
+"""Community detection keeps its seed in 32 bits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Flag:
@@ -21,6 +24,8 @@ class Flag:
     choices: tuple[str, ...] = ()
     metavar: str | None = None
     """How the value is shown in ``--help``; by default after its type."""
+    most: int | None = None
+    """The largest number it may be; the smallest is then 0."""
 
     @property
     def field(self) -> str:
@@ -61,7 +66,7 @@ JUDGE = (
     Flag("rules", Path, "folder that replaces the shipped rules", metavar="FOLDER"),
     Flag("allow", Path, "allow-list file"),
     Flag("dispositions", Path, "file of analysts' decisions"),
-    Flag("seed", int, "seed of everything random (0)"),
+    Flag("seed", int, "seed of everything random (0)", most=MAX_SEED),
 )
 """What decides verdicts."""
 

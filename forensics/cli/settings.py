@@ -21,7 +21,6 @@ def settings(choices: Choices) -> Settings:
     UsageError
         A value is out of its range.
     """
-    _at_least(choices, "seed", 0)
     return Settings(
         read=_read(choices),
         judge=_judge(choices),

@@ -121,3 +121,19 @@ def test_what_is_no_time_is_refused_with_an_example() -> None:
 
 def test_a_name_far_from_all_others_lists_them() -> None:
     assert closest("zzz", ["b", "a"]) == "one of: a, b"
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 5_000_000_000, 10**20])
+def test_a_seed_that_does_not_fit_is_refused_before_the_work(tmp_path: Path, seed: int) -> None:
+    (tmp_path / "f.toml").write_text(f"seed = {seed}\n")
+    for flags, config in (({"seed": seed}, None), ({}, tmp_path / "f.toml")):
+        with pytest.raises(UsageError, match="must be between 0 and 4,294,967,295"):
+            choose(flags, config)
+    assert choose({"seed": 2**32 - 1}, None) == {"seed": 2**32 - 1}
+
+
+@pytest.mark.parametrize("text", ["a\x1b[31mb", "a\nb", "a\u202eb"])
+@pytest.mark.parametrize("name", ["case-id", "examiner"])
+def test_what_a_terminal_would_obey_is_no_name(name: str, text: str) -> None:
+    with pytest.raises(UsageError, match=f"--{name}: holds a control or invisible character"):
+        choose({name: text}, None)

@@ -75,7 +75,6 @@ def test_every_choice_arrives() -> None:
         ({"prevalence": 0.0}, "must be above 0 and below 1"),
         ({"max-reject-rate": -0.1}, "--max-reject-rate: must be between 0 and 1"),
         ({"threads": 0}, "--threads: must be at least 1"),
-        ({"seed": -1}, "--seed: must be at least 0"),
         ({"max-depth": 0}, "max-depth: must be at least 1"),
     ],
 )

@@ -12,7 +12,7 @@ from forensics.cli.door import Call, takes
 
 Preset = Annotated[str, typer.Argument(help="which world; without one, they are listed", show_default=False)]
 Folder = Annotated[Path, typer.Option("--out", help="folder to write: absent, or empty")]
-Scale = Annotated[float, typer.Option("--scale", min=0.001, help="size, as a multiple of the preset's")]
+Scale = Annotated[float, typer.Option("--scale", min=0.001, max=1000.0, help="size, as a multiple of the preset's")]
 Container = Annotated[Literal["jsonl.gz", "jsonl", "parquet"], typer.Option("--container", help="how logs are written")]
 SEEDED = (flags.FLAGS["seed"], flags.FLAGS["force"])
 

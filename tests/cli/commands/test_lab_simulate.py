@@ -23,3 +23,8 @@ def test_an_unknown_world_and_a_full_folder_have_their_codes(tmp_path: Path) -> 
     assert forensics("lab", "simulate", "mixd", "--out", tmp_path / "w").code == 2
     (tmp_path / "file").touch()
     assert forensics("lab", "simulate", "mixed", "--out", tmp_path).code == 7
+
+
+def test_a_size_that_is_none_is_a_usage_error(tmp_path: Path) -> None:
+    for scale in ("nan", "inf", "0"):
+        assert forensics("lab", "simulate", "mixed", "--scale", scale, "--out", tmp_path / "w").code == 2
