@@ -90,7 +90,7 @@ def _run(
     except typer.Exit:
         raise
     except BaseException as error:  # noqa: BLE001 (the last door: nothing may leave as a traceback)
-        code, line = explain(error)
+        code, line = explain(error, writes_case="case-id" in flags)
         said.error(line, code)
         if said.volume == "verbose":
             for part in "".join(traceback.format_exception(error)).splitlines():
@@ -98,12 +98,12 @@ def _run(
         return code
 
 
-def explain(error: BaseException) -> tuple[int, str]:
-    """Exit code and sentence of a failure."""
+def explain(error: BaseException, *, writes_case: bool = False) -> tuple[int, str]:
+    """Exit code and sentence of a failure; whether a case was to be written decides what Ctrl-C left undone."""
     if isinstance(error, ForensicsError):
         return error.exit_code, str(error)
     if isinstance(error, KeyboardInterrupt):
-        return int(ExitCode.INTERRUPTED), "interrupted; no case was written"
+        return int(ExitCode.INTERRUPTED), "interrupted; no case was written" if writes_case else "interrupted"
     if isinstance(error, MemoryError):
         return int(ExitCode.RESOURCE), "out of memory (use a machine with more, or fewer --threads)"
     number = _system_error(error)

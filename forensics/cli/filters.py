@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from datetime import UTC, date, datetime
@@ -89,11 +90,18 @@ def _moment(text: str) -> datetime:
     return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
+def _number(text: str) -> float:
+    parsed = float(text)
+    if math.isnan(parsed):
+        raise ValueError(text)  # to polars it is larger than every number, and equal to itself
+    return parsed
+
+
 _PARSERS: dict[Any, Callable[[str], Any]] = {
     pl.Int64: int,
     pl.Int32: int,
     pl.UInt32: int,
-    pl.Float64: float,
+    pl.Float64: _number,
     pl.Boolean: {"true": True, "false": False}.__getitem__,
     pl.Datetime: _moment,
     pl.Date: date.fromisoformat,

@@ -60,7 +60,7 @@ def visit(*words: str) -> Answer:
             70,
             "error: internal error: ZeroDivisionError: a bug (run again with -v for the traceback)\n",
         ),
-        ("ctrl-c", 130, "error: interrupted; no case was written\n"),
+        ("ctrl-c", 130, "error: interrupted\n"),
     ],
 )
 def test_a_failure_is_one_line_and_its_code(word: str, code: int, line: str) -> None:
@@ -121,3 +121,8 @@ def test_the_handler_of_a_request_to_terminate_is_put_back() -> None:
 
 def test_a_system_error_that_is_no_limit_is_internal() -> None:
     assert explain(OSError(errno.EIO, "Input/output error"))[0] == ExitCode.INTERNAL
+
+
+def test_only_where_a_case_was_to_be_written_it_is_said_that_none_was() -> None:
+    assert explain(KeyboardInterrupt(), writes_case=True) == (130, "interrupted; no case was written")
+    assert explain(KeyboardInterrupt()) == (130, "interrupted")

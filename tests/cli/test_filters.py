@@ -74,6 +74,7 @@ def test_a_value_with_spaces_is_quoted() -> None:
         ("membershp:>=0.9", r"unknown column 'membershp' \(did you mean 'membership'\?\)"),
         ("membership>=0.9", "not a term"),
         ("membership:>=high", r"'high' is not a value of membership \(number\)"),
+        ("membership:>=nan", r"'nan' is not a value of membership \(number\)"),
         ("n:1.5", r"\(whole number\)"),
         ("listed:yes", r"\(true or false\)"),
         ("seen:>monday", r"\(UTC time\)"),
