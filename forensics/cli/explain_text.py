@@ -14,7 +14,7 @@ from forensics.cli.rows import cell, table
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many
-from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likelihood
+from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
 
 if TYPE_CHECKING:
     from forensics.cli.explain import Question
@@ -75,7 +75,7 @@ def account_lines(case: Case, account: str) -> list[str]:
     p, low, high = (row[name] for name in ("membership", "membership_low", "membership_high"))
     lines = [
         f"account {safe_text(account)}, {where}",
-        f"It is {likelihood(p)} ({interval(p, low, high)}) that a hydra's operator runs it.",
+        likely_that(p, interval(p, low, high), "a hydra's operator runs it"),
         _standing(row),
         "",
     ]

@@ -71,12 +71,14 @@ def judgement(cluster: Mapping[str, object]) -> str:
         percent(p) if percent(low) == percent(high) else f"{percent(p)}, interval {percent(low)} to {percent(high)}"
     )
     claim = "are one coordinated network under one operator and not an organisation's own pool"
+    return likely_that(p, figures, f"these {accounts} {claim}")
+
+
+def likely_that(p: float, figures: str, claim: str) -> str:
+    """One sentence: how likely a claim is, as ``It is likely (70 %) that …``; some words are nouns."""
     word = likelihood(p)
-    if word == "almost no chance":
-        return f"There is almost no chance ({figures}) that these {accounts} {claim}."
-    if word == "roughly even":
-        return f"The chance is roughly even ({figures}) that these {accounts} {claim}."
-    return f"It is {word} ({figures}) that these {accounts} {claim}."
+    said = {"almost no chance": "There is almost no chance", "roughly even": "There is a roughly even chance"}
+    return f"{said.get(word, f'It is {word}')} ({figures}) that {claim}."
 
 
 def analytic_confidence(level: str, n_families: int) -> str:

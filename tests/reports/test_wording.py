@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from forensics.reports.wording import analytic_confidence, judgement, likelihood
+from forensics.reports.wording import analytic_confidence, judgement, likelihood, likely_that
 
 
 @pytest.mark.parametrize(
@@ -41,9 +41,25 @@ def test_no_judgement_speaks_of_guilt() -> None:
         assert not any(word in sentence.lower() for word in ("guilt", "criminal", "fraud", "proven"))
 
 
-def test_odd_bands_read_as_english() -> None:
+@pytest.mark.parametrize(
+    ("p", "sentence"),
+    [
+        (0.01, "There is almost no chance (x) that it rains."),
+        (0.1, "It is very unlikely (x) that it rains."),
+        (0.3, "It is unlikely (x) that it rains."),
+        (0.5, "There is a roughly even chance (x) that it rains."),
+        (0.7, "It is likely (x) that it rains."),
+        (0.9, "It is very likely (x) that it rains."),
+        (0.99, "It is almost certain (x) that it rains."),
+    ],
+)
+def test_every_band_is_a_grammatical_sentence(p: float, sentence: str) -> None:
+    assert likely_that(p, "x", "it rains") == sentence
+
+
+def test_a_judgement_in_a_band_of_nouns_reads_as_english() -> None:
     assert judgement(cluster(0.01, 0.001, 0.03)).startswith("There is almost no chance (1 %")
-    assert judgement(cluster(0.5, 0.4, 0.6)).startswith("The chance is roughly even (50 %")
+    assert judgement(cluster(0.5, 0.4, 0.6)).startswith("There is a roughly even chance (50 %")
 
 
 def test_analytic_confidence_is_a_sentence_of_its_own() -> None:
