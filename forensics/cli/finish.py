@@ -19,6 +19,7 @@ from forensics.cli.end_screen import Ending, networks, screen_json, screen_text
 from forensics.cli.exit_codes import ExitCode, highest
 from forensics.cli.limits import peak_bytes
 from forensics.cli.naming import naming, read_key
+from forensics.cli.unmatched import unmatched
 from forensics.foundation.errors import InputError
 from forensics.reports.render import render_all
 from forensics.vocabulary.run import Run
@@ -82,7 +83,8 @@ def show_ending(call: Call, ending: Ending, *, rows_read: int = 0) -> None:
 
 
 def exit_code(call: Call, case: Case, settings: Settings) -> int:
-    """The highest code that applies to a case that was written."""
+    """The highest code that applies to a case that was written, and warnings of what its reader should look at."""
+    call.warn(unmatched(case, settings.judge))
     codes = [ExitCode.DONE]
     threshold = call.choices.get("fail-on-cluster")
     if threshold is not None and networks(case).filter(pl.col("confidence") >= threshold).height:

@@ -33,7 +33,9 @@ def test_another_prevalence_makes_a_child_that_names_its_parent(analysed: Path, 
 def test_a_list_the_case_was_judged_with_must_be_named_again(analysed: Path, tmp_path: Path) -> None:
     allow = tmp_path / "allow.csv"
     allow.write_text("kind,value,scope,reason,owner,expiry\naccount,nobody,,known,A,2030-01-01\n")
-    assert forensics("judge", analysed, "--allow", allow, "--out", tmp_path / "a", "-q").code == 0
+    judged = forensics("judge", analysed, "--allow", allow, "--out", tmp_path / "a", "-q")
+    assert judged.code == 0
+    assert "1 entry of --allow matches no account and had no effect: account nobody" in judged.err
     answer = forensics("judge", tmp_path / "a", "--out", tmp_path / "b", "-q")
     assert "judged with allow.csv, which is not used now; name it with --allow to keep it" in answer.err
 
