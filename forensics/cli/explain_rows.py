@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +9,7 @@ import polars as pl
 from forensics.cli.again import read_again
 from forensics.cli.explain_sum import addends
 from forensics.cli.rows import table
+from forensics.engines.workspace import workspace
 from forensics.foundation.digests import record_sha256
 from forensics.foundation.safe_text import safe_text
 from forensics.ingest.requests import open_requests
@@ -48,8 +47,8 @@ def cited_rows(call: Call, case: Case, asked: Question, logs: list[str], progres
     if not cited:
         return "The evidence about it cites no request."
     chosen, notes = read_again(case, call.choices)
-    with tempfile.TemporaryDirectory(prefix="forensics-", dir=call.choices.get("temp-dir")) as workspace:
-        log = open_requests(logs, chosen, Path(workspace), progress)
+    with workspace(call.choices.get("temp-dir")) as folder:
+        log = open_requests(logs, chosen, folder, progress)
         progress.start("cited rows", log.n_requests)
         rows = resolved(case, log, cited, progress)
         problems = [*notes, *mismatches(case, log)]

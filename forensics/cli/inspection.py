@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from forensics.cli.rows import as_json, cell, table
 from forensics.cli.settings import settings
+from forensics.engines.workspace import workspace
 from forensics.foundation.registry import parts
 from forensics.foundation.safe_text import safe_text
 from forensics.ingest.inspect import inspect_logs
@@ -34,8 +33,8 @@ MAX_GAPS = 5
 def inspected(call: Call, logs: list[str], progress: Progress) -> Inspection:
     """Look at the logs."""
     chosen = settings(call.choices)
-    with tempfile.TemporaryDirectory(prefix="forensics-", dir=chosen.run.temp_dir) as workspace:
-        return inspect_logs(logs, chosen.read, Path(workspace), progress)
+    with workspace(chosen.run.temp_dir) as folder:
+        return inspect_logs(logs, chosen.read, folder, progress)
 
 
 def inspection_text(found: Inspection) -> str:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.engines.local import reduce_all
 from forensics.engines.shelf import Shelf
+from forensics.engines.workspace import workspace
 from forensics.foundation.progress import Progress, Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
@@ -39,6 +38,7 @@ from forensics.vocabulary.summaries import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from forensics.pipeline.judgement import Grouping
     from forensics.vocabulary.case import Case
@@ -68,11 +68,11 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
     """
     listener = progress or Silence()
     rules = read_rules(settings.judge.rules)
-    with tempfile.TemporaryDirectory(prefix="forensics-", dir=settings.run.temp_dir) as workspace:
+    with workspace(settings.run.temp_dir) as folder:
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
-        log = open_requests(inputs.logs, settings.read, Path(workspace), listener, besides)
+        log = open_requests(inputs.logs, settings.read, folder, listener, besides)
         sheets = _sheets(inputs, settings)
-        shelf = Shelf(_folder(Path(workspace), "contacts"))
+        shelf = Shelf(_folder(folder, "contacts"))
         state = _passes_1_and_2(log, sheets, rules.trivial, shelf, listener)
         context = Context(
             scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),

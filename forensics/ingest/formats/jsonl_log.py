@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.foundation.errors import InputError, ResourceError
+from forensics.foundation.errors import InputError
 from forensics.ingest.ahead import ahead
 from forensics.ingest.bad_rows import MAX_KEPT, listed
 from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
@@ -188,12 +188,7 @@ class _Stage:
     def _write(self) -> None:
         frame = pl.concat(self._held)
         path = self._stem.with_name(f"{self._stem.name}-{len(self._pieces):05}.parquet")
-        try:
-            frame.write_parquet(path, compression="lz4", statistics=False)
-        except OSError as error:
-            raise ResourceError(
-                f"the working copy cannot be written: {error.strerror}", where=str(path), hint="see --temp-dir"
-            ) from error
+        frame.write_parquet(path, compression="lz4", statistics=False)
         step = self._rows
         self._pieces += [Piece(path, at, min(step, len(frame) - at)) for at in range(0, len(frame), step)]
         self._held, self._n_held = [], 0
