@@ -10,6 +10,7 @@ from forensics.cli.explain_entity import entity_lines
 from forensics.cli.explain_pair import pair_lines
 from forensics.cli.explain_sum import addends, hypotheses, sum_lines
 from forensics.cli.likelihood import interval
+from forensics.cli.naming import hypothesis_titles
 from forensics.cli.rows import cell, table
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.safe_text import safe_text
@@ -64,7 +65,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     if not rivals.is_empty():
         more = "" if every_rival else "; -v shows the rows of each"
         lines += [f"All explanations: prior and evidence against a crowd of strangers, in bans, and posterior{more}"]
-        lines += [table(ranked.drop("cluster_id")), ""]
+        lines += [table(_titled(ranked.drop("cluster_id"))), ""]
     return [*lines, *_accounts(case, cluster), "", _caveat(row)]
 
 
@@ -102,9 +103,20 @@ def _standing(row: dict[str, Any]) -> str:
 
 def _sum(rows: pl.DataFrame, name: str, shown: float | None) -> list[str]:
     about = rows.filter(pl.col("hypothesis") == name)
-    title = f"Evidence for {safe_text(name)}; +1 ban is ten times more likely, -1 ten times less"
+    title = f"Evidence for {_called(name)}; +1 ban is ten times more likely, -1 ten times less"
     against = "" if name.startswith(ACCUSATION) else " against a crowd of strangers"
     return [title, *sum_lines(about, shown, against), ""]
+
+
+def _called(name: str) -> str:
+    """A hypothesis by name and title; one without a title, as of a newer case, by its name alone."""
+    title = hypothesis_titles().get(name)
+    return f"{safe_text(name)} ({title})" if title else safe_text(name)
+
+
+def _titled(ranked: pl.DataFrame) -> pl.DataFrame:
+    meaning = pl.col("hypothesis").replace_strict(hypothesis_titles(), default="", return_dtype=pl.String)
+    return ranked.with_columns(meaning=meaning)
 
 
 def _accounts(case: Case, cluster: str) -> list[str]:

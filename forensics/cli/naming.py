@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from forensics.foundation.errors import UsageError
 from forensics.foundation.registry import parts
 from forensics.reports.naming import Naming, in_clear, pseudonymous
 from forensics.vocabulary.entity_kind import EntityKind
+from forensics.vocabulary.hypothesis import Hypothesis
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,12 +31,18 @@ def naming(case: Case, choices: Choices) -> Naming:
     UsageError
         The key cannot be read, or is too short.
     """
+    titles = hypothesis_titles()
     if choices.get("clear"):
-        return in_clear()
+        return replace(in_clear(), titles=titles)
     kinds = parts("forensics.summaries.kinds", EntityKind)
     plain = frozenset(name for name, kind in kinds.items() if not kind.personal)
     path = choices.get("key-file")
-    return pseudonymous(case, read_key(path) if path else None, plain)
+    return replace(pseudonymous(case, read_key(path) if path else None, plain), titles=titles)
+
+
+def hypothesis_titles() -> dict[str, str]:
+    """Name to title of every hypothesis there is."""
+    return {name: part.title for name, part in parts("forensics.assessments.hypotheses", Hypothesis).items()}
 
 
 def read_key(path: Path) -> bytes:

@@ -51,7 +51,7 @@ def rivals_of(desk: Desk, cluster_id: str) -> tuple[Rival, ...]:
     rows = desk.table("hypotheses").filter(pl.col("cluster_id") == cluster_id)
     ordered = rows.sort("posterior", "hypothesis", descending=[True, False])
     return tuple(
-        Rival(safe_text(name.replace("_", " "), 60), prior, evidence, posterior)
+        Rival(desk.naming.hypothesis(name), prior, evidence, posterior)
         for name, prior, evidence, posterior in ordered.select("hypothesis", "prior", "evidence", "posterior").rows()
     )
 

@@ -16,8 +16,8 @@ METHOD = (
     ),
     (
         "Groups of tied accounts are judged as a whole, as a hydra (one coordinated network under one operator) "
-        "against its innocent rivals: an organisation's own pool, a reseller, a crowd. Every addend of every sum is a "
-        "row of evidence.parquet, prior, adjustments and rivals included."
+        "against innocent explanations: all are listed with each group, and are rows of hypotheses.parquet. Every "
+        "addend of every sum is a row of evidence.parquet, prior, adjustments and rivals included."
     ),
     (
         "Membership is the probability that an account is run by the operator of a hydra. In the group of an "

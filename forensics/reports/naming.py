@@ -16,6 +16,8 @@ from forensics.foundation.safe_text import safe_text
 from forensics.reports.quoted import Quoted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forensics.vocabulary.case import Case
 
 PSEUDONYM_CHARACTERS = 8
@@ -32,6 +34,8 @@ class Naming:
     """Key of the pseudonyms; None shows everything in clear."""
     plain_kinds: frozenset[str] = field(default_factory=frozenset)
     """Entity kinds that say nothing about a person and are shown in clear anyway."""
+    titles: Mapping[str, str] = field(default_factory=dict)
+    """Hypothesis to its title in words."""
 
     @property
     def is_clear(self) -> bool:
@@ -45,6 +49,10 @@ class Naming:
     def entity(self, kind: str, value: str) -> Quoted:
         """Name of a thing that accounts share."""
         return self.named(kind, value)
+
+    def hypothesis(self, name: str) -> str:
+        """Title of a hypothesis; one without a title, as of a newer case, goes by its name."""
+        return self.titles.get(name) or safe_text(name.replace("_", " "), CLEAR_CHARACTERS)
 
     def named(self, kind: str, value: str) -> Quoted:
         """Name of anything: safe to show, and bound to its kind so that equal values of two kinds differ."""

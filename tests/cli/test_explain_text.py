@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import polars as pl
+
 from forensics.cli.explain import Question
 from forensics.cli.explain_text import explanation
-from tests.reports.example_case import COMPANY, HYDRA, example_case, hostile_case
+from tests.reports.example_case import COMPANY, HYDRA, example_case, hostile_case, with_table
 
 CASE = example_case()
 
@@ -26,6 +28,14 @@ def test_the_explanation_that_won_is_shown_beside_the_accusation() -> None:
 def test_every_rival_is_shown_when_asked_for() -> None:
     text = explanation(CASE, Question(cluster=HYDRA), every_rival=True)
     assert text.count("Evidence for ") == 4
+
+
+def test_a_hypothesis_is_named_by_its_title_too_and_one_nobody_knows_by_its_name() -> None:
+    text = explanation(CASE, Question(cluster=HYDRA))
+    assert "Evidence for hydra (one hidden operator); " in text
+    rows = CASE.tables["hypotheses"].with_columns(pl.col("hypothesis").replace("reseller", "lunch_queue"))
+    renamed = explanation(with_table(CASE, "hypotheses", rows), Question(cluster=HYDRA))
+    assert "lunch_queue" in renamed
 
 
 def test_a_sentence_is_made_where_the_case_has_none() -> None:

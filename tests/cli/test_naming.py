@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.cli.naming import naming, read_key
+from forensics.cli.naming import hypothesis_titles, naming, read_key
 from forensics.foundation.errors import UsageError
 from tests.reports.example_case import example_case
 
@@ -43,3 +43,11 @@ def test_a_key_of_the_wrong_length_is_refused(tmp_path: Path, content: bytes) ->
 def test_a_missing_key_is_named(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="cannot read the key"):
         read_key(tmp_path / "absent")
+
+
+def test_every_hypothesis_has_a_title_in_reports() -> None:
+    titles = hypothesis_titles()
+    assert {"hydra", "organisation", "public"} < titles.keys()
+    assert all(" " in title for title in titles.values())
+    for choices in ({}, {"clear": True}):
+        assert [naming(CASE, choices).hypothesis(name) for name in titles] == list(titles.values())

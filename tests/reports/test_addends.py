@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -67,3 +68,10 @@ def test_rivals_come_most_probable_first_and_sum_to_one() -> None:
     rivals = rivals_of(desk_of(example_case(), in_clear()), COMPANY)
     assert rivals[0].name == "organisation"
     assert sum(rival.posterior for rival in rivals) == pytest.approx(1.0)
+
+
+def test_a_hypothesis_goes_by_its_title_and_a_new_one_by_its_name() -> None:
+    naming = replace(in_clear(), titles={"organisation": "an open organisation"})
+    names = {rival.name for rival in rivals_of(desk_of(example_case(), naming), COMPANY)}
+    assert names > {"an open organisation", "hydra"}
+    assert replace(in_clear(), titles={}).hypothesis("lunch_\x1bqueue") == "lunch \\x1bqueue"
