@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import dataframely as dy
@@ -17,7 +17,6 @@ from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError
 from forensics.vocabulary.case import Case, Scope
 from forensics.vocabulary.case_tables import TABLES
-from forensics.vocabulary.run import Run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,21 +40,6 @@ def read_case(path: Path) -> Case:
         state={file.stem: read_frame(file) for file in sorted((path / layout.STATE).glob("*.parquet"))},
         rejects=read_rejects(path / layout.REJECTS),
     )
-
-
-def read_run(path: Path) -> Run:
-    """Read the facts of the run that wrote a case.
-
-    Raises
-    ------
-    InputError
-        The case has no run.json, or it says something else.
-    """
-    facts = _run_facts(path)
-    try:
-        return Run(**{field.name: facts[field.name] for field in fields(Run)})
-    except KeyError as error:
-        raise InputError(f"run.json lacks {error}", where=str(path), hint="`forensics verify` says more") from error
 
 
 def seal_of(path: Path) -> str:

@@ -14,11 +14,6 @@ LIMIT_BANS = 12.0
 """Bans. Beyond a trillion to one a double cannot hold 1 - p; odds are clipped there."""
 
 
-def to_bans(nats: float) -> float:
-    """Turn a natural log likelihood ratio into bans."""
-    return nats / NATS_PER_BAN
-
-
 def log10_odds(p: float) -> float:
     """Log10 odds of a probability in 0..1, clipped to ± ``LIMIT_BANS``."""
     if p <= 0.0:
@@ -32,11 +27,3 @@ def probability(odds: float) -> float:
     """Probability of log10 odds, the inverse of ``log10_odds``."""
     clipped = max(-LIMIT_BANS, min(LIMIT_BANS, odds))
     return 1.0 / (1.0 + math.pow(10.0, -clipped))
-
-
-def log10_sum(terms: list[float]) -> float:
-    """log10 of the sum of 10**term, without overflow; minus infinity of nothing."""
-    if not terms:
-        return -math.inf
-    top = max(terms)
-    return top + math.log10(sum(math.pow(10.0, term - top) for term in terms))

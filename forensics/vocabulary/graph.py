@@ -1,4 +1,4 @@
-"""Entities, links, clusters and memberships: the graph, never projected to pairs."""
+"""Entities, links and why entities were judged as they were: the graph, never projected to pairs."""
 
 from __future__ import annotations
 
@@ -27,13 +27,6 @@ class Links(dy.Schema):
     day = dy.Date(nullable=True)
     family = dy.String(nullable=False)
     bans = dy.Float64(nullable=False, min=0.0)
-
-
-class Memberships(dy.Schema):
-    """Which cluster an account is in; accounts in none have no row."""
-
-    account_id = dy.String(nullable=False, primary_key=True)
-    cluster_id = dy.String(nullable=False)
 
 
 class EntityReasons(dy.Schema):

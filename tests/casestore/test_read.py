@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from forensics.casestore.read import read_case, read_run, seal_of
+from forensics.casestore.read import read_case, seal_of
 from forensics.casestore.write import Overwrite, write_case
 from forensics.foundation.errors import InputError
 from tests.reports.example_case import RUN, hostile_case, without_clusters
@@ -43,10 +43,6 @@ def test_a_case_in_which_nothing_was_found_comes_back(tmp_path: Path) -> None:
     case = replace(without_clusters(), rejects=hostile_case().rejects.clear(), state={})
     write_case(case, {}, RUN, tmp_path / "case", overwrite=Overwrite.NEVER)
     assert_same(read_case(tmp_path / "case"), case)
-
-
-def test_the_run_comes_back(written: Path) -> None:
-    assert read_run(written) == RUN
 
 
 def test_a_case_without_its_run_still_reads_with_bare_names(case: Case, written: Path) -> None:

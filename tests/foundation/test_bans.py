@@ -1,16 +1,13 @@
 from __future__ import annotations
 
-import math
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forensics.foundation.bans import LIMIT_BANS, log10_odds, log10_sum, probability, to_bans
+from forensics.foundation.bans import LIMIT_BANS, log10_odds, probability
 
 
 def test_one_ban_is_ten_times_more_likely() -> None:
-    assert to_bans(math.log(10.0)) == pytest.approx(1.0)
     assert probability(1.0) == pytest.approx(10 / 11)
 
 
@@ -34,11 +31,3 @@ def test_a_probability_survives_the_way_to_odds_and_back(p: float) -> None:
 def test_more_bans_never_mean_a_smaller_probability(a: float, b: float) -> None:
     low, high = sorted((a, b))
     assert probability(low) <= probability(high)
-
-
-def test_a_sum_of_powers_does_not_overflow() -> None:
-    assert log10_sum([400.0, 400.0]) == pytest.approx(400.0 + math.log10(2.0))
-
-
-def test_the_sum_of_nothing_is_nothing() -> None:
-    assert log10_sum([]) == -math.inf

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
-from forensics.foundation.bans import log10_odds, log10_sum, probability
+from forensics.foundation.bans import log10_odds, probability
 from forensics.vocabulary.case import Case, Provenance, Scope
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.rejects import Rejects
@@ -95,7 +96,7 @@ def without_clusters() -> Case:
 
 def _hypotheses(cluster: str) -> list[dict[str, Any]]:
     joint = {name: _LOG10_PRIORS[name] + bans for name, bans in _LOG10_LIKELIHOODS[cluster].items()}
-    whole = log10_sum(list(joint.values()))
+    whole = math.log10(math.fsum(10**log for log in joint.values()))
     return [
         {
             "cluster_id": cluster,
