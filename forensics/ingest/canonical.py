@@ -28,6 +28,9 @@ LINE = "source_line"
 
 HASH_OF = {"prompt_sha256": "prompt", "system_prompt_sha256": "system_prompt"}
 """Derived where absent: SHA-256 hex of the UTF-8 text."""
+HASHED_ONLY = frozenset({"system_prompt"})
+"""Texts that nobody reads once their hash is known: an empty text stands for each, so that none is staged on
+disk. A part that needs the text itself takes its name out of here."""
 ADDRESSES = frozenset({"ip", "ip_chain"})
 _LONE_ADDRESSES = ("signup_ip",)
 _COUNTRIES = ("country", "payment_country", "billing_country")
@@ -167,6 +170,8 @@ class Canonicaliser:
     def _completed(self, typed: pl.DataFrame, name: str) -> pl.Expr:
         if name not in typed.columns:
             return pl.lit(None, dtype=self.columns[name].dtype).alias(name)
+        if name in HASHED_ONLY:
+            return pl.when(pl.col(name).is_not_null()).then(pl.lit("")).alias(name)
         if name in _LONE_ADDRESSES:
             return pl.lit(read_addresses(typed[name], self.trusted)["canonical"]).alias(name)
         return pl.col(name)

@@ -2,8 +2,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+import pytest
+
+from forensics.foundation.digests import text_sha256
+from forensics.foundation.registry import parts
+from forensics.ingest.canonical import HASHED_ONLY
 from forensics.ingest.formats.jsonl_log import part
-from tests.ingest.logs import jsonl, read, request, rows, written
+from forensics.vocabulary.entity_kind import EntityKind
+from forensics.vocabulary.measure import Measure
+from tests.ingest.logs import content, jsonl, read, request, rows, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,3 +42,24 @@ def test_the_staged_copy_serves_after_the_log_is_gone(tmp_path: Path) -> None:
 def test_columns_that_nobody_knows_are_named(tmp_path: Path) -> None:
     log = read(tmp_path, written(tmp_path / "log.jsonl", jsonl(request(), request(colour="red"))))
     assert log.files[0].keys == ("account_id", "colour", "ip", "timestamp")
+
+
+def test_a_system_prompt_is_hashed_and_not_staged(tmp_path: Path) -> None:
+    given = [request("a1", system_prompt="you are a secret", prompt="hi"), request("a2")]
+    path = written(tmp_path / "log.jsonl", jsonl(*given))
+    log = read(tmp_path, path)
+    (piece,) = log.files[0].pieces
+    staged = pl.read_parquet(piece.path)
+    assert staged["system_prompt"].to_list() == ["", None]
+    assert staged["system_prompt_sha256"].to_list() == [text_sha256("you are a secret"), None]
+    assert log.inputs[0].coverage["system_prompt"] == pytest.approx(0.5)
+    parquet = tmp_path / "log.parquet"
+    pl.DataFrame(given).write_parquet(parquet)
+    assert content(read(tmp_path, parquet)) == content(log)
+
+
+def test_no_part_needs_a_text_that_is_only_hashed() -> None:
+    kinds = parts("forensics.summaries.kinds", EntityKind).values()
+    measures = parts("forensics.signals.measures", Measure).values()
+    needed = [kind.needs for kind in kinds] + [measure.needs for measure in measures]
+    assert all(columns.isdisjoint(HASHED_ONLY) for columns in needed)
