@@ -6,10 +6,8 @@ each run first removes the folders of its own user whose lock nobody holds.
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import os
-import re
 import shutil
 import stat
 import tempfile
@@ -17,9 +15,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
-from forensics.foundation.errors import ResourceError, UsageError
+from forensics.engines.full_disk import FULL, naming_full_disk
+from forensics.foundation.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,9 +24,6 @@ if TYPE_CHECKING:
 PREFIX: Final = "forensics-"
 LOCK: Final = ".lock"
 """Name of the lock file in a workspace. It comes first and goes last: a folder without one is not touched."""
-_FULL: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_OS_ERROR: Final = re.compile(r"\(os error (\d+)\)")
-"""How polars spells the number of a system error."""
 
 
 @contextmanager
@@ -49,7 +43,7 @@ def workspace(temp_dir: Path | None) -> Iterator[Path]:
         No folder can be made there.
     """
     place = _place(temp_dir)
-    with _naming(place):
+    with naming_full_disk(place, "temporary files", "free space there, or choose another folder with --temp-dir"):
         folder, descriptor = _made(place)
         try:
             yield folder
@@ -60,7 +54,7 @@ def workspace(temp_dir: Path | None) -> Iterator[Path]:
 
 def _place(temp_dir: Path | None) -> Path:
     try:
-        place = Path(tempfile.gettempdir()) if temp_dir is None else temp_dir
+        place = Path(temp_dir or tempfile.gettempdir())
         for left in sorted(place.glob(f"{PREFIX}*")):
             _remove_if_dead(left)
     except OSError as error:
@@ -75,7 +69,7 @@ def _made(place: Path) -> tuple[Path, int]:
     try:
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=place))
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in FULL:
             raise
         raise UsageError(
             f"no temporary folder can be made: {error.strerror}", where=str(place), hint="check --temp-dir"
@@ -113,26 +107,3 @@ def _remove(folder: Path) -> None:
                 entry.unlink(missing_ok=True)
         (folder / LOCK).unlink(missing_ok=True)
         folder.rmdir()
-
-
-@contextmanager
-def _naming(place: Path) -> Iterator[None]:
-    """Say which folder is full."""
-    try:
-        yield
-    except (OSError, pl.exceptions.PolarsError) as error:
-        number = _system_error(error)
-        if number not in _FULL:
-            raise
-        raise ResourceError(
-            f"no room for temporary files: {os.strerror(number)}",
-            where=str(place),
-            hint="free space there, or choose another folder with --temp-dir",
-        ) from error
-
-
-def _system_error(error: Exception) -> int:
-    if isinstance(error, OSError) and error.errno:
-        return error.errno
-    found = _OS_ERROR.search(str(error))
-    return int(found[1]) if found else 0

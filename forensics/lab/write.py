@@ -5,17 +5,18 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import tempfile
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from forensics.engines.full_disk import naming_full_disk
 from forensics.foundation.errors import UsageError
 from forensics.lab.kinds import kind_named
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from forensics.lab.world import Group, SimulatedWorld
 
 Container = Literal["parquet", "jsonl", "jsonl.gz"]
@@ -25,16 +26,28 @@ _ISO = "%Y-%m-%dT%H:%M:%S%.6fZ"
 
 
 def write_world(world: SimulatedWorld, folder: Path, container: Container) -> None:
-    """Write requests, accounts, truth, description and README into a folder.
+    """Write requests, accounts, truth, description and README into a folder: all of them, or none.
 
     Raises
     ------
     UsageError
         The container is not one of parquet, jsonl and jsonl.gz.
+    ResourceError
+        The disk is full; nothing is left of the world.
     """
     if container not in _CONTAINERS:
         raise UsageError(f"unknown container {container!r}", hint=f"one of {', '.join(_CONTAINERS)}")
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = folder.absolute()
+    with naming_full_disk(folder, "the world", "free space there, or choose an --out on another disk"):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
+            _write_files(world, Path(beside), container)
+            folder.mkdir(exist_ok=True)
+            for written in sorted(Path(beside).iterdir()):
+                written.replace(folder / written.name)
+
+
+def _write_files(world: SimulatedWorld, folder: Path, container: Container) -> None:
     name = f"requests.{container}"
     if container == "parquet":
         world.requests.write_parquet(folder / name, compression="zstd", compression_level=12)

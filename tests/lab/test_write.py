@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import gzip
 import json
+import resource
+import signal
 from pathlib import Path
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from forensics.foundation.errors import UsageError
+from forensics.foundation.errors import ResourceError, UsageError
+from forensics.lab.presets import preset
 from forensics.lab.samples import SAMPLES, main, write_samples
-from forensics.lab.simulate import simulate_preset
+from forensics.lab.simulate import simulate, simulate_preset
 from forensics.lab.write import Container, write_world
 
 CHECKED_IN = Path(__file__).parents[2] / "sample_logs"
@@ -43,6 +46,22 @@ def test_an_unknown_container_is_a_usage_error(tmp_path: Path) -> None:
     world = simulate_preset("mixed", 4, 0.05, tmp_path, "jsonl")
     with pytest.raises(UsageError, match="container"):
         write_world(world, tmp_path, "xlsx")  # type: ignore[arg-type]
+
+
+def test_a_full_disk_names_the_place_and_leaves_nothing(tmp_path: Path) -> None:
+    world = simulate(preset("mixed", 4, 0.05))
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, before[1]))
+    try:
+        for container in CONTAINERS:
+            with pytest.raises(ResourceError, match=r"no room for the world.*--out") as caught:
+                write_world(world, tmp_path / "w", container)
+            assert caught.value.where == str(tmp_path / "w")
+            assert list(tmp_path.iterdir()) == []
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, ignored)
 
 
 def test_the_readme_counts_what_the_truth_counts(tmp_path: Path) -> None:
