@@ -17,6 +17,7 @@ from forensics.assessments.addends import addends
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
+from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
@@ -29,8 +30,6 @@ HYDRA = "hydra"
 DECIDED = 0.5
 """Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
 ORGANISATION = "organisation"
-SIGNS = ("organisation.identity", "organisation.one_payer", "organisation.pathway")
-"""What an organisation shows. Without any of these a cluster is not called one: it stays undecided."""
 WHICH_PARTY = "organisation."
 """Prefix of sources that tell an open organisation from a hidden operator."""
 SPEAKS = 0.3
@@ -202,7 +201,7 @@ def _clusters(
 
 def _shown(facts: Facts, ids: pl.Series) -> pl.Series:
     """Whether each cluster shows a sign of an organisation."""
-    signs = facts.terms.filter(pl.col("source").is_in(SIGNS) & (pl.col("organisation") > 0.0))
+    signs = facts.terms.filter(pl.col("source").is_in(ORGANISATION_SIGNS) & (pl.col("organisation") > 0.0))
     return ids.is_in(signs["cluster_id"].unique().implode())
 
 

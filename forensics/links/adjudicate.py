@@ -17,7 +17,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.links.classify import classes, kinds_of, pooled_accounts
 from forensics.links.population import MIN_JUDGED_ACCOUNTS, cohorts
-from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
+from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.graph import Entities, EntityReasons
 
 if TYPE_CHECKING:
@@ -111,6 +111,10 @@ def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     }
     # Clipped at 300: a double overflows beyond 10^308, and nothing changes above a few bans.
     raised = {name: np.power(10.0, np.clip(value, -300.0, 300.0)) for name, value in score.items()}
+    signs = said.filter(pl.col("source").is_in(ORGANISATION_SIGNS) & (pl.col("organisation") > 0.0))
+    signed = hubs["cohort"].is_in(signs["cohort"].unique().implode()).to_numpy()
+    # An organisation that shows nothing of itself is no rival here: which party it is, the cluster's judgement says.
+    raised["organisation"] = np.where(signed, raised["organisation"], 0.0)
     total = 1.0 + raised["operator"] + raised["organisation"]
     speaking = said.filter(pl.col("operator") >= SPEAKS).group_by("cohort").agg(speaking=pl.col("family").n_unique())
     judged = hubs.with_columns(

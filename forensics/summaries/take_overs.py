@@ -40,7 +40,7 @@ def take_overs(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
     Strangers who run one public bot at one time of day send one prompt in one burst, and some of them fail. So an
     heir that ever sends the prompt on its own account, not in the wake of a failure, has taken nothing over; nor
-    has anyone when a third account starts the same prompt within the window.
+    has anyone when two accounts start the same prompt within the window.
 
     Returns
     -------
@@ -88,9 +88,12 @@ def _starts(follows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _in_bursts(failures: pl.DataFrame, starts: pl.DataFrame) -> pl.DataFrame:
-    """Failures within a window of which another account starts the same prompt by itself."""
+    """Failures within a window of which two accounts start the same prompt by themselves."""
     slot = pl.col("timestamp").dt.truncate(_SLOT)
     around = [failures.with_columns(slot=slot.dt.offset_by(offset)) for offset in (f"-{_SLOT}", "0s", _SLOT)]
     others = starts.select(*_KEY, slot=slot, other="account_id").unique()
     met = pl.concat(around).join(others, on=[*_KEY, "slot"], how="inner", validate="m:m", nulls_equal=True)
-    return met.filter(pl.col("other") != pl.col("account_id")).select(*_KEY, "timestamp", "account_id").unique()
+    failure = [*_KEY, "timestamp", "account_id"]
+    # A chain of failures has one start, its first request; two starts are two senders.
+    starters = met.group_by(failure).agg(n=pl.col("other").n_unique())
+    return starters.filter(pl.col("n") > 1).select(failure)

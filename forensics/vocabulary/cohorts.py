@@ -23,6 +23,10 @@ DECLARED = ("org_id", OWN_DOMAIN, "org_name")
 that somebody runs, a name that anybody can type."""
 
 
+ORGANISATION_SIGNS = ("organisation.identity", "organisation.one_payer", "organisation.pathway")
+"""Sources by which an organisation shows itself. Without any of them nothing is called, or tied together as, one."""
+
+
 class Terms(dy.Schema):
     """What one test says about one cohort: bans for two hypotheses, each against a crowd of strangers."""
 

@@ -129,7 +129,9 @@ def test_a_rotation_raises_the_confidence() -> None:
 
 
 def test_where_no_explanation_is_likelier_than_not_the_cluster_stays_undecided() -> None:
-    even = calibrated(priors={"hydra": 0.0, "organisation": 0.0, "reseller": 0.0, "public": 0.0})
+    even = calibrated(
+        priors={"hydra": 0.0, "organisation": 0.0, "reseller": 0.0, "public": 0.0, "gateway": -9.0, "event": -9.0}
+    )
     story = found({POOL: names("a", 5)})
     (row,) = assessed(story, even).clusters.to_dicts()
     assert row["confidence"] < DECIDED

@@ -92,3 +92,19 @@ def test_rows_that_arrive_in_pieces_are_one_story() -> None:
     pieces = [log(asked("bob", "12:00:01", 200)), log(asked("ann", "12:00:00", 429))]
     assert take_overs(pieces).equals(take_overs(pieces[::-1]))
     assert take_overs(pieces)["account_id"].to_list() == ["ann", "bob"]
+
+
+def test_strangers_who_run_one_bot_at_one_time_take_nothing_over() -> None:
+    """Every morning at nine, whoever fails is followed by somebody else's first try."""
+    burst = [
+        asked("ann", "09:00:00", 200),
+        asked("bob", "09:00:01", 503),
+        asked("cat", "09:00:02", 200),
+        asked("bob", "09:00:03", 200),
+    ]
+    assert heirs(*burst) == []
+
+
+def test_an_heir_that_sends_the_prompt_at_other_times_as_well_sends_its_own() -> None:
+    own = asked("bob", "15:00:00", 200)
+    assert heirs(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200), own) == []

@@ -34,8 +34,9 @@ CLIP_COVARIATE = 0.9
 """Bans. What one covariate may say: two of a family agreeing may reach the family's limit."""
 CLIP_FAMILY = 1.3
 """Bans. What one causal family may say in one cohort: hand-set, twenty to one."""
-MIN_KNOWN = 5
-"""Accounts of the cohort that must have the covariate."""
+MIN_KNOWN = 8
+"""Accounts of the cohort that must have the covariate: fewer are too few to test (detection notes, section 2), the more
+so as a small group was found by what it shares."""
 BACK_OFF = 20.0
 """Weighted accounts of the country at which its own base rates count as much as the world's."""
 UNSEEN = 0.5

@@ -83,7 +83,7 @@ def test_alike_accounts_speak_for_an_organisation_just_as_well() -> None:
 
 
 def test_a_trait_that_few_show_says_nothing() -> None:
-    few = ["sdk/1"] * (MIN_KNOWN - 1) + [None] * 16 + mixed(200)
+    few = ["sdk/1"] * (MIN_KNOWN - 1) + [None] * (21 - MIN_KNOWN) + mixed(200)
     assert part.weigh(cohorts_of(POOL), people(220, {"client": few})).is_empty()
 
 

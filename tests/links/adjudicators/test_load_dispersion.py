@@ -35,6 +35,11 @@ def test_accounts_without_requests_do_not_count() -> None:
     assert bans(part.weigh(cohorts_of(POOL), idle), "load_dispersion") > 0.0
 
 
-def test_load_says_nothing_about_organisations() -> None:
+def test_an_even_load_fits_an_organisation_s_machines_as_well_as_a_pool() -> None:
     terms = part.weigh(cohorts_of(POOL), people(20, n_requests=[30] * 20))
-    assert bans(terms, "load_dispersion", column="organisation") == 0.0
+    assert bans(terms, "load_dispersion", column="organisation") == bans(terms, "load_dispersion") > 0.0
+
+
+def test_an_uneven_load_says_nothing_about_organisations() -> None:
+    terms = part.weigh(cohorts_of(POOL), people(20, n_requests=[2**number for number in range(20)]))
+    assert bans(terms, "load_dispersion", column="organisation") == 0.0 > bans(terms, "load_dispersion")

@@ -38,8 +38,15 @@ def test_what_accounts_say_of_themselves_counts_when_a_payer_or_a_pathway_bears_
     assert identity(trait, **borne_out) > identity(trait)
 
 
-def test_an_id_that_the_provider_gave_needs_no_witness() -> None:
-    assert identity("org_id", card=everyone("company-card")) == identity("org_id")
+def test_an_id_needs_a_witness_too_because_operators_open_organisations() -> None:
+    assert identity("org_id", card=everyone("company-card")) > identity("org_id") > 0.0
+
+
+def test_a_name_in_common_while_everyone_pays_alone_is_no_organisation() -> None:
+    cards: list[str | None] = [f"card-{number}" for number in range(40)]
+    terms = weigh(org_id=everyone("org-1"), card=cards)
+    assert said(terms, "organisation.identity") is None
+    assert bans(terms, "organisation.unbacked_identity", column="organisation") < 0.0
 
 
 def test_a_few_organisations_behind_one_gateway_are_still_open() -> None:
@@ -103,10 +110,10 @@ def hours(busy: range) -> list[list[int]]:
     return [[6 if hour in busy else 0 for hour in range(24)] for _ in range(40)]
 
 
-def test_a_day_without_night_speaks_for_an_operator() -> None:
+def test_a_day_without_night_fits_a_pool_and_a_company_s_machines_alike() -> None:
     terms = part.weigh(cohorts_of(STAFF), people(40, hours=hours(range(24))))  # type: ignore[arg-type]
     assert bans(terms, "organisation.flat_hours") > 0.0
-    assert bans(terms, "organisation.flat_hours", column="organisation") < 0.0
+    assert bans(terms, "organisation.flat_hours", column="organisation") == bans(terms, "organisation.flat_hours")
 
 
 @pytest.mark.parametrize("start", [8, 20])
