@@ -88,7 +88,9 @@ def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tup
     if not rows:
         found = "No group of accounts was found that shares enough to be judged."
     else:
-        found = f"{many(len(suspected), 'suspected hydra network')} found"
+        found = (
+            f"{many(len(suspected), 'suspected hydra network') if suspected else 'No suspected hydra network'} found"
+        )
         found += f"; other groups were looked at and not accused ({others})." if others else "."
     sentences = [f"{row['cluster_id']}: {judgement(row)}" for row in suspected[:_SENTENCES]]
     if len(suspected) > _SENTENCES:
@@ -99,10 +101,8 @@ def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tup
 def _assumed(listed: Accusations) -> str:
     if listed.prevalence is None:
         return "The case does not record which share of accounts hydras were assumed to run."
-    return (
-        f"The probabilities assume that hydras run {share(listed.prevalence)} of all accounts; "
-        "the list is shown below under other assumptions."
-    )
+    others = "; the list is shown below under other assumptions" if listed.n_listed else ""
+    return f"The probabilities assume that hydras run {share(listed.prevalence)} of all accounts{others}."
 
 
 def _expected(listed: Accusations) -> str:

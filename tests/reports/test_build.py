@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
+
 from forensics.reports.build import build_view
 from forensics.reports.limits import Limits
 from forensics.reports.naming import in_clear
-from tests.reports.example_case import COMPANY, HYDRA, RIDDLE, example_case, without_clusters
+from tests.reports.example_case import COMPANY, HYDRA, RIDDLE, example_case, with_table, without_clusters
 
 VIEW = build_view(example_case(), in_clear())
 
@@ -32,6 +34,14 @@ def test_a_case_in_which_nothing_was_found_says_so() -> None:
     view = build_view(without_clusters(), in_clear())
     assert "No group of accounts was found that shares enough to be judged." in view.summary
     assert "No account is recommended for verification or review." in view.summary
+
+
+def test_a_case_in_which_no_one_is_suspected_does_not_count_to_zero() -> None:
+    case = example_case()
+    honest = case.tables["clusters"].filter(pl.col("cluster_id") == COMPANY)
+    summary = " ".join(build_view(with_table(case, "clusters", honest), in_clear()).summary)
+    assert "No suspected hydra network found; other groups were looked at and not accused (organisation 1)." in summary
+    assert "under other assumptions" not in " ".join(build_view(without_clusters(), in_clear()).summary)
 
 
 def test_an_unrecorded_prevalence_is_said_too() -> None:

@@ -87,20 +87,21 @@ def _groups(touched: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame:
 
 
 def _things(things: pl.DataFrame, places: dict[str, tuple[float, float]], naming: Naming) -> list[Shape]:
-    shapes: list[Shape] = []
+    dots: list[Shape] = []
+    names: list[Shape] = []
     labelled: list[tuple[float, float]] = []
     for thing, kind, entity, n in things.rows():
         if f"t{thing}" not in places:
             continue
         x, y = places[f"t{thing}"]
         name = naming.entity(kind, entity)
-        shapes.append(Dot(x, y, 6, "thing", f"{kind} {name}: {many(n, 'account')}"))
+        dots.append(Dot(x, y, 6, "thing", f"{kind} {name}: {many(n, 'account')}"))
         if len(labelled) < MAX_LABELS and all(
             abs(x - left) > _LABEL[0] or abs(y - top) > _LABEL[1] for left, top in labelled
         ):
             labelled.append((x, y))
-            shapes.append(Words(x, y - 10, name[:24], "name", _anchor(x)))
-    return shapes
+            names.append(Words(x, y - 10, name[:24], "name", _anchor(x)))
+    return [*dots, *names]  # a dot drawn over a name would hide it
 
 
 def _anchor(x: float) -> str:

@@ -55,3 +55,8 @@ def test_names_do_not_fall_on_each_other() -> None:
     names = [shape for shape in picture(wide).shapes if isinstance(shape, Words)]
     assert 1 < len(names) <= 16
     assert all(abs(a.x - b.x) > 100 or abs(a.y - b.y) > 10 for a in names for b in names if a is not b)
+
+
+def test_no_dot_is_drawn_over_a_name() -> None:
+    looks = [type(shape) for shape in picture(POOL).shapes]
+    assert Words not in looks[: len(looks) - looks.count(Words)]

@@ -126,3 +126,10 @@ def test_hundreds_of_clusters_fit() -> None:
 def test_long_hostile_names_in_clear_fit_too() -> None:
     case = example_case(9_000, words="\u202e<&>" * 40)
     assert len(part.render(case, in_clear())) <= MAX_BYTES
+
+
+def test_where_no_one_is_suspected_no_table_of_zeros_says_so() -> None:
+    said = page(without_clusters())
+    assert "so none is recommended wrongly" in said
+    assert "Expected false accusations" not in said
+    assert "Expected false accusations" in page(example_case())

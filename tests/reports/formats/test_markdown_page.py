@@ -73,3 +73,10 @@ def test_a_sentence_is_text_and_nothing_else(text: str, written: str) -> None:
 
 def test_no_line_is_empty_of_meaning_twice_over() -> None:
     assert "\n\n\n\n" not in page(example_case())
+
+
+def test_where_no_one_is_suspected_no_table_of_zeros_says_so() -> None:
+    said = page(without_clusters())
+    assert "so none is recommended wrongly" in said
+    assert "Expected false accusations" not in said
+    assert "Expected false accusations" in page(example_case())
