@@ -112,6 +112,10 @@ def _status(path: Path) -> os.stat_result:
 
 
 def _matches(pattern: str) -> list[Path]:
+    if pattern == "-":
+        raise InputError(
+            "standard input is not read", hint="write the log to a file and name it (a file of this name: ./-)"
+        )
     path = Path(pattern)
     if path.is_dir():
         return _inside(path)
