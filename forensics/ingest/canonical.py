@@ -11,6 +11,7 @@ import polars as pl
 from forensics.ingest.address_columns import read_addresses, read_clients
 from forensics.ingest.casts import as_text, cast_quickly, cast_to, list_length
 from forensics.ingest.paths import reach
+from forensics.ingest.placeholders import without_placeholders
 from forensics.ingest.times import read_times
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ class CanonicalRows:
     """Per row: whether the source had a timestamp, readable or not."""
     address_kinds: pl.Series | None
     """Per row: public, internal, not an address, or null."""
+    placeholders: dict[str, int]
+    """Canonical column to values that only stand for "none"; null in the frame."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,7 @@ class Canonicaliser:
         picked = raw.select(*(self._value(name).alias(name) for name in inputs), pl.col(LINE))
         typed, units, n_naive = self._typed(picked, inputs)
         failures = _failures(picked, typed)
+        typed, placeholders = without_placeholders(typed)
         kinds = None
         if wanted & ADDRESSES:
             typed, kinds = self._addressed(typed, picked)
@@ -98,7 +102,7 @@ class Canonicaliser:
         )
         sent = {name: len(picked) - picked[name].null_count() for name in inputs}
         had_time = _is_sent(picked["timestamp"]) if "timestamp" in picked else None
-        return CanonicalRows(frame, failures, sent, n_naive, had_time, kinds)
+        return CanonicalRows(frame, failures, sent, n_naive, had_time, kinds, placeholders)
 
     def _inputs(self, wanted: Iterable[str]) -> list[str]:
         names = set(wanted)
@@ -170,6 +174,9 @@ class Canonicaliser:
     def _completed(self, typed: pl.DataFrame, name: str) -> pl.Expr:
         if name not in typed.columns:
             return pl.lit(None, dtype=self.columns[name].dtype).alias(name)
+        if name == "account_id":
+            # White space names nobody, and would make one account of everyone without a name.
+            return pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name)
         if name in HASHED_ONLY:
             return pl.when(pl.col(name).is_not_null()).then(pl.lit("")).alias(name)
         if name in _LONE_ADDRESSES:

@@ -94,8 +94,9 @@ def open_requests(
         The mapping is wrong.
     """
     files, warnings = survey_files(patterns, settings, workspace, progress, besides)
+    mapping = request_mapping(settings)
     for file in files:
-        _check_has_accounts(file, settings)
+        _check_has_accounts(file, mapping, settings)
     files, n_conflicting = without_repeats(files)
     inputs = tuple(input_file(file) for file in files)
     rejects = gathered([file.rejects for file in files])
@@ -153,10 +154,21 @@ def request_mapping(settings: ReadSettings) -> Mapping:
     return mapping.with_columns({**mapping.columns, "account_id": source})
 
 
-def _check_has_accounts(file: LogFile, settings: ReadSettings) -> None:
+def _check_has_accounts(file: LogFile, mapping: Mapping, settings: ReadSettings) -> None:
     tally = file.tally
-    for column, sent in ((_GRAIN_COLUMN[settings.account_grain], tally.accounts_sent), ("timestamp", tally.times_sent)):
+    grain = _GRAIN_COLUMN[settings.account_grain]
+    for column, canonical, sent in (
+        (grain, "account_id", tally.accounts_sent),
+        ("timestamp", "timestamp", tally.times_sent),
+    ):
         if tally.parsed and not sent:
+            tops = {path.top for path in mapping.columns.get(canonical, Source()).paths}
+            if tops & set(file.keys):
+                raise InputError(
+                    f"the column {min(tops & set(file.keys))!r} is empty in every row",
+                    where=str(file.found.path),
+                    hint="check the export, or name another column with --map",
+                )
             found = ", ".join(file.keys[:_SHOWN_COLUMNS]) or "none"
             raise InputError(
                 f"no row has the column {column!r}; columns found: {found}",

@@ -85,6 +85,7 @@ class Tally:
     values: dict[str, int] = field(default_factory=dict)
     """Canonical column to non-null values among kept rows."""
     failures: dict[str, int] = field(default_factory=dict)
+    placeholders: dict[str, int] = field(default_factory=dict)
     addresses: dict[str, int] = field(default_factory=dict)
     """Kind of address to rows."""
     units: dict[int, int] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Tally:
         self.times_sent += read.sent.get("timestamp", 0)
         self.n_naive += read.n_naive
         _merge(self.failures, read.failures)
+        _merge(self.placeholders, read.placeholders)
         if read.address_kinds is not None:
             counts = read.address_kinds.drop_nulls().value_counts(sort=True)
             _merge(self.addresses, dict(counts.iter_rows()))

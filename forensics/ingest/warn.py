@@ -39,6 +39,10 @@ def file_warnings(file: LogFile) -> tuple[str, ...]:
             found.append("all requests fall on one second")
     found += [f"{count:,} values of {name} could not be read" for name, count in sorted(tally.failures.items())]
     found += [
+        f"{count:,} values of {name} only stand for none, as '-' or 'unknown' do, and were read as absent"
+        for name, count in sorted(tally.placeholders.items())
+    ]
+    found += [
         f"{tally.addresses[kind]:,} rows had an address that is {text}"
         for kind, text in ((INTERNAL, "not public"), (NOT_AN_ADDRESS, "not an address"))
         if tally.addresses.get(kind)

@@ -86,6 +86,28 @@ def test_a_file_without_the_account_column_names_what_it_has(tmp_path: Path) -> 
         read_bytes(tmp_path, jsonl({"timestamp": CLOCK, "user_name": "x"}))
 
 
+@pytest.mark.parametrize("column", ["account_id", "timestamp"])
+def test_a_column_that_is_empty_in_every_row_is_not_called_absent(tmp_path: Path, column: str) -> None:
+    with pytest.raises(InputError, match=f"the column '{column}' is empty in every row"):
+        read_bytes(tmp_path, jsonl({**request(), column: None}, {**request(), column: None}))
+
+
+def test_an_account_of_white_space_is_no_account(tmp_path: Path) -> None:
+    log = read_bytes(tmp_path, jsonl(request("a1"), request(" "), request("\t\u3000"), request(" a2")))
+    assert values(log, "account_id") == ["a1", " a2"]
+    assert log.rejects.select("line", "reason").rows() == [(2, "no account_id"), (3, "no account_id")]
+    check_counts(log)
+
+
+def test_ids_that_only_stand_for_none_are_absent_and_counted(tmp_path: Path) -> None:
+    spelled = ["-", "0", "None", "NULL", " unknown ", "", None, "00", "dev-1"]
+    log = read_bytes(tmp_path, jsonl(*(request(device_id=value, conversation_id="c" * 20) for value in spelled)))
+    assert values(log, "device_id") == [None] * 7 + ["00", "dev-1"]
+    assert any("5 values of device_id only stand for none" in text for text in log.warnings)
+    assert log.inputs[0].coverage["device_id"] == pytest.approx(2 / 9)
+    assert log.inputs[0].coverage["conversation_id"] == 1
+
+
 def test_keys_can_be_judged_instead_of_users(tmp_path: Path) -> None:
     log = read_bytes(tmp_path, jsonl(request("a1", api_key_id="k1"), request("a1")), account_grain="key")
     assert values(log, "account_id") == ["k1"]
