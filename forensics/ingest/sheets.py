@@ -105,9 +105,10 @@ def _read(path: Path, settings: ReadSettings, kind: _Kind) -> tuple[Sheet, Table
             )
     rows, bad = _sorted_out(rows, kind, found.name)
     rejects = gathered([table.rejects, bad])
-    given = _provenance(found, kind, table, rows, len(rejects), (*table.warnings, *warnings))
-    frame = rows.drop(LINE)
-    return _sheet(frame, (given,), rejects, given.warnings, kind), table
+    given = _provenance(found, kind, table, rows, len(rejects))
+    empty = () if len(rows) else ("the file holds no usable rows",)
+    told = tuple(f"{found.name}: {text}" for text in (*empty, *table.warnings, *warnings))
+    return _sheet(rows.drop(LINE), (given,), rejects, told, kind), table
 
 
 def _canonical(raw: pl.DataFrame, settings: ReadSettings, kind: _Kind) -> tuple[pl.DataFrame, tuple[str, ...]]:
@@ -147,9 +148,7 @@ def _sorted_out(rows: pl.DataFrame, kind: _Kind, name: str) -> tuple[pl.DataFram
     return judged.filter(pl.col("reason").is_null()).drop("reason"), bad
 
 
-def _provenance(
-    found: FoundFile, kind: _Kind, table: Table, rows: pl.DataFrame, n_rejects: int, warnings: tuple[str, ...]
-) -> InputFile:
+def _provenance(found: FoundFile, kind: _Kind, table: Table, rows: pl.DataFrame, n_rejects: int) -> InputFile:
     times = rows["timestamp"] if "timestamp" in kind.columns else pl.Series([], dtype=pl.Datetime("us", "UTC"))
     first, last = _span(times)
     return InputFile(
@@ -168,7 +167,8 @@ def _provenance(
         first_seen=first,
         last_seen=last,
         coverage={name: 1 - rows[name].null_count() / len(rows) for name in sorted(_covered(rows, kind))},
-        warnings=warnings if len(rows) else ("the file holds no usable rows", *warnings),
+        # A sheet's warnings are the scope's, under its name: here too they would be told twice.
+        warnings=(),
     )
 
 

@@ -67,8 +67,9 @@ def test_a_row_that_is_not_utf8_is_a_reject(tmp_path: Path) -> None:
 def test_a_cut_off_stream_is_told(tmp_path: Path) -> None:
     rows = b"".join(b"a%d,%x\n" % (number, hash(number * 7919) ** 9) for number in range(3_000))
     packed = gzip.compress(b"account_id,plan\n" + rows)
-    sheet = accounts(tmp_path, packed[: len(packed) // 2])
-    assert "the gzip stream is cut off: what came before it was kept" in sheet.warnings
+    (tmp_path / "a.csv.gz").write_bytes(packed[: len(packed) // 2])
+    sheet, _ = read_accounts(tmp_path / "a.csv.gz", ReadSettings())
+    assert "a.csv.gz: the gzip stream is cut off: what came before it was kept" in sheet.warnings
     assert sheet.rejects["reason"].to_list() == ["the gzip stream is cut off"]
     assert 0 < len(sheet.frame) < 3_000
 

@@ -111,4 +111,17 @@ def test_a_sheet_without_accounts_says_what_it_needs(tmp_path: Path) -> None:
 def test_an_empty_sheet_is_a_warning(tmp_path: Path) -> None:
     sheet, _ = read_accounts(written(tmp_path / "a.jsonl", b""), SETTINGS)
     assert sheet.frame.is_empty()
-    assert "no usable rows" in sheet.warnings[0]
+    assert sheet.warnings == ("a.jsonl: the file holds no usable rows",)
+    assert sheet.inputs[0].warnings == ()
+
+
+def test_a_sheets_warnings_are_told_once_under_its_name(tmp_path: Path) -> None:
+    sheet, _ = read_accounts(written(tmp_path / "a.jsonl", jsonl(account(created_at="never"))), SETTINGS)
+    assert sheet.warnings == ("a.jsonl: 1 values of created_at could not be read",)
+    assert sheet.inputs[0].warnings == ()
+
+
+def test_an_account_of_white_space_is_no_account(tmp_path: Path) -> None:
+    sheet, _ = read_accounts(written(tmp_path / "a.csv", b"account_id,plan\n  ,x\na1,y\n"), SETTINGS)
+    assert sheet.frame["account_id"].to_list() == ["a1"]
+    assert sheet.rejects.select("line", "reason").rows() == [(2, "no account_id")]
