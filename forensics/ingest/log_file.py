@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.ingest.canonical import LINE
-from forensics.ingest.tally import is_inside, is_usable, kept_rows
+from forensics.ingest.tally import Window, is_inside, is_usable, kept_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from forensics.ingest.canonical import Canonicaliser
     from forensics.ingest.discover import FoundFile
     from forensics.ingest.mappings import Mapping
-    from forensics.ingest.tally import Tally, Window
+    from forensics.ingest.tally import Tally
     from forensics.vocabulary.settings import ReadSettings
 
 OURS = frozenset({"source_file", LINE, "profile"})
@@ -96,6 +96,14 @@ class LogFile:
             yield kept.with_columns(
                 source_file=pl.lit(self.found.name, dtype=pl.String), profile=pl.lit(self.profile, dtype=pl.String)
             )
+
+
+def in_one_unit(survey: Callable[[Window], LogFile], settings: ReadSettings) -> LogFile:
+    """Survey a file; and when it holds times of two epoch units, once more in the unit of the median."""
+    window = Window(settings.start, settings.end)
+    surveyed = survey(window)
+    unit = surveyed.tally.median_unit
+    return surveyed if unit is None else survey(replace(window, unit=unit))
 
 
 def read_numbered(piece: Piece, columns: list[str]) -> pl.DataFrame:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
 from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
 from forensics.ingest.json_rows import Limits, discard, parse_chunks
 from forensics.ingest.lines import LineReader
-from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece
+from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit
 from forensics.ingest.tally import REASON, Tally, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
@@ -40,13 +41,7 @@ _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
     """Parse and stage a file of JSON lines."""
-    window = Window(intake.settings.start, intake.settings.end)
-    surveyed = _surveyed(found, container, intake, window)
-    unit = surveyed.tally.median_unit
-    if unit is None:
-        return surveyed
-    # Numbers of two epoch units: the median decides, and the file is read again knowing it.
-    return _surveyed(found, container, intake, replace(window, unit=unit))
+    return in_one_unit(partial(_surveyed, found, container, intake), intake.settings)
 
 
 @dataclass(slots=True)

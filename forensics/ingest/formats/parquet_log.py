@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -14,7 +14,7 @@ from forensics.foundation.errors import InputError
 from forensics.ingest.bad_rows import MAX_KEPT, REJECT_SCHEMA
 from forensics.ingest.canonical import LINE, Canonicaliser
 from forensics.ingest.containers import PARQUET
-from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, read_numbered
+from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit, read_numbered
 from forensics.ingest.tally import REASON, Tally, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
@@ -33,12 +33,7 @@ several chunks make every expression copy them."""
 
 def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
     """Survey a Parquet file."""
-    window = Window(intake.settings.start, intake.settings.end)
-    surveyed = _surveyed(found, container, intake, window)
-    unit = surveyed.tally.median_unit
-    if unit is None:
-        return surveyed
-    return _surveyed(found, container, intake, replace(window, unit=unit))
+    return in_one_unit(partial(_surveyed, found, container, intake), intake.settings)
 
 
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
