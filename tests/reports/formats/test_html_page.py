@@ -133,3 +133,8 @@ def test_where_no_one_is_suspected_no_table_of_zeros_says_so() -> None:
     assert "so none is recommended wrongly" in said
     assert "Expected false accusations" not in said
     assert "Expected false accusations" in page(example_case())
+
+
+def test_on_a_narrow_screen_a_caption_stays_while_its_table_scrolls() -> None:
+    assert re.search(r"<caption><span>[^<]+</span></caption>", PAGE)
+    assert "caption span { display: inline-block; position: sticky" in PAGE
