@@ -51,6 +51,10 @@ def limited(choices: Choices) -> Iterator[None]:
 @contextmanager
 def _watched(limit: int) -> Iterator[None]:
     done, exceeded = threading.Event(), threading.Event()
+    before = signal.getsignal(signal.SIGINT)
+    if before is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+        # A shell without job control starts what runs behind it so: the limit would never be heard of.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
     def watch() -> None:
         while not done.wait(WATCH_SECONDS):
@@ -74,6 +78,8 @@ def _watched(limit: int) -> Iterator[None]:
     finally:
         done.set()
         watcher.join()
+        if before is signal.SIG_IGN and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)
 
 
 def resident_bytes() -> int:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,16 @@ def test_a_run_above_its_memory_limit_is_stopped_with_a_remedy() -> None:
     reason = r"more than --memory-limit 1,048,576 bytes were needed \(raise it"
     with pytest.raises(ResourceError, match=reason), limited({"memory-limit": "1M"}):
         time.sleep(30)  # interrupted at the first look
+
+
+def test_the_limit_holds_for_a_run_behind_a_shell_that_ignores_interrupts() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(ResourceError), limited({"memory-limit": "1M"}):
+            time.sleep(30)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_a_run_below_its_limit_is_left_alone() -> None:
