@@ -16,6 +16,7 @@ from forensics.ingest.discover import look_at
 from forensics.ingest.instruments import INSTRUMENTS, unpacked
 from forensics.ingest.mappings import plain_mapping
 from forensics.ingest.tables import Table, read_table
+from forensics.ingest.warn import placeholder_warnings
 from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT_COLUMNS
 from forensics.vocabulary.people import Sheet
 from forensics.vocabulary.request_log import InputFile
@@ -121,6 +122,7 @@ def _canonical(raw: pl.DataFrame, settings: ReadSettings, kind: _Kind) -> tuple[
     )
     read = canonicaliser.apply(raw, frozenset(kind.columns))
     warnings = [f"{count:,} values of {name} could not be read" for name, count in sorted(read.failures.items())]
+    warnings += placeholder_warnings(read.placeholders)
     if read.n_naive:
         warnings.insert(0, f"{read.n_naive:,} times had no offset and were read in the zone of --timezone")
     return _with_domain(read.frame.select(*kind.columns, LINE)), tuple(warnings)

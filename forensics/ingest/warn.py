@@ -38,10 +38,7 @@ def file_warnings(file: LogFile) -> tuple[str, ...]:
         if first // _MICROS_PER_SECOND == last // _MICROS_PER_SECOND:
             found.append("all requests fall on one second")
     found += [f"{count:,} values of {name} could not be read" for name, count in sorted(tally.failures.items())]
-    found += [
-        f"{count:,} values of {name} only stand for none, as '-' or 'unknown' do, and were read as absent"
-        for name, count in sorted(tally.placeholders.items())
-    ]
+    found += placeholder_warnings(tally.placeholders)
     found += [
         f"{tally.addresses[kind]:,} rows had an address that is {text}"
         for kind, text in ((INTERNAL, "not public"), (NOT_AN_ADDRESS, "not an address"))
@@ -49,6 +46,14 @@ def file_warnings(file: LogFile) -> tuple[str, ...]:
     ]
     found += [f"the column {name} holds no value" for name in file.empty_columns]
     return (*file.warnings, *found)
+
+
+def placeholder_warnings(counts: dict[str, int]) -> list[str]:
+    """Warnings about values that only stand for none, by column."""
+    return [
+        f"{count:,} values of {name} only stand for none, as '-' or 'unknown' do, and were read as absent"
+        for name, count in sorted(counts.items())
+    ]
 
 
 def log_warnings(files: Sequence[LogFile], inputs: Sequence[InputFile], n_conflicting: int) -> tuple[str, ...]:

@@ -121,6 +121,12 @@ def test_a_sheets_warnings_are_told_once_under_its_name(tmp_path: Path) -> None:
     assert sheet.inputs[0].warnings == ()
 
 
+def test_a_device_that_only_stands_for_none_is_absent_and_told(tmp_path: Path) -> None:
+    sheet, _ = read_accounts(written(tmp_path / "a.jsonl", jsonl(account(device_id="unknown"))), SETTINGS)
+    assert sheet.frame["device_id"].to_list() == [None]
+    assert any("1 values of device_id only stand for none" in text for text in sheet.warnings)
+
+
 def test_an_account_of_white_space_is_no_account(tmp_path: Path) -> None:
     sheet, _ = read_accounts(written(tmp_path / "a.csv", b"account_id,plan\n  ,x\na1,y\n"), SETTINGS)
     assert sheet.frame["account_id"].to_list() == ["a1"]
