@@ -86,7 +86,7 @@ def _prior(facts: Facts, name: str, bans: float) -> pl.DataFrame:
         pl.Series([bans] * len(facts.sizes), dtype=pl.Float64),
         "prior",
         "prior",
-        f"before looking: {name} against a crowd of strangers",
+        f"before looking: {hypotheses()[name].title}, against a crowd of strangers",
     )
 
 
@@ -126,8 +126,8 @@ def _rivals(
 ) -> pl.DataFrame:
     others = {name: values for name, values in posteriors.items() if name != HYDRA}
     best = pl.DataFrame(others).select(pl.concat_list(pl.all()).list.arg_max()).to_series().to_list()
-    names = list(others)
-    details = [f"rival explanations together; the strongest is {names[number]}" for number in best]
+    names = [hypotheses()[name].title for name in others]
+    details = [f"rival explanations together; the strongest: {names[number]}" for number in best]
     return _row(ids, pl.Series(bans, dtype=pl.Float64), "rivals", "rivals", "").with_columns(
         detail=pl.Series(details, dtype=pl.String)
     )

@@ -97,7 +97,7 @@ def _ties(found: Found) -> pl.DataFrame:
         "family",
         source=phrase("tie.{}", "kind"),
         bans="bans",
-        detail=phrase("with {} others of the cluster: one {}", "n_partners", title),
+        detail=phrase("one {} shared with {} more of the cluster", title, "n_partners"),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
 
