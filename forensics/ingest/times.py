@@ -127,14 +127,14 @@ def _other_text(rest: pl.Series, zone: str) -> tuple[pl.Series, int]:
     parts = rest.str.extract_groups(_PARTS).struct.unnest()
     date, time = pl.col("date").str.replace_all("-", ""), pl.col("time").str.replace_all(":", "").fill_null("")
     fraction = pl.col("fraction").fill_null("").str.head(6).str.pad_end(6, "0")
-    clock = pl.concat_str(date, time.str.pad_end(6, "0"), fraction)
+    clock = date + time.str.pad_end(6, "0") + fraction
     offset = pl.col("offset").str.replace("^(?i)(z|utc|gmt)$", "+0000").str.replace(":", "")
     offset = pl.when(offset.str.len_bytes() == 3).then(offset + "00").otherwise(offset)  # noqa: PLR2004 (±hh)
     # Eight bare digits are as likely a number as a day: only a day with its hyphens stands without a time.
     is_day = pl.col("date").str.contains("-", literal=True) | pl.col("time").is_not_null()
     made = parts.with_columns(clock=pl.when(is_day).then(clock), offset=offset)
     aware = made.select(
-        pl.concat_str("clock", "offset").str.to_datetime(
+        (pl.col("clock") + pl.col("offset")).str.to_datetime(
             "%Y%m%d%H%M%S%6f%z", time_unit="us", time_zone="UTC", strict=False
         )
     ).to_series()

@@ -29,7 +29,7 @@ def csv_text(frame: pl.DataFrame) -> str:
 
 
 def _harmless(text: pl.Expr) -> pl.Expr:
-    return pl.when(text.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), text)).otherwise(text)
+    return pl.when(text.str.contains(_FORMULA)).then(pl.lit("'") + text).otherwise(text)
 
 
 def _harmless_header(name: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.phrase import phrase
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.view import SharedThing
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _CROWDS = ("public", "organisation")
 _DAY = r"\|(\d{4}-\d{2}-\d{2})?$"
 """End of the subject of an entity's evidence: its UTC day, or nothing."""
+PER_KIND = 4
+"""Shared things of one kind that a cluster's table shows."""
 _REASONS = 3
 """Reasons shown for one thing: the heaviest."""
 
@@ -44,7 +47,10 @@ def shared_by(desk: Desk, links: pl.DataFrame) -> tuple[tuple[SharedThing, ...],
     things = touched.join(known, on=["kind", "entity"], how="left", validate="1:1").with_columns(
         (pl.col("bans") * pl.col("n_members")).alias("weight")
     )
-    shown = things.sort("weight", "kind", "entity", descending=[True, False, False]).head(desk.limits.shared)
+    ranked = things.sort("weight", "kind", "entity", descending=[True, False, False])
+    # A pool has hundreds of addresses and stacks: a few of each kind say more than many of one.
+    few = ranked.filter(pl.int_range(pl.len()).over("kind") < PER_KIND)
+    shown = few.head(desk.limits.shared)
     return tuple(_thing(desk, row, ()) for row in shown.to_dicts()), things.height - shown.height
 
 
@@ -54,7 +60,7 @@ def ruled_out(desk: Desk) -> tuple[tuple[SharedThing, ...], int]:
     shown = crowds.sort("n_accounts", "kind", "entity", "class", descending=[True, False, False, False]).head(
         desk.limits.ruled_out
     )
-    named = shown.with_columns(pl.concat_str("kind", "entity", separator="|").alias("thing"))
+    named = shown.with_columns(phrase("{}|{}", "kind", "entity").alias("thing"))
     reasons = _reasons(desk, named["thing"].unique().to_list())
     rows = named.with_columns(pl.lit(None, pl.Float64).alias("bans"), pl.lit(0).alias("n_members")).to_dicts()
     return tuple(_thing(desk, row, reasons.get(row["thing"], ())) for row in rows), crowds.height - shown.height
