@@ -37,7 +37,7 @@ test-slow: $(READY) ## the tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
 
 bench: $(READY) ## measure time and memory; rewrites benchmarks/scale_16m.md
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[bench]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
 	$(BIN)/python benchmarks/scale_16m.py
 
 samples: $(READY) ## write sample_logs/ again from their seeds
