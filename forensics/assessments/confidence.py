@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.addends import addends
+from forensics.assessments.odds import probabilities, sums
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
@@ -66,7 +67,7 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
         weighed[name] = addends(evidence, _caps(evidence, calibration), _prior(facts, name, prior))
     weighed[HYDRA] = addends(weighed[HYDRA], _household(facts, calibration))
     ids = facts.sizes["cluster_id"]
-    scores = {name: _sums(rows, ids) for name, rows in weighed.items()}
+    scores = {name: sums(rows, "cluster_id", ids) for name, rows in weighed.items()}
     posteriors = _posteriors(scores)
     rivals = np.array([scores[name] for name in scores if name != HYDRA])
     against = -np.log10(np.sum(np.power(10.0, np.clip(rivals, -LIMIT_BANS, LIMIT_BANS)), axis=0))
@@ -148,21 +149,10 @@ def _row(ids: pl.Series, bans: pl.Series, family: str, source: str, detail: str)
     )
 
 
-def _sums(rows: pl.DataFrame, ids: pl.Series) -> npt.NDArray[np.float64]:
-    """Sum of bans per cluster, added in the order of the rows; shape (clusters,)."""
-    number = ids.search_sorted(rows["cluster_id"]).to_numpy()
-    return np.bincount(number, rows["bans"].to_numpy(), minlength=len(ids)).astype(np.float64)
-
-
 def _posteriors(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
     raised = {name: np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
     total = np.sum(np.array(list(raised.values())), axis=0)
     return {name: value / total for name, value in raised.items()}
-
-
-def _probability(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.power(10.0, -np.clip(odds, -LIMIT_BANS, LIMIT_BANS)))
-    return p
 
 
 def _clusters(
@@ -184,7 +174,7 @@ def _clusters(
     rivals = _rival_verdicts(posteriors)
     best = rivals.select(pl.concat_list(pl.all()).list.arg_max().alias("best"), pl.max_horizontal(pl.all()).alias("p"))
     rival = best["best"].replace_strict(dict(enumerate(rivals.columns)), return_dtype=pl.String)
-    confidence = _probability(odds)
+    confidence = probabilities(odds)
     return known.select("cluster_id").with_columns(
         verdict=pl.when(pl.Series(confidence) >= DECIDED)
         .then(pl.lit(HYDRA))
@@ -192,8 +182,8 @@ def _clusters(
         .then(rival)
         .otherwise(pl.lit("undecided")),
         confidence=pl.Series(confidence),
-        confidence_low=pl.Series(_probability(odds - half)),
-        confidence_high=pl.Series(_probability(odds + half)),
+        confidence_low=pl.Series(probabilities(odds - half)),
+        confidence_high=pl.Series(probabilities(odds + half)),
         analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
         half_width=pl.Series(half),
     )
@@ -235,8 +225,8 @@ def _table(
     tables = [
         pl.DataFrame({"cluster_id": ids}).with_columns(
             hypothesis=pl.lit(name),
-            prior=pl.Series(_sums(rows.filter(pl.col("source") == "prior"), ids)),
-            evidence=pl.Series(_sums(rows.filter(~pl.col("source").is_in(outside)), ids)),
+            prior=pl.Series(sums(rows.filter(pl.col("source") == "prior"), "cluster_id", ids)),
+            evidence=pl.Series(sums(rows.filter(~pl.col("source").is_in(outside)), "cluster_id", ids)),
             posterior=pl.Series(posteriors[name]),
         )
         for name, rows in weighed.items()

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.facts import strongest
+from forensics.assessments.odds import probabilities, sums
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.cohorts import DECLARED
@@ -57,7 +58,7 @@ def members(
     known = everyone.join(clusters, on="cluster_id", how="left", validate="m:1").sort("account_id")
     own = pl.concat([_priors(known, base, calibration), _ties(found), _open_organisations(found, calibration)])
     own = own.sort("account_id", "family", "source")
-    belonging = _sums(own, account_ids)
+    belonging = sums(own, "account_id", account_ids)
     odds = _bounded(belonging, known)
     adjusted = _adjustment(known, odds - belonging)
     rows = (
@@ -67,9 +68,9 @@ def members(
     )
     half = known["half_width"].fill_null(calibration.half_width).to_numpy()
     accounts = known.select("account_id", "cluster_id", "role").with_columns(
-        membership=pl.Series(_probability(odds)),
-        membership_low=pl.Series(_probability(odds - half)),
-        membership_high=pl.Series(_probability(odds + half)),
+        membership=pl.Series(probabilities(odds)),
+        membership_low=pl.Series(probabilities(odds - half)),
+        membership_high=pl.Series(probabilities(odds + half)),
     )
     return Members(_described(accounts, found, rows), rows)
 
@@ -139,7 +140,7 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
 def _bounded(belonging: npt.NDArray[np.float64], known: pl.DataFrame) -> npt.NDArray[np.float64]:
     """Log10 odds of confidence times belonging; of accounts in no cluster the odds stay as they are."""
     confidence = known["confidence"].fill_null(1.0).to_numpy()
-    p = confidence * _probability(belonging)
+    p = confidence * probabilities(belonging)
     bounded = np.log10(np.maximum(p, 1e-12)) - np.log10(np.maximum(1.0 - p, 1e-12))
     clustered = known["cluster_id"].is_not_null().to_numpy()
     odds: npt.NDArray[np.float64] = np.clip(np.where(clustered, bounded, belonging), -LIMIT_BANS, LIMIT_BANS)
@@ -180,13 +181,3 @@ def _described(accounts: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.D
         .with_columns(pl.col("n_families").fill_null(0), pl.col("hard").fill_null(value=False))
         .sort("account_id")
     )
-
-
-def _sums(rows: pl.DataFrame, ids: pl.Series) -> npt.NDArray[np.float64]:
-    number = ids.search_sorted(rows["account_id"]).to_numpy()
-    return np.bincount(number, rows["bans"].to_numpy(), minlength=len(ids)).astype(np.float64)
-
-
-def _probability(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.power(10.0, -np.clip(odds, -LIMIT_BANS, LIMIT_BANS)))
-    return p

@@ -1,0 +1,25 @@
+"""Sums of bans and the probabilities they make, column by column."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from forensics.foundation.bans import LIMIT_BANS
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import polars as pl
+
+
+def probabilities(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Probabilities of log10 odds, clipped to ± ``LIMIT_BANS``; same shape."""
+    p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.power(10.0, -np.clip(odds, -LIMIT_BANS, LIMIT_BANS)))
+    return p
+
+
+def sums(rows: pl.DataFrame, key: str, ids: pl.Series) -> npt.NDArray[np.float64]:
+    """Sum of ``bans`` per id, added in the order of the rows; shape (ids,). ``ids`` are sorted."""
+    number = ids.search_sorted(rows[key]).to_numpy()
+    return np.bincount(number, rows["bans"].to_numpy(), minlength=len(ids)).astype(np.float64)
