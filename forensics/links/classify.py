@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.links.top_values import top_values
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
@@ -113,16 +114,8 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], p
 
 
 def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
-    values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
-    shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
-    counted = (
-        shown.group_by("cohort", "value").agg(n=pl.len()).sort("cohort", "n", "value", descending=[False, True, False])
-    )
-    return counted.group_by("cohort", maintain_order=True).agg(
-        pl.col("n").first().alias(f"{trait}_top"),
-        pl.col("value").first().alias(f"{trait}_value"),
-        pl.len().alias(f"{trait}_values"),
-    )
+    named = {"n": f"{trait}_top", "value": f"{trait}_value", "values": f"{trait}_values"}
+    return top_values(cohorts, population, trait).select("cohort", *named).rename(named)
 
 
 def kinds_of(rows: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> list[EntityKind]:

@@ -12,6 +12,7 @@ import polars as pl
 from scipy.sparse import csr_matrix
 
 from forensics.foundation.phrase import phrase
+from forensics.links.top_values import top_values
 from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
@@ -63,24 +64,6 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     return Terms.validate(pl.concat(sources).sort("cohort", "source"))
 
 
-def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
-    """The most frequent value of a trait in each cohort, with its share of the cohort."""
-    values = population.traits.filter(pl.col("covariate") == trait).select("account", "value")
-    shown = cohorts.members.join(values, on="account", how="inner", validate="m:1")
-    counted = (
-        shown.group_by("cohort", "value")
-        .agg(n=pl.len())
-        .with_columns(values=pl.len().over("cohort"), known=pl.col("n").sum().over("cohort"))
-    )
-    sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
-    top = counted.sort("cohort", "n", "value", descending=[False, True, False]).unique("cohort", keep="first")
-    return (
-        top.join(sizes, on="cohort", how="left", validate="1:1")
-        .with_columns(share=pl.col("n") / pl.col("size"))
-        .sort("cohort")
-    )
-
-
 def _terms(rows: pl.DataFrame, source: str, family: CausalFamily, factor: pl.Expr, detail: pl.Expr) -> pl.DataFrame:
     operator, organisation = WEIGHTS[source]
     return rows.select(
@@ -110,7 +93,9 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
     enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
     granted = pl.col("backed") >= MOST * pl.col("size")
-    paying = _top(cohorts, population, "card").filter(pl.col("known") >= MOST * pl.col("size"))["cohort"].implode()
+    paying = (
+        top_values(cohorts, population, "card").filter(pl.col("known") >= MOST * pl.col("size"))["cohort"].implode()
+    )
     weighed = enough.with_columns(
         pl.col("sureness") * pl.when(granted).then(1.0).otherwise(UNVOUCHED),
         unbacked=~granted & pl.col("cohort").is_in(paying),
@@ -121,7 +106,9 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     present = _terms(ordered.filter(~pl.col("unbacked")), "identity", CausalFamily.PERSON, pl.col("sureness"), detail)
     bare = phrase("{}, yet neither one payer nor a vouched pathway bears it out", detail)
     unbacked = _terms(ordered.filter("unbacked"), "unbacked_identity", CausalFamily.PERSON, pl.lit(1.0), bare)
-    named = [_top(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")]
+    named = [
+        top_values(cohorts, population, trait).select("cohort") for trait in ("org_id", "org_name", "email_domain")
+    ]
     known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
     sentence = pl.lit("no organisation id, organisation name or own e-mail domain is common to the accounts")
     absent = _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)
@@ -145,7 +132,7 @@ def _borne_out(open_ones: pl.DataFrame, population: Population) -> pl.Series:
 
 def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
     """One payer for most accounts, as organisations have, or almost as many as accounts."""
-    top, one = _top(cohorts, population, "card"), _one_payer(cohorts, population)
+    top, one = top_values(cohorts, population, "card"), _one_payer(cohorts, population)
     detail = phrase("one payment instrument pays for {} of {} accounts", "n", "size")
     many = top.filter((pl.col("values") >= MANY_PAYERS * pl.col("size")) & (pl.col("share") < MOST))
     count = phrase("{} payment instruments pay for {} accounts", "values", "size")
@@ -156,12 +143,12 @@ def _payers(cohorts: Cohorts, population: Population) -> list[pl.DataFrame]:
 
 
 def _one_payer(cohorts: Cohorts, population: Population) -> pl.DataFrame:
-    return _top(cohorts, population, "card").filter(pl.col("share") >= MOST)
+    return top_values(cohorts, population, "card").filter(pl.col("share") >= MOST)
 
 
 def _vouched(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     """Education, research, marketplace or reseller access: the provider looked at these accounts."""
-    top = _top(cohorts, population, "pathway")
+    top = top_values(cohorts, population, "pathway")
     return top.filter((pl.col("share") >= MOST) & ~pl.col("value").str.to_lowercase().is_in(["direct", ""]))
 
 
