@@ -29,6 +29,11 @@ def group_rng(seed: int, index: int, name: str) -> np.random.Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed, index, *words])))
 
 
+def side_rng(seed: tuple[int, str], *labels: str | int) -> np.random.Generator:
+    """Give a part of a group a generator of its own: what it draws moves nothing else."""
+    return group_rng(seed[0], 0, "/".join([seed[1], *map(str, labels)]))
+
+
 def keys(rng: np.random.Generator, n: int) -> Keys:
     """``n`` random 64-bit words."""
     return rng.integers(0, 2**64, size=n, dtype=np.uint64)
@@ -87,3 +92,8 @@ def heavy_tail(rng: np.random.Generator, mean: float, n: int, sigma: float = 1.2
 def maybe(rng: np.random.Generator, probability: float | Floats, n: int) -> Flags:
     """``n`` independent coin tosses."""
     return np.asarray(rng.random(n) < probability)
+
+
+def draw_times(rng: np.random.Generator, since: Ints, mean: int) -> Ints:
+    """Moments after others, by an exponential delay of so many µs on average."""
+    return since + (rng.exponential(1.0, len(since)) * mean).astype(np.int64)

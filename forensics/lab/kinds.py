@@ -1,4 +1,4 @@
-"""All kinds of groups, found by looking."""
+"""All kinds of groups and all masks, found by looking."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from forensics.foundation.errors import UsageError
 from forensics.foundation.registry import parts
-from forensics.lab.world import Kind
+from forensics.lab.world import Kind, Mask
 
 FOLDERS = ("forensics.lab.honest", "forensics.lab.hydras")
 
@@ -29,3 +29,17 @@ def kind_named(name: str) -> Kind[Any]:
     if name not in kinds():
         raise UsageError(f"no kind of group is called {name!r}", hint=f"one of {', '.join(kinds())}")
     return kinds()[name]
+
+
+def mask_named(name: str) -> Mask:
+    """Find a mask.
+
+    Raises
+    ------
+    UsageError
+        No file has that name.
+    """
+    masks = parts("forensics.lab.masks", Mask)
+    if name not in masks:
+        raise UsageError(f"no mask is called {name!r}", hint=f"one of {', '.join(masks)}")
+    return masks[name]

@@ -54,8 +54,10 @@ def _write_files(world: SimulatedWorld, folder: Path, container: Container) -> N
     else:
         text = json_lines(world.requests)
         (folder / name).write_bytes(text if container == "jsonl" else gzipped(text))
-    (folder / "accounts.jsonl").write_bytes(json_lines(world.accounts))
+    for file in world.world.files:
+        (folder / f"{file}.jsonl").write_bytes(json_lines(getattr(world, file)))
     world.truth.write_parquet(folder / "truth.parquet", compression="zstd")
+    world.workloads.write_parquet(folder / "truth_workloads.parquet", compression="zstd")
     (folder / "world.json").write_text(json.dumps(asdict(world.world), default=str, indent=1) + "\n", "utf-8")
     (folder / "README.md").write_text(readme(world, name), "utf-8")
 
@@ -81,14 +83,16 @@ def readme(world: SimulatedWorld, requests_name: str) -> str:
         for hydra in (True, False)
     )
     spell = f"{world.world.days} days from {world.world.start}"
+    given = ", ".join(f"`{file}`" for file in [requests_name, *(f"{file}.jsonl" for file in world.world.files)])
     lines = [
         f"# Simulated world `{world.world.name}`, seed {world.world.seed}",
         "",
         f"{len(world.requests):,} requests of {len(world.accounts):,} accounts, {spell}.",
         "Nobody in it exists: addresses, cards, names, hashes and prompts are invented.",
         "",
-        f"- `{requests_name}`, `accounts.jsonl`: what an analyst would get.",
-        "- `truth.parquet`: who runs each account, and how many of its requests extract. Not for the analysis.",
+        f"- {given}: what an analyst would get.",
+        "- `truth.parquet`: who runs each account, and how many of its requests extract; `truth_workloads.parquet`:",
+        "  what was extracted, and for whom. Not for the analysis.",
         "- `world.json`: the description and the seed.",
         "",
         "## To be found",

@@ -27,7 +27,8 @@ def test_two_writings_have_the_same_bytes(tmp_path: Path, container: Container) 
     for name in ("a", "b"):
         simulate_preset("mixed", 4, 0.05, tmp_path / name, container)
     files = sorted(path.name for path in (tmp_path / "a").iterdir())
-    assert files == ["README.md", "accounts.jsonl", f"requests.{container}", "truth.parquet", "world.json"]
+    truths = ["truth.parquet", "truth_workloads.parquet"]
+    assert files == ["README.md", "accounts.jsonl", f"requests.{container}", *truths, "world.json"]
     for name in files:
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 

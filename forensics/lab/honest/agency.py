@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from forensics.lab import rhythm
-from forensics.lab.addresses import at, office
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs
 from forensics.lab.draws import hex_ids, keys
-from forensics.lab.people import draw_countries, honest_dates, mailboxes, sign_up
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth import rhythm
+from forensics.lab.growth.addresses import at, office
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.people import draw_countries, honest_dates, mailboxes, sign_up
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.tables import mail
 from forensics.lab.world import GroupTraffic, Kind, Plan
 

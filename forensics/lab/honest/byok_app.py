@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forensics.lab.addresses import at, at_home, hosting
-from forensics.lab.content import system_prompts
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs, one_stack
-from forensics.lab.draft import merge
 from forensics.lab.draws import Floats, maybe
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.pools import lanes
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import at, at_home, hosting
+from forensics.lab.growth.content import system_prompts
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs, one_stack
+from forensics.lab.growth.draft import merge
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.pools import lanes
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from forensics.lab import rhythm
-from forensics.lab.addresses import at, either, homes, office
-from forensics.lab.content import app_templates
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs
-from forensics.lab.draft import Bundle
 from forensics.lab.draws import DAY, Ints, choose, heavy_tail, maybe, zipf_weights
-from forensics.lab.people import People, draw_countries, mailboxes, sign_up
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth import rhythm
+from forensics.lab.growth.addresses import at, either, homes, office
+from forensics.lab.growth.content import app_templates
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.people import People, draw_countries, mailboxes, sign_up
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.tables import mail
 from forensics.lab.world import GroupTraffic, Kind, Plan
+
+if TYPE_CHECKING:
+    from forensics.lab.growth.draft import Bundle
 
 _STUDENT_STYLES = np.array([0.75, 0.18, 0.02, 0.05])
 
@@ -88,7 +91,7 @@ def _with_assignments(plan: Plan, bundle: Bundle, options: CampusClass) -> Bundl
     pasted = maybe(rng, options.assigned_share, len(draft)) & (draft.turn == 0)
     prompt = np.where(pasted, len(bundle.prompts) + number, draft.prompt)
     prompts = pl.concat([bundle.prompts, pl.Series(bundle.prompts.name, texts, dtype=pl.String)])
-    return Bundle(draft.changed(prompt=prompt), bundle.places, prompts, bundle.systems)
+    return replace(bundle, draft=draft.changed(prompt=prompt), prompts=prompts)
 
 
 part = Kind("campus_class", "class at term start", CampusClass, grow)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from forensics.lab.addresses import at, hosting
-from forensics.lab.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
-from forensics.lab.crowd import honest
-from forensics.lab.customs import one_stack
-from forensics.lab.draft import ORGANIC, Bundle, Draft
 from forensics.lab.draws import HOUR, SECOND
-from forensics.lab.organisations import employ
-from forensics.lab.people import draw_countries, honest_dates, sign_up
+from forensics.lab.growth.addresses import at, hosting
+from forensics.lab.growth.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import one_stack
+from forensics.lab.growth.draft import ORGANIC, Bundle, Draft
+from forensics.lab.growth.organisations import employ
+from forensics.lab.growth.people import draw_countries, honest_dates, sign_up
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forensics.lab import rhythm
-from forensics.lab.addresses import at, either, homes, office
-from forensics.lab.content import app_templates, system_prompts
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs, one_stack
 from forensics.lab.draws import choose, maybe, zipf_weights
-from forensics.lab.organisations import employ
-from forensics.lab.people import draw_countries, honest_dates, sign_up
-from forensics.lab.pools import lanes
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth import rhythm
+from forensics.lab.growth.addresses import at, either, homes, office
+from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs, one_stack
+from forensics.lab.growth.organisations import employ
+from forensics.lab.growth.people import draw_countries, honest_dates, sign_up
+from forensics.lab.growth.pools import lanes
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 _CONNECTIONS = 3

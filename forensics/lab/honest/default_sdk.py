@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from forensics.lab.addresses import at, at_home, either, hosting
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs
 from forensics.lab.draws import maybe
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import at, at_home, either, hosting
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 _BUILDER_STYLES = np.array([0.0, 0.45, 0.55, 0.0])

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forensics.lab.addresses import at_home
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import at_home
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forensics.lab.addresses import either, homes, vpn_exits
-from forensics.lab.crowd import honest
-from forensics.lab.customs import draw_customs
 from forensics.lab.draws import maybe
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import either, homes, vpn_exits
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.addresses import hosting
-from forensics.lab.customs import draw_customs
-from forensics.lab.draft import CUSTOMER, Bundle, Draft, Places, merge
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.pools import in_turn, job_times, lanes, sticky_blocks
-from forensics.lab.relay import Work, extract, write_hydra
-from forensics.lab.rings import Pool, Ring, enlist
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import hosting
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.draft import CUSTOMER, Bundle, Draft, Places, merge
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.pools import in_turn, job_times, lanes, sticky_blocks
+from forensics.lab.growth.relay import Work, extract, write_hydra
+from forensics.lab.growth.rings import Pool, Ring, enlist
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 _CUSTOMER_STYLES = np.array([0.45, 0.2, 0.15, 0.2])
@@ -59,7 +59,7 @@ def grow(plan: Plan, options: MixedCustomers) -> GroupTraffic:
     served = _customers(plan, total * options.customers_share, int(jobs.draft.stack[0]) if n_jobs else 0)
     bundle = merge(jobs, served)
     draft = _scheduled(plan, bundle.draft, pool, options)
-    return write_hydra(plan, pool, Bundle(draft, exits, bundle.prompts, bundle.systems), options.limited)
+    return write_hydra(plan, pool, replace(bundle, draft=draft, places=exits), options.limited)
 
 
 def _customers(plan: Plan, requests: float, stack: int) -> Bundle:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forensics.lab.addresses import hosting
-from forensics.lab.pools import in_turn, job_times, lanes
-from forensics.lab.relay import Work, extract, write_hydra
-from forensics.lab.rings import Ring, enlist
+from forensics.lab.growth.addresses import hosting
+from forensics.lab.growth.pools import in_turn, job_times, lanes
+from forensics.lab.growth.relay import Work, extract, write_hydra
+from forensics.lab.growth.rings import Ring, enlist
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forensics.lab.addresses import residential
-from forensics.lab.pools import job_times, lanes, scheduled
-from forensics.lab.relay import Work, extract, write_hydra
-from forensics.lab.rings import Ring, enlist
+from forensics.lab.growth.addresses import residential
+from forensics.lab.growth.pools import job_times, lanes, scheduled
+from forensics.lab.growth.relay import Work, extract, write_hydra
+from forensics.lab.growth.rings import Ring, enlist
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from forensics.lab.addresses import at_home, hosting
-from forensics.lab.assemble import assemble
-from forensics.lab.customs import draw_customs
-from forensics.lab.draft import merge
 from forensics.lab.draws import DAY
-from forensics.lab.failures import failed_over
-from forensics.lab.people import honest_dates, sign_up
-from forensics.lab.pools import in_turn, job_times, lanes, next_alive
-from forensics.lab.relay import Work, extract
-from forensics.lab.sessions import converse, draw_sessions
+from forensics.lab.growth.addresses import at_home, hosting
+from forensics.lab.growth.assemble import assemble
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.draft import merge
+from forensics.lab.growth.failures import failed_over
+from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.pools import in_turn, job_times, lanes, next_alive
+from forensics.lab.growth.relay import Work, extract
+from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan, Verdict
 
 _VICTIM_STYLES = np.array([0.1, 0.45, 0.3, 0.15])

@@ -12,9 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forensics.lab.draws import Ints
+    from forensics.lab.world import Workload
 
 ORGANIC, CUSTOMER, DISTILLATION = range(3)
-"""What a request is for: its account's own use, a pool's customer, or extraction."""
+"""What a request is for: its account's own use, a pool's customer, or extraction.
+
+``DISTILLATION + i`` is extraction for the bundle's i-th workload.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,7 @@ class Bundle:
     places: Places
     prompts: pl.Series
     systems: tuple[str, ...] = field(default=())
+    workloads: tuple[Workload, ...] = field(default=())
 
 
 def concat(drafts: Sequence[Draft]) -> Draft:
@@ -99,12 +104,14 @@ def merge(first: Bundle, second: Bundle) -> Bundle:
         system=np.where(b.system >= 0, b.system + len(first.systems), b.system),
         connection=b.connection + _room(a.connection),
         conversation=np.where(b.conversation >= 0, b.conversation + _room(a.conversation), b.conversation),
+        purpose=np.where(b.purpose >= DISTILLATION, b.purpose + len(first.workloads), b.purpose),
     )
     return Bundle(
         concat([a, shifted]),
         first.places.join(second.places),
         pl.concat([first.prompts, second.prompts]),
         (*first.systems, *second.systems),
+        (*first.workloads, *second.workloads),
     )
 
 

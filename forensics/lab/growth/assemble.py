@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from forensics.lab.draft import DISTILLATION, Bundle, Draft
 from forensics.lab.draws import Floats, Ints, hex_ids, keys, mix
+from forensics.lab.growth.draft import DISTILLATION, Bundle, Draft
+from forensics.lab.growth.files import events_of, payments_of
 from forensics.lab.tables import countries, networks
 from forensics.lab.tables.clients import SPEAKS, STACKS
 from forensics.lab.tables.models import FIRST_TOKEN_MS, MODEL_NAMES, OK, SAMPLINGS, TOKEN_MS
@@ -17,7 +19,7 @@ from forensics.lab.world import GroupTraffic, Plan, Verdict
 from forensics.vocabulary.columns import TIMESTAMP
 
 if TYPE_CHECKING:
-    from forensics.lab.people import People
+    from forensics.lab.growth.people import People
 
 _CHARACTERS_PER_TOKEN = 4.0
 _TURN_TOKENS = 260.0
@@ -37,15 +39,22 @@ def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict) -> Gr
     """Write a group's codes out as requests, accounts and truth."""
     bundle = _within(plan, people, bundle)
     requests = _columns(plan, people, bundle)
-    return GroupTraffic(requests, people.frame.drop("org_id"), _truth(plan, people, bundle.draft, verdict))
+    return GroupTraffic(
+        requests=requests,
+        accounts=people.frame.drop("org_id"),
+        truth=_truth(plan, people, bundle.draft, verdict),
+        workloads=_workloads(people, bundle),
+        payments=payments_of(plan, people),
+        events=events_of(plan, people, requests),
+    )
 
 
 def _within(plan: Plan, people: People, bundle: Bundle) -> Bundle:
     draft = bundle.draft
     banned = people.frame["banned_at"].cast(pl.Int64).fill_null(2**62).to_numpy()
-    end = np.minimum(plan.end, banned[draft.account])
-    kept = np.flatnonzero((draft.time < end) & (draft.time >= plan.start))
-    return Bundle(draft.take(kept), bundle.places, bundle.prompts, bundle.systems)
+    first, last = plan.window
+    kept = np.flatnonzero((draft.time < np.minimum(last, banned[draft.account])) & (draft.time >= first))
+    return replace(bundle, draft=draft.take(kept))
 
 
 def _columns(plan: Plan, people: People, bundle: Bundle) -> pl.DataFrame:
@@ -136,13 +145,32 @@ def _input_tokens(rng: np.random.Generator, draft: Draft, length: Ints) -> Ints:
 
 def _truth(plan: Plan, people: People, draft: Draft, verdict: Verdict) -> pl.DataFrame:
     n = len(people.created)
-    extracting = draft.account[draft.purpose == DISTILLATION]
+    extracting = draft.account[draft.purpose >= DISTILLATION]
     return people.frame.select(
         "account_id",
         operator_id=pl.lit(verdict.operator_id, dtype=pl.String),
         honest_kind=pl.lit(verdict.honest_kind, dtype=pl.String),
-        role=pl.lit(verdict.role),
+        role=verdict.role if isinstance(verdict.role, pl.Series) else pl.lit(verdict.role),
         group=pl.lit(plan.group),
         n_requests=pl.Series(np.bincount(draft.account, minlength=n)),
         n_distillation=pl.Series(np.bincount(extracting, minlength=n)),
     )
+
+
+def _workloads(people: People, bundle: Bundle) -> pl.DataFrame:
+    draft = bundle.draft
+    rows = np.flatnonzero(draft.purpose >= DISTILLATION)
+    named = pl.DataFrame(
+        [asdict(workload) for workload in bundle.workloads],
+        schema={"campaign": pl.String, "family": pl.String, "actor": pl.String},
+    ).with_row_index("workload")
+    counted = (
+        pl.DataFrame(
+            {"account": draft.account[rows], "workload": (draft.purpose[rows] - DISTILLATION).astype(np.uint32)}
+        )
+        .group_by("account", "workload")
+        .agg(n_requests=pl.len().cast(pl.Int64))
+        .join(named, on="workload", how="inner", validate="m:1")
+    )
+    ids = people.frame["account_id"].gather(counted["account"])
+    return counted.select(ids, "campaign", "actor", "family", "n_requests").sort("account_id", "campaign", "family")

@@ -9,7 +9,7 @@ import numpy as np
 from forensics.lab.draws import DAY, HOUR, SECOND, Floats, Ints
 
 if TYPE_CHECKING:
-    from forensics.lab.people import People
+    from forensics.lab.growth.people import People
     from forensics.lab.world import Plan
 
 EVENING, OFFICE, STUDENT, DEVELOPER, FLAT = range(5)

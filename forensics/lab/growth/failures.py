@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draft import Draft, concat
 from forensics.lab.draws import SECOND, Floats, Ints
+from forensics.lab.growth.draft import Draft, concat
 from forensics.lab.tables.models import INVALID, LIMITED, OK, OVERLOADED
 
 if TYPE_CHECKING:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.content import write_prompts
-from forensics.lab.draft import ORGANIC, Bundle, Draft, Places
 from forensics.lab.draws import SECOND, Flags, Floats, Ints, maybe
-from forensics.lab.rhythm import session_starts
+from forensics.lab.growth.content import write_prompts
+from forensics.lab.growth.draft import ORGANIC, Bundle, Draft, Places
+from forensics.lab.growth.rhythm import session_starts
 
 if TYPE_CHECKING:
-    from forensics.lab.customs import Customs
-    from forensics.lab.people import People
+    from forensics.lab.growth.customs import Customs
+    from forensics.lab.growth.people import People
     from forensics.lab.world import Plan
 
 _DORMANT_SHARE = 0.02

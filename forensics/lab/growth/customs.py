@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab import rhythm
-from forensics.lab.content import N_PUBLIC, PUBLIC_BOOK, Book, app_templates, system_prompts
 from forensics.lab.draws import Floats, Ints, choose, heavy_tail, maybe
+from forensics.lab.growth import rhythm
+from forensics.lab.growth.content import N_PUBLIC, PUBLIC_BOOK, Book, app_templates, system_prompts
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from forensics.lab.assemble import assemble
-from forensics.lab.failures import retried
+from forensics.lab.growth.assemble import assemble
+from forensics.lab.growth.failures import retried
 from forensics.lab.world import GroupTraffic, Plan, Verdict
 
 if TYPE_CHECKING:
-    from forensics.lab.draft import Bundle
-    from forensics.lab.people import People
+    from forensics.lab.growth.draft import Bundle
+    from forensics.lab.growth.people import People
 
 
 def honest(plan: Plan, people: People, bundle: Bundle, kind: str) -> GroupTraffic:

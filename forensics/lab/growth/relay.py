@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.assemble import assemble
-from forensics.lab.content import PUBLIC_BOOK, distillation_templates, system_prompts, write_prompts
-from forensics.lab.customs import one_stack
-from forensics.lab.draft import DISTILLATION, Bundle, Draft, Places
 from forensics.lab.draws import Ints, choose
-from forensics.lab.failures import failed_over
-from forensics.lab.pools import next_alive
+from forensics.lab.growth.assemble import assemble
+from forensics.lab.growth.content import PUBLIC_BOOK, distillation_templates, system_prompts, write_prompts
+from forensics.lab.growth.customs import one_stack
+from forensics.lab.growth.draft import DISTILLATION, Bundle, Draft, Places
+from forensics.lab.growth.failures import failed_over
+from forensics.lab.growth.pools import next_alive
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
-from forensics.lab.world import GroupTraffic, Plan, Verdict
+from forensics.lab.world import GroupTraffic, Plan, Verdict, Workload
 
 if TYPE_CHECKING:
-    from forensics.lab.rings import Pool
+    from forensics.lab.growth.rings import Pool
 
 _SAMPLING_OF = {"reasoning": "long_answer", "rubric": "judge", "rewrite": "sdk_4096", "coding": "agent_big"}
 """How each family of extraction asks."""
@@ -58,9 +58,10 @@ def extract(plan: Plan, work: Work, exits: Places) -> Bundle:
         key=zeros,
         status=zeros + 200,
         retry=zeros,
-        purpose=zeros + DISTILLATION,
+        purpose=family + DISTILLATION,
     )
-    return Bundle(draft, exits, texts, system_prompts(rng, 1))
+    workloads = tuple(Workload(plan.group, name) for name in work.families)
+    return Bundle(draft, exits, texts, system_prompts(rng, 1), workloads)
 
 
 def write_hydra(plan: Plan, pool: Pool, bundle: Bundle, limited: float) -> GroupTraffic:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.lab.people import mailboxes
+from forensics.lab.growth.people import mailboxes
 from forensics.lab.tables import mail
 
 if TYPE_CHECKING:
     import numpy as np
 
-    from forensics.lab.people import People
+    from forensics.lab.growth.people import People
 
 
 def employ(rng: np.random.Generator, people: People, plan_name: str = "enterprise") -> People:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.addresses import hosting
 from forensics.lab.draws import DAY, HOUR, Flags, Ints, choose, hex_ids, keys, maybe
-from forensics.lab.people import People, bans, draw_countries, honest_dates, mailboxes, sign_up
+from forensics.lab.growth.addresses import hosting
+from forensics.lab.growth.people import People, bans, draw_countries, honest_dates, mailboxes, sign_up
 from forensics.lab.tables import cards, mail
 from forensics.lab.tables.countries import CODES
 

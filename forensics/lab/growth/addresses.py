@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draft import Places
 from forensics.lab.draws import DAY, Flags, Floats, Ints, choose, maybe, mix, word_of
+from forensics.lab.growth.draft import Places
 from forensics.lab.tables import countries, networks
 
 if TYPE_CHECKING:
-    from forensics.lab.people import People
-    from forensics.lab.sessions import Sessions
+    from forensics.lab.growth.people import People
+    from forensics.lab.growth.sessions import Sessions
 
 _LEASES_DAYS = np.array([1, 1, 3, 7, 14, 60])
 """How long a home keeps its IPv4 address, days: daily renumbering, weekly, and lines that hardly change."""

@@ -1,0 +1,1 @@
+"""How groups are grown: people, customs, places, traffic; from codes to columns."""

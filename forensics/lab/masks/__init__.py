@@ -1,0 +1,1 @@
+"""What exports leave out or blur: one file, one mask, found by looking."""
