@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draws import DAY, Flags, Floats, Ints, choose, maybe, mix, word_of
+from forensics.lab.draws import DAY, Flags, Floats, Ints, Keys, choose, maybe, mix, side_rng, word_of
 from forensics.lab.growth.draft import Places
 from forensics.lab.tables import countries, networks
 
@@ -53,15 +53,35 @@ def homes(rng: np.random.Generator, people: People, sessions: Sessions) -> Place
     key, country = people.home[sessions.account], people.country[sessions.account]
     network = networks.home_network(country, key)
     day = sessions.start // DAY
-    lease = _LEASES_DAYS[(mix(key, 2) % np.uint64(len(_LEASES_DAYS))).astype(np.int64)]
-    phase = (mix(key, 3) % np.uint64(60)).astype(np.int64)
-    v4 = networks.v4(network, mix(key, (day + phase) // lease))
+    phase = _phase(key)
+    v4 = lines(country, key, day).ip
     share: Floats = countries.V6_SHARES[country]
     dual = (mix(key, 5) % np.uint64(1000)).astype(np.float64) < 1000 * share
     use = dual & maybe(rng, _V6_PREFERENCE, len(key))
     # Privacy addresses (RFC 8981) change daily; the device keeps to one a day.
     v6 = networks.v6(network, mix(key, (day + phase) // _SITE_DAYS, 7), mix(key, day, 8))
     return Places(pl.select(pl.when(pl.Series(use)).then(v6).otherwise(v4)).to_series(), network)
+
+
+def lines(country: Ints, key: Keys, day: Ints) -> Places:
+    """IPv4 addresses of home lines on some days: each keeps its address for the length of its lease."""
+    network = networks.home_network(country, key)
+    lease = _LEASES_DAYS[(mix(key, 2) % np.uint64(len(_LEASES_DAYS))).astype(np.int64)]
+    return Places(networks.v4(network, mix(key, (day + _phase(key)) // lease)), network)
+
+
+def _phase(key: Keys) -> Ints:
+    return (mix(key, 3) % np.uint64(60)).astype(np.int64)
+
+
+def market(name: str, size: int) -> tuple[Keys, Ints]:
+    """Homes whose lines a proxy seller rents out, by the seller's name: their keys and countries.
+
+    Hydras, honest customers of the seller and the people who live there all find the same lines (``lines``).
+    """
+    slot = np.arange(size, dtype=np.int64)
+    key = mix(slot, word_of(f"market {name}"))
+    return key, choose(side_rng((0, name), "market"), countries.WEIGHTS, size)
 
 
 def carrier(country: Ints, slot: Ints, name: str) -> Places:
