@@ -1,0 +1,1 @@
+"""Families of worlds: one file, one way of drawing a world, found by looking."""
