@@ -1,0 +1,1 @@
+"""Honest scores: how well a method finds hydras in worlds with known truth, and whom it would wrongly accuse."""
