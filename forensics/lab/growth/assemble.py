@@ -35,10 +35,16 @@ _TOOLS = _SAMPLING["tool_count"].to_numpy()
 _IMAGES = _SAMPLING["image_count"].to_numpy()
 
 
-def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict) -> GroupTraffic:
-    """Write a group's codes out as requests, accounts and truth."""
+def assemble(
+    plan: Plan, people: People, bundle: Bundle, verdict: Verdict, secret: int | None = None
+) -> GroupTraffic:
+    """Write a group's codes out as requests, accounts and truth.
+
+    ``secret`` is a 64-bit word that keys, conversations and connections are named by: the same one in every stretch
+    of a sliced group. It is drawn when there is none.
+    """
     bundle = _within(plan, people, bundle)
-    requests = _columns(plan, people, bundle)
+    requests = _columns(plan, people, bundle, int(keys(plan.rng, 1)[0]) if secret is None else secret)
     return GroupTraffic(
         requests=requests,
         accounts=people.frame.drop("org_id"),
@@ -57,9 +63,8 @@ def _within(plan: Plan, people: People, bundle: Bundle) -> Bundle:
     return replace(bundle, draft=draft.take(kept))
 
 
-def _columns(plan: Plan, people: People, bundle: Bundle) -> pl.DataFrame:
+def _columns(plan: Plan, people: People, bundle: Bundle, secret: int) -> pl.DataFrame:
     draft, rng = bundle.draft, plan.rng
-    secret = keys(rng, 1)[0]
     stack = STACKS[draft.stack]
     network = bundle.places.network[draft.address]
     sampling = _SAMPLING[draft.sampling]
@@ -71,14 +76,14 @@ def _columns(plan: Plan, people: People, bundle: Bundle) -> pl.DataFrame:
         "request_id": hex_ids(keys(rng, len(draft)), "req_"),
         "account_id": people.frame["account_id"].gather(draft.account),
         "org_id": people.frame["org_id"].gather(draft.account),
-        "api_key_id": hex_ids(mix(draft.account * 8 + draft.key, int(secret), 1), "key_"),
-        "conversation_id": pl.when(talking).then(hex_ids(mix(draft.conversation, int(secret), 2), "conv_")),
+        "api_key_id": hex_ids(mix(draft.account * 8 + draft.key, secret, 1), "key_"),
+        "conversation_id": pl.when(talking).then(hex_ids(mix(draft.conversation, secret, 2), "conv_")),
         "ip": bundle.places.ip.gather(draft.address),
         "asn": pl.Series(networks.ASNS[network]),
         "country": countries.CODES.gather(networks.NETWORK_COUNTRIES[network]),
         "tls_fingerprint": stack["tls_fingerprint"],
         "header_order": stack["header_order"],
-        "connection_id": hex_ids(mix(draft.connection, int(secret), 3)),
+        "connection_id": hex_ids(mix(draft.connection, secret, 3)),
         "user_agent": stack["user_agent"],
         "sdk": stack["sdk"],
         "accept_language": pl.when(talks).then(language),

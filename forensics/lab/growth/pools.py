@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.foundation.errors import UsageError
-from forensics.lab.draws import DAY, HOUR, SECOND, Ints
+from forensics.lab.draws import DAY, HOUR, SECOND, Ints, mix
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from forensics.lab.world import Plan
 
 STICKY = HOUR
@@ -46,7 +44,25 @@ def job_times(plan: Plan, n: int, first: int, last: int) -> Ints:
     return np.sort(times.astype(np.int64))
 
 
-def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Requests that wait for an account, and the pool that takes them."""
+
+    rng: np.random.Generator
+    time: Ints
+    """Sorted, µs."""
+    conversation: Ints
+    """Any label; -1 for requests of no conversation."""
+    since: Ints
+    until: Ints
+    """µs: when each account joins and leaves; at every time some account is in the pool."""
+    done: int = 0
+    """Requests that were dealt in earlier stretches of the world."""
+    total: int = 0
+    """Requests of the whole world, earlier and later ones included; 0 when the queue holds all of them."""
+
+
+def in_turn(time: Ints, since: Ints, until: Ints, done: int = 0) -> Ints:
     """Round robin over whoever is alive: the account of each request.
 
     Parameters
@@ -55,10 +71,12 @@ def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:
         Sorted, µs.
     since, until
         When each account joins and leaves the pool, µs; at every time some account is in it.
+    done
+        Requests dealt before these: the turn goes on after them.
     """
     account = np.zeros(len(time), dtype=np.int64)
-    last = -1
-    for low, high in _stretches(time, since, until):
+    last = done % len(since) - 1
+    for low, high in stretches(time, since, until):
         alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
         # The turn goes on where it was when accounts come or go.
         place = int(np.searchsorted(alive, last, side="right"))
@@ -67,59 +85,27 @@ def in_turn(time: Ints, since: Ints, until: Ints) -> Ints:
     return account
 
 
-def by_quota(time: Ints, since: Ints, until: Ints) -> Ints:
-    """One account until its quota is used up, then the next: a relay race in which each runs once."""
-    account = np.zeros(len(time), dtype=np.int64)
-    share = np.arange(len(time)) / max(1, len(time))
-    for low, high in _stretches(time, since, until):
-        alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
-        account[low:high] = alive[(share[low:high] * len(alive)).astype(np.int64)]
-    return account
-
-
-def scheduled(plan: Plan, scheduler: str, time: Ints, since: Ints, until: Ints) -> Ints:
-    """The account of each request, by the name of a scheduler.
-
-    Raises
-    ------
-    UsageError
-        There is no such scheduler.
-    """
-    if scheduler == "random":
-        return at_random(plan.rng, time, since, until)
-    if scheduler not in _SCHEDULERS:
-        names = ", ".join(sorted({*_SCHEDULERS, "random"}))
-        raise UsageError(f"no scheduler is called {scheduler!r}", where=plan.group, hint=f"one of {names}")
-    return _SCHEDULERS[scheduler](time, since, until)
-
-
 def next_alive(time: Ints, account: Ints, since: Ints, until: Ints) -> Ints:
     """The sibling that takes over from an account at a time (any order): the next one in turn."""
     order = np.argsort(time, kind="stable")
     taken = np.zeros(len(time), dtype=np.int64)
-    for low, high in _stretches(time[order], since, until):
+    for low, high in stretches(time[order], since, until):
         rows = order[low:high]
         alive = np.flatnonzero((since <= time[rows[0]]) & (until > time[rows[0]]))
         taken[rows] = alive[np.searchsorted(alive, account[rows], side="right") % len(alive)]
     return taken
 
 
-def at_random(rng: np.random.Generator, time: Ints, since: Ints, until: Ints) -> Ints:
-    """An independent pick per request among whoever is alive."""
-    account = np.zeros(len(time), dtype=np.int64)
-    for low, high in _stretches(time, since, until):
-        alive = np.flatnonzero((since <= time[low]) & (until > time[low]))
-        account[low:high] = alive[rng.integers(0, len(alive), high - low)]
-    return account
-
-
-def _stretches(time: Ints, since: Ints, until: Ints) -> list[tuple[int, int]]:
+def stretches(time: Ints, since: Ints, until: Ints) -> list[tuple[int, int]]:
+    """Cut sorted times where accounts come or go: first row of each stretch, and the row after its last."""
     changes = np.unique(np.concatenate([since, until]))
     cuts = np.unique(np.concatenate([[0], np.searchsorted(time, changes), [len(time)]]))
     return [(int(low), int(high)) for low, high in pairwise(cuts) if high > low]
 
 
-_SCHEDULERS: dict[str, Callable[[Ints, Ints, Ints], Ints]] = {"round_robin": in_turn, "quota": by_quota}
+def alive_at(moment: int, since: Ints, until: Ints) -> Ints:
+    """Accounts that are in the pool at a moment, µs."""
+    return np.flatnonzero((since <= moment) & (until > moment))
 
 
 def sticky_blocks(time: Ints, conversation: Ints) -> tuple[Ints, Ints]:
@@ -148,3 +134,32 @@ def lanes(rng: np.random.Generator, time: Ints, exit_slot: Ints, per_exit: int, 
     phase = (lane * 7_919 * SECOND) % DAY
     renewals = (time + phase) // int(life_s * SECOND)
     return np.asarray(lane + (renewals - renewals.min()) * (int(lane.max()) + 1)) if len(time) else lane
+
+
+@dataclass(frozen=True, slots=True)
+class Tunnels:
+    """How a relay keeps connections open."""
+
+    sharing: float
+    """Share of exits whose connections carry whichever account comes next; others keep one per account."""
+    per_exit: int
+    """Connections of a shared exit."""
+    life_s: float
+    """Seconds after which a connection is renewed."""
+
+
+def tunnelled(rng: np.random.Generator, how: Tunnels, time: Ints, account: Ints, exits: Ints) -> Ints:
+    """Connection label per request, below 2^52: the same in every stretch of a world.
+
+    Parameters
+    ----------
+    exits
+        Which exit each request takes, whatever address it has at the time.
+    """
+    shared = (mix(exits, 11) >> np.uint64(11)).astype(np.float64) / 2.0**53 < how.sharing
+    owner = np.where(shared, rng.integers(0, how.per_exit, len(time)), how.per_exit + account)
+    lane = mix(exits, owner, 12)
+    life = int(how.life_s * SECOND)
+    # Every lane renews at its own moment, not all at once.
+    renewal = (time + (lane % np.uint64(life)).astype(np.int64)) // life
+    return (mix(lane, renewal) >> np.uint64(12)).astype(np.int64)

@@ -41,6 +41,11 @@ _FIRST_TRY = 900.0
 """Seconds: how soon after sign-up the first request comes, on average."""
 
 
+def weights(kind: int) -> tuple[Floats, Floats]:
+    """Relative weights of a rhythm's 24 local hours, and of its Monday to Sunday."""
+    return _HOURS[kind], _WEEKDAYS[kind]
+
+
 def session_starts(plan: Plan, people: People, account: Ints, rhythm: Ints) -> Ints:
     """Draw one start per session, µs.
 

@@ -15,6 +15,8 @@ from forensics.lab.tables import cards, mail
 from forensics.lab.tables.countries import CODES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forensics.lab.world import Plan
 
 _BURST_HOURS = 5.0
@@ -69,9 +71,9 @@ def enlist(plan: Plan, ring: Ring) -> Pool:
     """Sign up a ring."""
     rng, n = plan.rng, plan.accounts
     aged = maybe(rng, ring.disguised, n)
-    created = np.where(aged, honest_dates(plan, recent=0.0), _sign_up_times(plan, ring))
+    created = np.where(aged, honest_dates(plan, recent=0.0), burst_times(plan, ring.bursts))
     people = sign_up(plan, created)
-    people = _disguise(people, _identities(rng, people, ring), aged)
+    people = disguised(people, identities(rng, people, ring), dict.fromkeys(people.frame.columns, aged))
     since = created + (rng.exponential(_WARM_UP_HOURS, n) * HOUR).astype(np.int64)
     since = np.where(created < plan.start, plan.start, since)
     # The pool is never empty: bans spare the first tenth of the accounts.
@@ -82,27 +84,33 @@ def enlist(plan: Plan, ring: Ring) -> Pool:
     return Pool(people.with_columns(status=standing["status"], banned_at=standing["banned_at"]), since, until)
 
 
-def _disguise(ordinary: People, ring: People, aged: Flags) -> People:
+def disguised(ordinary: People, ring: People, kept: Mapping[str, Flags]) -> People:
+    """Give some accounts of a ring an ordinary person's value in some columns: those that ``kept`` names and marks."""
     theirs = ordinary.frame.select(pl.all().name.prefix("own_"))
-    kept = pl.when(pl.Series(aged))
-    columns = [kept.then(pl.col(f"own_{name}")).otherwise(pl.col(name)).alias(name) for name in ring.frame.columns]
-    return replace(ring, frame=ring.frame.hstack(theirs).select(columns))
+    columns = [
+        pl.when(pl.Series(kept[name])).then(pl.col(f"own_{name}")).otherwise(pl.col(name)).alias(name)
+        for name in kept
+    ]
+    frame = ring.frame.hstack(theirs).with_columns(columns).select(ring.frame.columns)
+    return replace(ring, frame=frame)
 
 
-def _sign_up_times(plan: Plan, ring: Ring) -> Ints:
+def burst_times(plan: Plan, bursts: int) -> Ints:
+    """Sign-up times in bursts, µs: the first before the world, the others during it."""
     rng, n = plan.rng, plan.accounts
-    shares = np.full(ring.bursts, (1 - _FIRST_BURST_SHARE) / max(1, ring.bursts - 1))
-    shares[0] = 1.0 if ring.bursts == 1 else _FIRST_BURST_SHARE
+    shares = np.full(bursts, (1 - _FIRST_BURST_SHARE) / max(1, bursts - 1))
+    shares[0] = 1.0 if bursts == 1 else _FIRST_BURST_SHARE
     burst = np.sort(choose(rng, shares, n))
     burst[: n // 10 + 1] = 0
     first = plan.start - int(rng.uniform(*_LEAD_DAYS) * DAY)
-    later = plan.start + (rng.random(ring.bursts) * 0.7 * plan.days * DAY).astype(np.int64)
-    middles = np.where(np.arange(ring.bursts) == 0, first, later)
+    later = plan.start + (rng.random(bursts) * 0.7 * plan.days * DAY).astype(np.int64)
+    middles = np.where(np.arange(bursts) == 0, first, later)
     times = middles[burst] + (rng.normal(0.0, _BURST_HOURS, n) * HOUR).astype(np.int64)
     return np.where(burst == 0, np.minimum(times, plan.start - HOUR), times)
 
 
-def _identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
+def identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
+    """Give accounts the cards, mail, devices, plans and pathways of a ring."""
     n = len(people.created)
     frame = people.frame
     names = mail.pattern_names(rng, n, int(rng.integers(0, 4)))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from forensics.lab.growth.addresses import residential
-from forensics.lab.growth.pools import job_times, lanes, scheduled
+from forensics.lab.growth.pools import Queue, job_times, lanes
 from forensics.lab.growth.relay import Work, extract, write_hydra
 from forensics.lab.growth.rings import Ring, enlist
+from forensics.lab.relays import scheduler_named
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 
@@ -26,7 +29,7 @@ class RotatingPool:
     connection_s: float = 120.0
     """Seconds that a tunnel through a proxy stays open."""
     scheduler: str = "random"
-    """random, round_robin or quota."""
+    """A part of ``forensics/lab/schedulers``."""
     disguised: float = 0.0
     """Share of accounts with card, mail, plan and sign-up date like anybody's: the hard case."""
     requests: float = 18.0
@@ -38,7 +41,8 @@ def grow(plan: Plan, options: RotatingPool) -> GroupTraffic:
     ring = Ring(0, options.bins, options.bursts, options.free_mail, options.banned, disguised=options.disguised)
     pool = enlist(plan, ring)
     time = job_times(plan, int(plan.accounts * options.requests), plan.start, plan.end)
-    account = scheduled(plan, options.scheduler, time, pool.since, pool.until)
+    queue = Queue(rng, time, np.full(len(time), -1, dtype=np.int64), pool.since, pool.until)
+    account = scheduler_named(options.scheduler).deal(queue)
     slot = rng.integers(0, options.proxies, len(time))
     connection = lanes(rng, time, slot, 1, options.connection_s)
     work = Work(time, account, slot, connection, tuple(options.families.split(",")))

@@ -1,0 +1,1 @@
+"""One file, one way of picking the account of a request, found by looking."""
