@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from forensics.foundation.errors import InputError
+from forensics.lab.scores.outcome import ACCOUNTS, judged, outcome_of, read_outcomes, with_actors, write_outcomes
+from forensics.vocabulary.case_tables import Clusters
+from tests.lab.scores.frames import outcome
+from tests.reports.example_case import HYDRA, example_case
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CASE = example_case()
+
+
+def truth_of_the_example() -> pl.DataFrame:
+    operator = (pl.col("cluster_id") == HYDRA).fill_null(value=False)
+    return CASE.tables["accounts"].select(
+        "account_id",
+        operator_id=pl.when(operator).then(pl.lit("op")),
+        honest_kind=pl.when(~operator).then(pl.lit("home")),
+        role=pl.when(operator).then(pl.lit("operator")).otherwise(pl.lit("honest")),
+        group=pl.lit("g"),
+        n_requests=pl.col("n_requests"),
+        n_distillation=pl.lit(0, pl.Int64),
+    )
+
+
+def test_a_case_meets_the_truth_account_by_account() -> None:
+    found = outcome_of(truth_of_the_example(), CASE.tables["accounts"], CASE.tables["clusters"], world="w", family="f")
+    assert found.accounts.columns == list(ACCOUNTS)
+    assert found.accounts["account_id"].is_sorted()
+    assert found.accounts["suspected"].to_list() == (found.accounts["score"] >= 0.5).to_list()
+    assert HYDRA in found.clusters["cluster"].to_list()
+
+
+def test_clusters_of_one_network_are_one() -> None:
+    networked = CASE.tables["clusters"].with_columns(network_id=pl.lit("N-1"))
+    found = outcome_of(truth_of_the_example(), CASE.tables["accounts"], networked, world="w", family="f")
+    assert found.clusters["cluster"].to_list() == ["N-1"]
+    assert found.accounts["cluster"].drop_nulls().unique().to_list() == ["N-1"]
+    largest = CASE.tables["clusters"].sort("n_accounts", "cluster_id", descending=[True, False]).row(0, named=True)
+    assert found.clusters["confidence"].to_list() == [largest["confidence"]]
+
+
+def test_the_bound_of_a_network_weighs_its_clusters_by_requests() -> None:
+    shape = Clusters.create_empty().schema
+    rows = [
+        {"cluster_id": "A", "n_accounts": 5, "n_requests": 100, "extraction_share_low": 0.5, "network_id": "N"},
+        {"cluster_id": "B", "n_accounts": 3, "n_requests": 300, "extraction_share_low": None, "network_id": "N"},
+    ]
+    found = outcome_of(
+        truth_of_the_example(), CASE.tables["accounts"], pl.DataFrame(rows, schema=shape), world="w", family="f"
+    )
+    assert found.clusters["extraction_share_low"].to_list() == [0.125]
+
+
+def test_an_account_the_truth_does_not_know_is_an_error() -> None:
+    truth = truth_of_the_example()
+    with pytest.raises(InputError, match="1 accounts of the case are not in the truth"):
+        outcome_of(truth.head(-1), CASE.tables["accounts"], CASE.tables["clusters"], world="w", family="f")
+    with pytest.raises(InputError, match="1 accounts of the truth are not in the case"):
+        outcome_of(truth, CASE.tables["accounts"].head(-1), CASE.tables["clusters"], world="w", family="f")
+
+
+def test_an_account_without_a_request_need_not_be_in_the_case() -> None:
+    silent = truth_of_the_example().head(1).with_columns(account_id=pl.lit("zzz"), n_requests=pl.lit(0, pl.Int64))
+    truth = pl.concat([truth_of_the_example(), silent])
+    found = outcome_of(truth, CASE.tables["accounts"], CASE.tables["clusters"], world="w", family="f")
+    assert "zzz" not in found.accounts["account_id"].to_list()
+
+
+def test_a_missing_column_is_named() -> None:
+    with pytest.raises(InputError, match="no column role, group"):
+        outcome_of(
+            truth_of_the_example().drop("role", "group"),
+            CASE.tables["accounts"],
+            CASE.tables["clusters"],
+            world="w",
+            family="f",
+        )
+
+
+def test_a_score_that_is_no_probability_is_refused() -> None:
+    for wrong in (1.5, float("nan"), None):
+        verdicts = pl.DataFrame({"account_id": ["a"], "score": [wrong], "suspected": [True]})
+        truth = truth_of_the_example().head(1).with_columns(account_id=pl.lit("a"))
+        nothing = pl.DataFrame(schema={"cluster": pl.String, "n_accounts": pl.Int64})
+        with pytest.raises(InputError, match="no probability"):
+            judged(truth, verdicts, nothing, world="w", family="f", method="m")
+
+
+def test_outcomes_are_read_back_as_they_were_written(tmp_path: Path) -> None:
+    written = [
+        outcome(("op:x", 0.9, "C"), ("home", 0.1, None), world="w1", clusters={"C": 0.9}),
+        outcome(("home", 0.1, None), world="w2"),
+    ]
+    write_outcomes(written, tmp_path)
+    for before, after in zip(written, read_outcomes(tmp_path), strict=True):
+        assert (before.world, before.family, before.method) == (after.world, after.family, after.method)
+        assert before.accounts.equals(after.accounts)
+        assert before.clusters.equals(after.clusters)
+
+
+def test_an_account_works_for_whom_most_of_its_extraction_goes_to() -> None:
+    rows = [("a", "p", 3), ("a", "q", 4), ("a", "p", 2), ("b", None, 9)]
+    workloads = pl.DataFrame(rows, schema=["account_id", "actor", "n_requests"], orient="row")
+    truth = pl.DataFrame({"account_id": ["a", "b", "c"]})
+    assert with_actors(truth, workloads)["actor"].to_list() == ["p", None, None]
