@@ -48,6 +48,15 @@ def write_world(world: SimulatedWorld, folder: Path, container: Container) -> No
 
 
 def _write_files(world: SimulatedWorld, folder: Path, container: Container) -> None:
+    write_export(world, folder, container)
+    world.truth.write_parquet(folder / "truth.parquet", compression="zstd")
+    world.workloads.write_parquet(folder / "truth_workloads.parquet", compression="zstd")
+    (folder / "world.json").write_text(json.dumps(asdict(world.world), default=str, indent=1) + "\n", "utf-8")
+    (folder / "README.md").write_text(readme(world, f"requests.{container}"), "utf-8")
+
+
+def write_export(world: SimulatedWorld, folder: Path, container: Container) -> None:
+    """Write what an analyst gets, and nothing of the truth, into a folder that is there."""
     name = f"requests.{container}"
     if container == "parquet":
         world.requests.write_parquet(folder / name, compression="zstd", compression_level=12)
@@ -56,10 +65,6 @@ def _write_files(world: SimulatedWorld, folder: Path, container: Container) -> N
         (folder / name).write_bytes(text if container == "jsonl" else gzipped(text))
     for file in world.world.files:
         (folder / f"{file}.jsonl").write_bytes(json_lines(getattr(world, file)))
-    world.truth.write_parquet(folder / "truth.parquet", compression="zstd")
-    world.workloads.write_parquet(folder / "truth_workloads.parquet", compression="zstd")
-    (folder / "world.json").write_text(json.dumps(asdict(world.world), default=str, indent=1) + "\n", "utf-8")
-    (folder / "README.md").write_text(readme(world, name), "utf-8")
 
 
 def json_lines(rows: pl.DataFrame) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
@@ -10,14 +10,14 @@ from forensics.foundation.errors import UsageError
 from forensics.foundation.registry import parts
 from forensics.lab.draws import group_rng
 from forensics.lab.kinds import kind_named, mask_named
-from forensics.lab.world import World
+from forensics.lab.world import Group, World
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     import numpy as np
 
-    from forensics.lab.world import File, Group, Prompts
+    from forensics.lab.world import File, Prompts
 
 FOLDER = "forensics.lab.families"
 Split = Literal["open", "held_out"]
@@ -79,14 +79,13 @@ def drawn(family: str, seed: int) -> World:
     Raises
     ------
     UsageError
-        There is no such family, or it drew a kind or a mask that does not exist.
+        There is no such family, or it drew a kind, an option or a mask that does not exist.
     """
     rng = group_rng(seed, 0, f"family {family}")
     # First, so that a family that draws one number more keeps its worlds' days.
     start = FIRST_START + timedelta(days=int(rng.integers(0, START_DAYS + 1)))
     sketch = family_named(family).draw(rng)
-    for group in sketch.groups:
-        kind_named(group.kind)
+    groups = tuple(_spelled(group) for group in sketch.groups)
     for mask in sketch.masks:
         mask_named(mask)
     return World(
@@ -94,9 +93,20 @@ def drawn(family: str, seed: int) -> World:
         seed,
         start,
         sketch.days,
-        sketch.groups,
+        groups,
         prompts=sketch.prompts,
         columns=sketch.columns,
         files=sketch.files,
         masks=sketch.masks,
     )
+
+
+def _spelled(group: Group) -> Group:
+    """Spell out every option, so that a default that changes later changes no world that was drawn before."""
+    kind = kind_named(group.kind)
+    try:
+        options = kind.options(**dict(group.options))
+    except TypeError as wrong:
+        known = ", ".join(kind.options.__dataclass_fields__)
+        raise UsageError(f"group {group.name!r}: {wrong}", hint=f"{kind.name} has {known}") from wrong
+    return replace(group, options=tuple(asdict(options).items()))
