@@ -32,8 +32,7 @@ def payments_of(plan: Plan, people: People) -> pl.DataFrame:
         return pl.DataFrame(schema=schema)
     rng, n = side_rng(plan.seed, "payments"), len(people.created)
     again = pl.Series(maybe(rng, _SECOND_CARD_SHARE, n))
-    ranges = pl.Series(cards.BINS)
-    funding = pl.Series(_FUNDING).gather(choose(side_rng((0, "issuers")), _FUNDING_WEIGHTS, len(ranges)))
+    ranges, funding = pl.Series(cards.BINS), issuer_fundings()
     first = people.frame.select(
         "account_id",
         "payment_fingerprint",
@@ -49,6 +48,11 @@ def payments_of(plan: Plan, people: People) -> pl.DataFrame:
     )
     paying = pl.concat([first, second]).filter(pl.col("payment_fingerprint").is_not_null())
     return paying.select(list(schema)).sort("account_id", "added_at", "payment_fingerprint")
+
+
+def issuer_fundings() -> pl.Series:
+    """Funding of each issuer range, in the order of ``BINS``; the same in every world."""
+    return pl.Series(_FUNDING).gather(choose(side_rng((0, "issuers")), _FUNDING_WEIGHTS, len(cards.BINS)))
 
 
 def events_of(plan: Plan, people: People, requests: pl.DataFrame) -> pl.DataFrame:

@@ -32,6 +32,8 @@ _HOSTING_ASNS = (16509, 14618, 15169, 8075, 14061, 16276, 24940, 20473, 63949, 5
 """Public cloud and hosting networks: developers and relays rent from the same ones."""
 _HOSTING_COUNTRIES = (0, 0, 0, 0, 0, 5, 3, 0, 0, 3, 0, 16)
 _N_VPNS = 5
+_RELAY_ASNS = (36183, 13335, 54113)
+"""Content networks that privacy relays leave by (an operating system vendor publishes its list of egress ranges)."""
 _INVENTED_ASN = 262_500
 """First ASN of the invented access networks: a public 32-bit range."""
 
@@ -41,7 +43,9 @@ N_HOSTING = len(_HOSTING_ASNS)
 FIRST_VPN = FIRST_HOSTING + N_HOSTING
 FIRST_OFFICE = FIRST_VPN + _N_VPNS
 """One network of business and campus lines per country, from here on."""
-N_NETWORKS = FIRST_OFFICE + len(COUNTRIES)
+FIRST_RELAY = FIRST_OFFICE + len(COUNTRIES)
+"""One network of privacy relays' egress ranges per country, from here on: located where the people are."""
+N_NETWORKS = FIRST_RELAY + len(COUNTRIES)
 
 HOSTING_WEIGHTS: Floats = np.array([20, 12, 14, 14, 9, 7, 8, 5, 4, 3, 2, 2], dtype=np.float64)
 ISP_WEIGHTS: Floats = zipf_weights(ISPS_PER_COUNTRY, 0.8)
@@ -50,13 +54,14 @@ ISP_WEIGHTS: Floats = zipf_weights(ISPS_PER_COUNTRY, 0.8)
 def _asns() -> Ints:
     asns = _INVENTED_ASN + 7 * np.arange(N_NETWORKS, dtype=np.int64)
     asns[FIRST_HOSTING:FIRST_VPN] = _HOSTING_ASNS
+    asns[FIRST_RELAY:] = np.resize(np.array(_RELAY_ASNS), N_NETWORKS - FIRST_RELAY)
     return asns
 
 
 def _countries() -> Ints:
     everywhere = np.arange(len(COUNTRIES))
     vpns = np.array([11, 0, 16, 4, 3])
-    parts = (np.repeat(everywhere, ISPS_PER_COUNTRY), everywhere, _HOSTING_COUNTRIES, vpns, everywhere)
+    parts = (np.repeat(everywhere, ISPS_PER_COUNTRY), everywhere, _HOSTING_COUNTRIES, vpns, everywhere, everywhere)
     return np.concatenate([np.asarray(part, dtype=np.int64) for part in parts])
 
 

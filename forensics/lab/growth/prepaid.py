@@ -1,0 +1,38 @@
+"""Prepaid and virtual cards: few issuer ranges, strangers as holders."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from forensics.lab.draws import Flags, Ints, choose, hex_ids, keys, zipf_weights
+from forensics.lab.growth.files import issuer_fundings
+from forensics.lab.growth.people import People
+from forensics.lab.tables import cards, countries
+
+_PLANS = ("payg", "pro", "tier2")
+_PLAN_WEIGHTS = np.array([70.0, 25.0, 5.0])
+"""A card with money on it pays as one goes; invented in detail."""
+
+
+def shop_ranges(rng: np.random.Generator, n: int, country: int | None = None) -> Ints:
+    """Positions in ``BINS`` of ``n`` prepaid ranges: of a country as far as it has some, then of any."""
+    prepaid = np.flatnonzero((issuer_fundings() == "prepaid").to_numpy())
+    order = rng.permutation(prepaid)
+    here = cards.BIN_COUNTRIES[order] == country if country is not None else np.ones(len(order), dtype=np.bool_)
+    return np.concatenate([order[here], order[~here]])[:n].astype(np.int64)
+
+
+def pay_prepaid(rng: np.random.Generator, people: People, ranges: Ints, holders: Flags) -> People:
+    """Give the holders a card of their own each, from these ranges; the first range sells most."""
+    n = len(people.created)
+    drawn = ranges[choose(rng, zipf_weights(len(ranges), 0.7), n)]
+    held = pl.when(pl.Series(holders))
+    return people.with_columns(
+        payment_fingerprint=held.then(hex_ids(keys(rng, n))).otherwise(pl.col("payment_fingerprint")),
+        payment_bin=held.then(pl.Series(cards.BINS).gather(drawn)).otherwise(pl.col("payment_bin")),
+        payment_country=held.then(countries.CODES.gather(cards.BIN_COUNTRIES[drawn])).otherwise(
+            pl.col("payment_country")
+        ),
+        plan=held.then(pl.Series(_PLANS).gather(choose(rng, _PLAN_WEIGHTS, n))).otherwise(pl.col("plan")),
+    )
