@@ -1,0 +1,1 @@
+"""Measurements of the tool, and rivals to measure it against."""

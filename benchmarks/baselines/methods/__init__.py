@@ -1,0 +1,1 @@
+"""One rival a file, found by looking."""
