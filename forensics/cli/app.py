@@ -50,6 +50,7 @@ for _name in COMMANDS:
     _module = importlib.import_module(f"forensics.cli.commands.{_name}")
     app.command(_name)(getattr(_module, _name))
 lab.command("simulate")(importlib.import_module("forensics.cli.commands.lab_simulate").lab_simulate)
+lab.command("evaluate")(importlib.import_module("forensics.cli.commands.lab_evaluate").lab_evaluate)
 app.add_typer(lab, name="lab")
 
 

@@ -6,6 +6,8 @@ import ast
 import hashlib
 import importlib
 import importlib.util
+from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -17,7 +19,7 @@ from forensics.pipeline.rules import read_rules
 from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import polars as pl
 
@@ -26,6 +28,8 @@ OURS = "forensics.lab.suites.judges:ours"
 _PACKAGE = Path(forensics.__file__).parent
 _NOT_JUDGING = {"cli", "lab", "reports"}
 """Rooms that no verdict passes."""
+_LIBRARIES = ("numpy", "polars", "scipy")
+"""Other releases of these may give other verdicts."""
 
 
 class Judge(Protocol):
@@ -59,7 +63,7 @@ def digest(rules: str = "") -> str:
 
 
 def judge_named(name: str) -> Judge:
-    """Find a judge by ``module:function``.
+    """Find a judge by ``module:function``; the function may be an attribute of a part, as in ``module:part.judge``.
 
     Raises
     ------
@@ -68,7 +72,7 @@ def judge_named(name: str) -> Judge:
     """
     module_name, _, function = name.partition(":")
     try:
-        found = getattr(importlib.import_module(module_name), function)
+        found = attrgetter(function)(importlib.import_module(module_name))
     except (ImportError, AttributeError, ValueError) as error:
         raise UsageError(f"no judge is called {name!r}: {error}", hint="give it as module:function") from error
     return cast("Judge", found)
@@ -78,45 +82,36 @@ def judge_digest(name: str, options: Mapping[str, str]) -> str:
     """Digest of a judge and its options: results are cached under it.
 
     Of ``digest`` in the judge's module where there is one; else of the module's source and of all that it imports,
-    directly or not, from its own folder or from this package.
+    directly or not, from its own package or from this one.
     """
     judge_named(name)
     module_name, _, function = name.partition(":")
     module = importlib.import_module(module_name)
     own = getattr(module, "digest", None)
     text = own(**options) if callable(own) else _sources(module_name)
-    return digest_of([function, text, dict(options)])
+    versions = [version(library) for library in _LIBRARIES]
+    return digest_of([function, text, versions, dict(options)])
 
 
 def _sources(module_name: str) -> list[list[str]]:
     first = _origin(module_name)
     if first is None:
         raise UsageError(f"the source of {module_name!r} cannot be found", hint="a judge is a Python file")
+    top = first.parents[max(0, module_name.count(".") - 1)]
     waiting, found = [first], set[Path]()
     while waiting:
         path = waiting.pop()
-        if path in found:
-            continue
-        found.add(path)
-        imported = {_origin(name) for name in _imports(path)}
-        waiting += [
-            other
-            for other in imported
-            if other is not None and (first.parent in other.parents or _PACKAGE in other.parents)
-        ]
-    return _contents(list(found), first.parent)
+        if path not in found:
+            found.add(path)
+            imported = filter(None, map(_origin, _imports(path)))
+            waiting += [other for other in imported if top in other.parents or _PACKAGE in other.parents]
+    return _contents(found, top)
 
 
-def _contents(files: list[Path], below: Path) -> list[list[str]]:
-    """Name and SHA-256 of each file, sorted; outside the folder by the name alone."""
-    named = [
-        [
-            path.relative_to(below).as_posix() if below in path.parents else path.name,
-            hashlib.sha256(path.read_bytes()).hexdigest(),
-        ]
-        for path in files
-    ]
-    return sorted(named)
+def _contents(files: Iterable[Path], top: Path) -> list[list[str]]:
+    """Name and SHA-256 of each file, sorted; the name is below the folder it comes from."""
+    named = {path: path.relative_to(top if top in path.parents else _PACKAGE).as_posix() for path in files}
+    return sorted([name, hashlib.sha256(path.read_bytes()).hexdigest()] for path, name in named.items())
 
 
 def _imports(path: Path) -> set[str]:
