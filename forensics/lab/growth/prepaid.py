@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 
 from forensics.lab.draws import Flags, Ints, choose, hex_ids, keys, zipf_weights
 from forensics.lab.growth.files import issuer_fundings
-from forensics.lab.growth.people import People
 from forensics.lab.tables import cards, countries
+
+if TYPE_CHECKING:
+    from forensics.lab.growth.people import People
 
 _PLANS = ("payg", "pro", "tier2")
 _PLAN_WEIGHTS = np.array([70.0, 25.0, 5.0])

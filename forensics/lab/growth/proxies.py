@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forensics.lab.draws import DAY, Flags, Ints
 from forensics.lab.growth.addresses import lines, market
-from forensics.lab.growth.draft import Bundle, Places
+
+if TYPE_CHECKING:
+    from forensics.lab.growth.draft import Bundle, Places
 
 
 @dataclass(frozen=True, slots=True)
