@@ -6,16 +6,18 @@ import json
 import math
 from typing import TYPE_CHECKING, Any
 
+from forensics.assessments.domain import FEATURES
 from forensics.foundation.errors import RuleError
-from forensics.vocabulary.calibration import Calibration, SignalWeight
-from forensics.vocabulary.case_tables import CALIBRATIONS
+from forensics.vocabulary.calibration import Calibration, Curve, Fit, Rate, SignalWeight
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "calibration.json"
-SCHEMA = 1
+SCHEMA = 2
 """Layout of the file."""
+STATUSES = ("none", "simulated", "local")
+"""What a file may say of itself; whether a log lies outside its domain, only the log can say."""
 MAX_BYTES = 1 << 20
 
 
@@ -43,8 +45,11 @@ def read_calibration(rules: Path) -> Calibration:
 def _calibration(content: dict[str, Any]) -> Calibration:
     if content["schema"] != SCHEMA:
         raise ValueError(f"schema {content['schema']!r}; this version reads {SCHEMA}")
-    if content["status"] not in CALIBRATIONS:
-        raise ValueError(f"status {content['status']!r}; known: {', '.join(CALIBRATIONS)}")
+    if content["status"] not in STATUSES:
+        raise ValueError(f"status {content['status']!r}; known: {', '.join(STATUSES)}")
+    fitted = content["fitted"]
+    if (fitted is None) is not (content["status"] == "none"):
+        raise ValueError("status is none where nothing is fitted, and only there")
     prevalence = float(content["prevalence"])
     if not 0.0 < prevalence < 1.0:
         raise ValueError(f"prevalence {prevalence} is not between 0 and 1")
@@ -68,7 +73,41 @@ def _calibration(content: dict[str, Any]) -> Calibration:
         open_organisation=float(membership["open_organisation"]["bans"]),
         min_accused_accounts=int(membership["min_accused_accounts"]["accounts"]),
         signals=tuple(_signal(signal) for signal in content["signals"]),
+        clusters=Fit() if fitted is None else _fit(fitted["clusters"]),
+        members=Fit() if fitted is None else _fit(fitted["members"]),
+        unclustered=None if fitted is None else _rate(fitted["unclustered"]),
+        domain={} if fitted is None else {name: _range(name, ends) for name, ends in fitted["domain"].items()},
     )
+
+
+def _fit(part: dict[str, Any]) -> Fit:
+    weights = {str(name): float(weight) for name, weight in part["weights"].items()}
+    if min(weights.values(), default=0.0) < 0.0:
+        raise ValueError("a weight below 0 would turn evidence around")
+    curve = Curve(**{name: float(part["map"][name]) for name in ("intercept", "rise_low", "rise_high")})
+    if min(curve.rise_low, curve.rise_high) <= 0.0:
+        raise ValueError("a calibration map must rise")
+    steps = tuple((float(start), float(low), float(high)) for start, low, high in part["interval"])
+    starts = [start for start, _, _ in steps]
+    if starts != sorted(set(starts)) or any(not 0.0 <= low <= high <= 1.0 for _, low, high in steps):
+        raise ValueError("steps of an interval must be in order of score, each with 0 <= low <= high <= 1")
+    return Fit(float(part["prior"]["bans"]), weights, curve, steps)
+
+
+def _rate(part: dict[str, Any]) -> Rate:
+    rate = Rate(float(part["bans"]), float(part["low"]), float(part["high"]))
+    if not rate.low <= rate.bans <= rate.high:
+        raise ValueError("the rate of accounts in no cluster must lie within its interval")
+    return rate
+
+
+def _range(name: str, ends: list[float]) -> tuple[float, float]:
+    low, high = (float(end) for end in ends)
+    if name not in FEATURES:
+        raise ValueError(f"{name!r} is no feature of a log; known: {', '.join(FEATURES)}")
+    if low > high:
+        raise ValueError(f"the range of {name!r} ends before it begins")
+    return low, high
 
 
 def _signal(signal: dict[str, Any]) -> SignalWeight:

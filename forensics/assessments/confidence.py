@@ -2,7 +2,8 @@
 
 Every hypothesis has a score, its prior plus its bans against a crowd. With s the scores, ``p = 10^s / sum of
 10^s``; for the hydra that is log10 odds = s_hydra - log10(sum over the rivals of 10^s), so the rivals are one
-more addend and the rows sum to the odds.
+more addend and the rows sum to the odds. What was fitted on worlds comes as rows too: how much each family counts,
+and the calibration map of the sum. The rivals share what the hydra leaves, in proportion to their own scores.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.addends import addends
+from forensics.assessments.fitted import calibrated, interval, prevalence_shift, reweighted
 from forensics.assessments.odds import probabilities, sums
-from forensics.foundation.bans import LIMIT_BANS, log10_odds
+from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
@@ -37,6 +39,7 @@ SPEAKS = 0.3
 """Bans from which a causal family counts as speaking: two to one."""
 MODERATE_FAMILIES, HIGH_FAMILIES = 3, 5
 """Causal families that speak, for moderate and high analytic confidence."""
+_MAPPED = "how often clusters of such a sum were hydras in the worlds of the calibration"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Assessed:
 
     clusters: pl.DataFrame
     """``cluster_id``, ``verdict``, ``confidence``, ``confidence_low``, ``confidence_high``, ``analytic_confidence``,
-    ``half_width`` (bans); sorted."""
+    ``half_width`` (bans), ``unshifted`` (log10 odds of the confidence at the calibration's own prevalence); sorted."""
     hypotheses: pl.DataFrame
     """``Hypotheses``."""
     addends: pl.DataFrame
@@ -59,23 +62,41 @@ def hypotheses() -> dict[str, Hypothesis]:
 
 def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> Assessed:
     """Weigh every hypothesis for every cluster."""
-    shift = 0.0 if prevalence is None else log10_odds(prevalence) - log10_odds(calibration.prevalence)
+    shift = prevalence_shift(calibration, prevalence)
     weighed: dict[str, pl.DataFrame] = {}
     for name, hypothesis in hypotheses().items():
         evidence = hypothesis.weigh(facts, calibration)
-        prior = calibration.priors.get(name, 0.0) + (shift if name == HYDRA else 0.0)
+        prior = calibration.priors.get(name, 0.0) + (calibration.clusters.prior + shift if name == HYDRA else 0.0)
         weighed[name] = addends(evidence, _caps(evidence, calibration), _prior(facts, name, prior))
-    weighed[HYDRA] = addends(weighed[HYDRA], _household(facts, calibration))
     ids = facts.sizes["cluster_id"]
-    scores = {name: sums(rows, "cluster_id", ids) for name, rows in weighed.items()}
-    posteriors = _posteriors(scores)
-    rivals = np.array([scores[name] for name in scores if name != HYDRA])
-    against = -np.log10(np.sum(np.power(10.0, np.clip(rivals, -LIMIT_BANS, LIMIT_BANS)), axis=0))
-    weighed[HYDRA] = addends(weighed[HYDRA], _rivals(ids, against, posteriors), _clip(ids, scores[HYDRA] + against))
-    odds = np.clip(scores[HYDRA] + against, -LIMIT_BANS, LIMIT_BANS)
+    scores = {name: sums(rows, "cluster_id", ids) for name, rows in weighed.items() if name != HYDRA}
+    shares = _shares(scores)
+    raised = [np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for score in scores.values()]
+    against = -np.log10(np.sum(np.array(raised), axis=0))
+    own = addends(weighed[HYDRA], _household(facts, calibration), _rivals(ids, against, shares))
+    own = addends(own, reweighted(own, "cluster_id", calibration.clusters))
+    # The map holds at the prevalence it was fitted at; another one is added after it, whole.
+    score = sums(own, "cluster_id", ids) - shift
+    unshifted = calibrated(calibration.clusters, score)
+    weighed[HYDRA] = addends(
+        own,
+        _row(ids, pl.Series(unshifted - score, dtype=pl.Float64), "calibration", "calibration", _MAPPED),
+        _clip(ids, unshifted + shift),
+    )
+    odds = np.clip(unshifted + shift, -LIMIT_BANS, LIMIT_BANS)
+    confidence = probabilities(odds)
+    posteriors = {name: confidence if name == HYDRA else shares[name] * probabilities(-odds) for name in hypotheses()}
     rows = pl.concat(frame.with_columns(hypothesis=pl.lit(name)) for name, frame in weighed.items())
+    known = _known(facts, weighed[HYDRA], calibration).with_columns(unshifted=pl.Series(unshifted, dtype=pl.Float64))
+    half = known["half_width"].to_numpy()
+    low, high = interval(calibration.clusters, score, odds - shift, half)
+    bounded = known.with_columns(
+        confidence=pl.Series(confidence, dtype=pl.Float64),
+        confidence_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
+        confidence_high=pl.Series(probabilities(high + shift), dtype=pl.Float64),
+    )
     return Assessed(
-        _clusters(facts, weighed[HYDRA], odds, posteriors, calibration),
+        _named(bounded, facts, posteriors),
         _table(ids, weighed, posteriors),
         rows.sort("cluster_id", "hypothesis", "family", "source"),
     )
@@ -122,12 +143,9 @@ def _caps(evidence: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     )
 
 
-def _rivals(
-    ids: pl.Series, bans: npt.NDArray[np.float64], posteriors: dict[str, npt.NDArray[np.float64]]
-) -> pl.DataFrame:
-    others = {name: values for name, values in posteriors.items() if name != HYDRA}
-    best = pl.DataFrame(others).select(pl.concat_list(pl.all()).list.arg_max()).to_series().to_list()
-    names = [hypotheses()[name].title for name in others]
+def _rivals(ids: pl.Series, bans: npt.NDArray[np.float64], shares: dict[str, npt.NDArray[np.float64]]) -> pl.DataFrame:
+    best = pl.DataFrame(shares).select(pl.concat_list(pl.all()).list.arg_max()).to_series().to_list()
+    names = [hypotheses()[name].title for name in shares]
     details = [f"rival explanations together; the strongest: {names[number]}" for number in best]
     return _row(ids, pl.Series(bans, dtype=pl.Float64), "rivals", "rivals", "").with_columns(
         detail=pl.Series(details, dtype=pl.String)
@@ -149,19 +167,15 @@ def _row(ids: pl.Series, bans: pl.Series, family: str, source: str, detail: str)
     )
 
 
-def _posteriors(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
+def _shares(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
+    """How the rivals divide among them what the hydra leaves, 0..1."""
     raised = {name: np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
     total = np.sum(np.array(list(raised.values())), axis=0)
     return {name: value / total for name, value in raised.items()}
 
 
-def _clusters(
-    facts: Facts,
-    rows: pl.DataFrame,
-    odds: npt.NDArray[np.float64],
-    posteriors: dict[str, npt.NDArray[np.float64]],
-    calibration: Calibration,
-) -> pl.DataFrame:
+def _known(facts: Facts, rows: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    """How much of each cluster could be measured: ``cluster_id``, ``analytic_confidence``, ``half_width``."""
     families = [str(family) for family in CausalFamily]
     spoken = rows.filter(pl.col("family").is_in(families)).group_by("cluster_id", "family", maintain_order=True)
     said = spoken.agg("bans").with_columns(total=pl.col("bans").list.sum())
@@ -171,21 +185,23 @@ def _clusters(
     known = facts.sizes.join(counts, on="cluster_id", how="left", validate="1:1").sort("cluster_id")
     unmeasured = len(families) - known["measured"].fill_null(0).to_numpy()
     half = calibration.half_width + calibration.half_width_per_unmeasured_family * unmeasured
+    return known.select("cluster_id").with_columns(
+        analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
+        half_width=pl.Series(half, dtype=pl.Float64),
+    )
+
+
+def _named(known: pl.DataFrame, facts: Facts, posteriors: dict[str, npt.NDArray[np.float64]]) -> pl.DataFrame:
+    """The same with ``verdict``."""
     rivals = _rival_verdicts(posteriors)
     best = rivals.select(pl.concat_list(pl.all()).list.arg_max().alias("best"), pl.max_horizontal(pl.all()).alias("p"))
     rival = best["best"].replace_strict(dict(enumerate(rivals.columns)), return_dtype=pl.String)
-    confidence = probabilities(odds)
-    return known.select("cluster_id").with_columns(
-        verdict=pl.when(pl.Series(confidence) >= DECIDED)
+    return known.with_columns(
+        verdict=pl.when(pl.col("confidence") >= DECIDED)
         .then(pl.lit(HYDRA))
         .when((best["p"] >= DECIDED) & (_shown(facts, known["cluster_id"]) | (rival != ORGANISATION)))
         .then(rival)
-        .otherwise(pl.lit("undecided")),
-        confidence=pl.Series(confidence),
-        confidence_low=pl.Series(probabilities(odds - half)),
-        confidence_high=pl.Series(probabilities(odds + half)),
-        analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
-        half_width=pl.Series(half),
+        .otherwise(pl.lit("undecided"))
     )
 
 
@@ -205,9 +221,9 @@ def _rival_verdicts(posteriors: dict[str, npt.NDArray[np.float64]]) -> pl.DataFr
 
 
 def _analytic(speaking: pl.Series, unmeasured: npt.NDArray[np.int64], calibration: Calibration) -> pl.Expr:
-    """Low, moderate or high: from kinds of evidence and coverage; never high on hand-set numbers."""
+    """Low, moderate or high: from kinds of evidence and coverage; high only on numbers fitted for such a log."""
     complete = pl.Series(unmeasured) <= 1
-    top = "moderate" if calibration.status == "none" else "high"
+    top = "high" if calibration.status in ("simulated", "local") else "moderate"
     return (
         pl.when((speaking >= HIGH_FAMILIES) & complete)
         .then(pl.lit(top))
@@ -221,7 +237,7 @@ def _table(
     ids: pl.Series, weighed: dict[str, pl.DataFrame], posteriors: dict[str, npt.NDArray[np.float64]]
 ) -> pl.DataFrame:
     """``Hypotheses``: the prior, the evidence (caps included, rivals not) and the posterior of each."""
-    outside = ["prior", "rivals", "limit"]
+    outside = ["prior", "rivals", "weight.rivals", "calibration", "limit"]
     tables = [
         pl.DataFrame({"cluster_id": ids}).with_columns(
             hypothesis=pl.lit(name),

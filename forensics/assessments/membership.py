@@ -1,8 +1,9 @@
 """Ties and cluster confidence → membership: the accusation, account by account.
 
 P(run by the operator) = P(cluster is a hydra) · P(account belongs to it | hydra). The first factor is the
-cluster's confidence; the second adds up the account's own ties, each causal family once. Accounts in no
-cluster keep the prevalence.
+cluster's confidence; the second adds up the account's own ties, each causal family once. What was fitted on worlds
+comes as rows too. Accounts in no cluster keep the share of such accounts that operators ran in the worlds, or the
+prevalence where nothing was fitted.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.facts import strongest
+from forensics.assessments.fitted import calibrated, interval, prevalence_shift, reweighted
 from forensics.assessments.odds import probabilities, sums
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 HYPOTHESIS = "hydra_member"
+OPEN_ORGANISATION = "open_organisation"
 FAMILY_BANS = 0.3
 """Bans from which a tie counts as a causal family of evidence against an account."""
 NEIGHBOURS = 0.5
@@ -49,51 +52,81 @@ class Members:
 def members(
     account_ids: pl.Series, found: Found, assessed: Assessed, calibration: Calibration, prevalence: float | None
 ) -> Members:
-    """Say of every account how likely the operator of a hydra runs it."""
-    base = log10_odds(calibration.prevalence if prevalence is None else prevalence)
+    """Say of every account how likely the operator of a hydra runs it.
+
+    Sums and maps hold at the calibration's own prevalence; another one is added after them, whole.
+    """
+    shift = prevalence_shift(calibration, prevalence)
     everyone = pl.DataFrame({"account_id": account_ids}).join(
         found.memberships, on="account_id", how="left", validate="1:1"
     )
-    clusters = assessed.clusters.select("cluster_id", "confidence", "half_width")
+    clusters = assessed.clusters.select("cluster_id", "unshifted", "half_width")
     known = everyone.join(clusters, on="cluster_id", how="left", validate="m:1").sort("account_id")
-    own = pl.concat([_priors(known, base, calibration), _ties(found), _open_organisations(found, calibration)])
+    own = pl.concat([_priors(known, calibration), _ties(found, calibration), _open_organisations(found, calibration)])
     own = own.sort("account_id", "family", "source")
     belonging = sums(own, "account_id", account_ids)
-    odds = _bounded(belonging, known)
-    adjusted = _adjustment(known, odds - belonging)
-    rows = (
-        pl.concat([own, adjusted])
-        .filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior"))
-        .sort("account_id", "family", "source")
+    score = _product(belonging, known)
+    clustered = known["cluster_id"].is_not_null().to_numpy()
+    cluster_odds = known["unshifted"].fill_null(LIMIT_BANS).to_numpy()
+    fitted = np.where(clustered, np.minimum(calibrated(calibration.members, score), cluster_odds), score)
+    odds = np.clip(fitted + shift, -LIMIT_BANS, LIMIT_BANS)
+    steps = pl.concat(
+        [
+            own,
+            _product_rows(known, score - belonging),
+            _row(known, fitted - score, "calibration", "how often accounts of such a sum were an operator's"),
+            _row(known, odds - fitted, "prevalence", "from the calibration's prevalence to the one asked for"),
+        ]
     )
-    half = known["half_width"].fill_null(calibration.half_width).to_numpy()
+    rows = steps.filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior")).sort("account_id", "family", "source")
+    low, high = _interval(known, score, odds - shift, calibration)
     accounts = known.select("account_id", "cluster_id", "role").with_columns(
-        membership=pl.Series(probabilities(odds)),
-        membership_low=pl.Series(probabilities(odds - half)),
-        membership_high=pl.Series(probabilities(odds + half)),
+        membership=pl.Series(probabilities(odds), dtype=pl.Float64),
+        membership_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
+        membership_high=pl.Series(probabilities(high + shift), dtype=pl.Float64),
     )
     return Members(_described(accounts, found, rows), rows)
 
 
-def _priors(known: pl.DataFrame, base: float, calibration: Calibration) -> pl.DataFrame:
+def _interval(
+    known: pl.DataFrame, score: npt.NDArray[np.float64], odds: npt.NDArray[np.float64], calibration: Calibration
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Both ends in log10 odds; of accounts in no cluster, the fitted rate's own."""
+    half = known["half_width"].fill_null(calibration.half_width).to_numpy()
+    low, high = interval(calibration.members, score, odds, half)
+    rate = calibration.unclustered
+    if rate is None:
+        return low, high
+    alone = known["cluster_id"].is_null().to_numpy()
+    return np.where(alone, np.minimum(rate.low, odds), low), np.where(alone, np.maximum(rate.high, odds), high)
+
+
+def _priors(known: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     clustered = pl.col("cluster_id").is_not_null()
+    rate = calibration.unclustered
+    base = log10_odds(calibration.prevalence) if rate is None else rate.bans
+    alone = (
+        "the share of accounts that hydras run, before looking" if rate is None else "how often such were an operator's"
+    )
     return known.select(
         "account_id",
         family=pl.lit("prior"),
         source=pl.lit("prior"),
-        bans=pl.when(clustered).then(pl.lit(calibration.membership_prior)).otherwise(pl.lit(base)),
+        bans=pl.when(clustered)
+        .then(pl.lit(calibration.membership_prior + calibration.members.prior))
+        .otherwise(pl.lit(base)),
         detail=pl.when(clustered)
         .then(pl.lit("an account that touched the cluster's things, before weighing them"))
-        .otherwise(pl.lit("in no cluster: the share of accounts that hydras run, before looking")),
+        .otherwise(pl.lit(f"in no cluster: {alone}")),
         citations=pl.lit([], pl.List(pl.String)),
     )
 
 
-def _ties(found: Found) -> pl.DataFrame:
-    """The strongest tie of each family; a family testifies once."""
+def _ties(found: Found, calibration: Calibration) -> pl.DataFrame:
+    """The strongest tie of each family, and how much it counts; a family testifies once."""
     title = pl.col("kind").replace_strict(found.titles, default=pl.col("kind"))
     cited = pl.when(pl.col("citation").is_null()).then(pl.lit([], pl.List(pl.String)))
-    return strongest(found.ties).select(
+    ties = strongest(found.ties).select(
         "account_id",
         "family",
         source=phrase("tie.{}", "kind"),
@@ -101,6 +134,7 @@ def _ties(found: Found) -> pl.DataFrame:
         detail=phrase("one {} shared with {} more of the cluster", title, "n_partners"),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
+    return pl.concat([ties, reweighted(ties, "account_id", calibration.members)])
 
 
 def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
@@ -118,15 +152,18 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
     declaring = once.join(size, on="cluster_id", how="left", validate="m:1").filter(
         pl.len().over("cluster_id") < NEIGHBOURS * pl.col("size")
     )
+    weights = calibration.members.weights
+    counts = pl.col("family").replace_strict(dict(weights), default=1.0, return_dtype=pl.Float64) if weights else 1.0
     # Thousandths, so that the sum does not depend on the order of addition.
-    thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
+    thousandths = (pl.col("bans") * counts * 1000).round().cast(pl.Int64)
     tied = strongest(found.ties).group_by("account_id").agg(taken_back=thousandths.sum() / 1000)
+    of_its_own = calibration.open_organisation * weights.get(OPEN_ORGANISATION, 1.0)
     joined = declaring.join(tied, on="account_id", how="left", validate="1:1").sort("account_id")
     return joined.select(
         "account_id",
         family=pl.lit("person"),
-        source=pl.lit("open_organisation"),
-        bans=pl.lit(calibration.open_organisation) - pl.col("taken_back").fill_null(0.0),
+        source=pl.lit(OPEN_ORGANISATION),
+        bans=pl.lit(of_its_own) - pl.col("taken_back").fill_null(0.0),
         detail=phrase(
             "openly belongs to an organisation of {} accounts among the {} of the cluster: its ties are what that "
             "organisation and a shared gateway leave anyway",
@@ -137,39 +174,42 @@ def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
     )
 
 
-def _bounded(belonging: npt.NDArray[np.float64], known: pl.DataFrame) -> npt.NDArray[np.float64]:
+def _product(belonging: npt.NDArray[np.float64], known: pl.DataFrame) -> npt.NDArray[np.float64]:
     """Log10 odds of confidence times belonging; of accounts in no cluster the odds stay as they are."""
-    confidence = known["confidence"].fill_null(1.0).to_numpy()
+    confidence = probabilities(known["unshifted"].fill_null(LIMIT_BANS).to_numpy())
     p = confidence * probabilities(belonging)
-    bounded = np.log10(np.maximum(p, 1e-12)) - np.log10(np.maximum(1.0 - p, 1e-12))
+    product = np.log10(np.maximum(p, 1e-12)) - np.log10(np.maximum(1.0 - p, 1e-12))
     clustered = known["cluster_id"].is_not_null().to_numpy()
-    odds: npt.NDArray[np.float64] = np.clip(np.where(clustered, bounded, belonging), -LIMIT_BANS, LIMIT_BANS)
+    odds: npt.NDArray[np.float64] = np.clip(np.where(clustered, product, belonging), -LIMIT_BANS, LIMIT_BANS)
     return odds
 
 
-def _adjustment(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFrame:
-    rows = known.with_columns(bans=pl.Series(bans)).filter(pl.col("cluster_id").is_not_null())
-    return rows.select(
+def _product_rows(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFrame:
+    surest = phrase("never surer than the cluster itself, whose odds are 10^{}", pl.col("unshifted").round(2))
+    rows = _row(known, bans, "cluster", "").with_columns(detail=known.select(surest).to_series())
+    return rows.filter(known["cluster_id"].is_not_null())
+
+
+def _row(known: pl.DataFrame, bans: npt.NDArray[np.float64], source: str, detail: str) -> pl.DataFrame:
+    return known.select(
         "account_id",
-        family=pl.lit("cluster"),
-        source=pl.lit("cluster"),
-        bans="bans",
-        detail=phrase(
-            "never surer than the cluster itself, whose odds are 10^{}",
-            (pl.col("confidence").log10() - (1.0 - pl.col("confidence")).log10()).round(2),
-        ),
+        family=pl.lit(source),
+        source=pl.lit(source),
+        bans=pl.Series(bans, dtype=pl.Float64),
+        detail=pl.lit(detail),
         citations=pl.lit([], pl.List(pl.String)),
     )
 
 
 def _described(accounts: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.DataFrame:
-
     ties = found.ties.filter(pl.col("bans") >= FAMILY_BANS)
     families = ties.group_by("account_id").agg(
         n_families=pl.col("family").n_unique().cast(pl.Int64),
         hard=pl.col("kind").is_in(sorted(HARD_TO_FORGE)).any(),
     )
-    evidence = rows.filter(~pl.col("source").is_in(["prior"]))
+    evidence = rows.filter(
+        ~pl.col("source").is_in(["prior", "calibration", "prevalence"]) & ~pl.col("source").str.starts_with("weight.")
+    )
     strongest = evidence.sort("account_id", "bans", "source", descending=[False, True, False])
     top_for = strongest.filter(pl.col("bans") > 0).unique("account_id", keep="first", maintain_order=True)
     weakest = evidence.sort("account_id", "bans", "source").filter(pl.col("bans") < 0)

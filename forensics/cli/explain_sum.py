@@ -72,7 +72,7 @@ def _by_family(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(
         _place=place,
         _together=pl.col("bans").sum().over("family").abs(),
-        _cap=pl.col("source").str.starts_with("cap."),
+        _cap=pl.col("source").str.starts_with("cap.") | pl.col("source").str.starts_with("weight."),
     ).sort(
         "_place",
         "_together",

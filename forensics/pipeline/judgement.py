@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.assessments.confidence import assess
+from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import members
 from forensics.clusters.form import Formed, form
@@ -104,6 +105,9 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         titles=titles,
     )
     calibration, settings = context.rules.calibration, context.settings
+    strange = outside(features(log_of(state, memberships)), calibration.domain)
+    if strange:
+        calibration = replace(calibration, status="out_of_domain")
     prevalence = settings.judge.prevalence
     assessed = assess(facts(found), calibration, prevalence)
     outcome = Outcome(
@@ -116,11 +120,30 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         dispositions=read_dispositions(settings.judge.dispositions),
     )
     return Case(
-        scope=replace(context.scope, warnings=(*context.scope.warnings, *_collapsed(grouping, titles))),
+        scope=replace(
+            context.scope,
+            warnings=(
+                *context.scope.warnings,
+                *_collapsed(grouping, titles),
+                *(feature.warning for feature in strange),
+            ),
+        ),
         provenance=context.provenance,
         tables=tables(outcome, state, calibration),
         state=state.frames(),
         rejects=context.rejects,
+    )
+
+
+def log_of(state: State, memberships: pl.DataFrame) -> Log:
+    """What the domain check counts."""
+    return Log(
+        account_ids=state.account_ids(),
+        account_days=state.account_days,
+        reach=state.reach,
+        contacts=state.contacts,
+        coverage=state.coverage,
+        memberships=memberships.select("account_id"),
     )
 
 
@@ -144,7 +167,7 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
         seed=settings.seed,
         parent=parent,
     )
-    own = tuple(text for text in case.scope.warnings if not text.endswith((_SET_ASIDE, _LEFT_OUT)))
+    own = tuple(text for text in case.scope.warnings if not text.endswith((_SET_ASIDE, _LEFT_OUT, OUTSIDE)))
     if rules.digests.get(TRIVIAL) != case.provenance.rules.get(TRIVIAL):
         own = (*own, f"the list of trivial prompts changed since the logs were read: {_LEFT_OUT}")
     context = Context(replace(case.scope, warnings=own), judged_now, rules, settings, case.rejects)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +18,45 @@ class SignalWeight:
     hypotheses: tuple[str, ...]
     points: tuple[tuple[float, float], ...]
     """(value, bans), in order of value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Score in bans → calibrated log10 odds: ``intercept + rise_low * log10(p) - rise_high * log10(1 - p)``.
+
+    p is the probability of the score. Both rises alike are Platt's map, ``intercept + rise * score``; two rises are
+    the beta map of Kull, Silva Filho and Flach, "Beta calibration" (AISTATS 2017). Positive rises keep the order.
+    """
+
+    intercept: float = 0.0
+    """Bans."""
+    rise_low: float = 1.0
+    """Bans per ban where the score is low, > 0."""
+    rise_high: float = 1.0
+    """Bans per ban where the score is high, > 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What fitting changes in a sum of evidence. The default changes nothing."""
+
+    prior: float = 0.0
+    """Bans, on top of the prior set by hand."""
+    weights: Mapping[str, float] = field(default_factory=dict)
+    """Part of the sum to how many times it counts, >= 0; a part that is not named counts once."""
+    curve: Curve = field(default_factory=Curve)
+    steps: tuple[tuple[float, float, float], ...] = ()
+    """Venn-Abers interval: (score in bans from which the step holds, lower and upper probability), in order of score.
+    Empty where no world was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of accounts, in log10 odds, with its interval."""
+
+    bans: float
+    low: float
+    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +85,16 @@ class Calibration:
     """Bans."""
     min_accused_accounts: int
     signals: tuple[SignalWeight, ...]
+    clusters: Fit = field(default_factory=Fit)
+    """Parts: causal families, ``rivals``, ``household``."""
+    members: Fit = field(default_factory=Fit)
+    """Parts: causal families, ``open_organisation``."""
+    unclustered: Rate | None = None
+    """Accounts in no cluster that an operator runs; None takes the prevalence."""
+    domain: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Feature of a log to the range it had in the worlds that were fitted on."""
+
+
+def neutral(calibration: Calibration) -> Calibration:
+    """The numbers set by hand alone: what fitting starts from, and what ``none`` means."""
+    return replace(calibration, status="none", clusters=Fit(), members=Fit(), unclustered=None, domain={})

@@ -13,6 +13,7 @@ from forensics.assessments.confidence import Assessed, assess
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import Members, members
 from forensics.foundation.rules_folder import rules_folder
+from forensics.vocabulary.calibration import Curve, Fit, Rate, neutral
 from forensics.vocabulary.case_tables import Signals
 from forensics.vocabulary.cohorts import Terms
 from forensics.vocabulary.summaries import Profiles
@@ -46,12 +47,31 @@ Term = tuple[str, str, float, float]
 
 @cache
 def shipped() -> Calibration:
-    return read_calibration(rules_folder())
+    """The numbers set by hand, whatever was fitted on top of them."""
+    return neutral(read_calibration(rules_folder()))
 
 
 def calibrated(**changes: Any) -> Calibration:
     """The shipped calibration with some numbers changed."""
     return replace(shipped(), **changes)
+
+
+def fitted(**changes: Any) -> Calibration:
+    """A calibration as if fitted: every weight is another one, maps bend, intervals have steps."""
+    clusters = Fit(
+        prior=0.2,
+        weights={"network": 0.5, "payment": 1.5, "timing": 0.0, "rivals": 0.8, "household": 0.3},
+        curve=Curve(-0.1, 0.7, 0.9),
+        steps=((-2.0, 0.01, 0.05), (0.0, 0.3, 0.4), (1.5, 0.8, 0.97)),
+    )
+    tied = Fit(
+        prior=-0.3,
+        weights={"network": 0.4, "payment": 1.2, "open_organisation": 2.0},
+        curve=Curve(0.1, 0.9, 0.8),
+        steps=((-3.0, 0.0, 0.02), (-0.5, 0.2, 0.3), (1.0, 0.7, 0.9)),
+    )
+    change = {"status": "simulated", "clusters": clusters, "members": tied, "unclustered": Rate(-3.0, -3.2, -2.9)}
+    return calibrated(**{**change, **changes})
 
 
 def tie(name: str, kind: str = "ip_address", bans: float = 1.2, **more: Any) -> dict[str, Any]:

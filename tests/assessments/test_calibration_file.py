@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-SHIPPED: dict[str, Any] = json.loads((rules_folder() / FILE).read_text(encoding="utf-8"))
+SHIPPED: dict[str, Any] = {
+    **json.loads((rules_folder() / FILE).read_text(encoding="utf-8")),
+    "status": "none",
+    "prevalence": 0.01,
+    "fitted": None,
+}
+"""What is set by hand in the shipped file, whatever was fitted on top of it."""
 
 
 def write(folder: Path, content: object) -> Path:
@@ -54,7 +60,7 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda c: c.update(schema=2), "schema 2"),
+        (lambda c: c.update(schema=1), "schema 1"),
         (lambda c: c.update(status="guessed"), "status 'guessed'"),
         (lambda c: c.update(prevalence=0), "prevalence"),
         (lambda c: c.update(prevalence=1.0), "prevalence"),
@@ -111,3 +117,60 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / FILE).write_bytes(b" " * (MAX_BYTES + 1))
     with pytest.raises(RuleError, match="larger than"):
         read_calibration(tmp_path)
+
+
+FITTED: dict[str, Any] = {
+    "clusters": {
+        "prior": {"bans": 0.1},
+        "weights": {"network": 0.5, "rivals": 1.2},
+        "map": {"intercept": 0.1, "rise_low": 0.9, "rise_high": 0.8},
+        "interval": [[-3.0, 0.0, 0.1], [0.5, 0.4, 0.7]],
+    },
+    "members": {
+        "prior": {"bans": 0.0},
+        "weights": {},
+        "map": {"intercept": 0.0, "rise_low": 1.0, "rise_high": 1.0},
+        "interval": [],
+    },
+    "unclustered": {"bans": -3.0, "low": -3.2, "high": -2.8},
+    "domain": {"n_accounts": [50.0, 9000.0]},
+}
+
+
+def with_fit(change: Callable[[dict[str, Any]], object] = lambda _: None) -> dict[str, Any]:
+    copy = {**json.loads(json.dumps(SHIPPED)), "status": "simulated", "fitted": json.loads(json.dumps(FITTED))}
+    change(copy)
+    return copy
+
+
+def test_what_was_fitted_is_read(tmp_path: Path) -> None:
+    calibration = read_calibration(write(tmp_path, with_fit()))
+    assert calibration.status == "simulated"
+    assert calibration.clusters.weights == {"network": 0.5, "rivals": 1.2}
+    assert calibration.clusters.steps[1] == (0.5, 0.4, 0.7)
+    assert calibration.unclustered is not None
+    assert calibration.domain == {"n_accounts": (50.0, 9000.0)}
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda c: c.update(status="none"), "only there"),
+        (lambda c: c.update(fitted=None), "only there"),
+        (lambda c: c.update(status="out_of_domain"), "out_of_domain"),
+        (lambda c: c["fitted"]["clusters"]["weights"].update(network=-0.1), "below 0"),
+        (lambda c: c["fitted"]["clusters"]["map"].update(rise_low=0.0), "must rise"),
+        (lambda c: c["fitted"]["clusters"]["map"].pop("intercept"), "intercept"),
+        (lambda c: c["fitted"]["clusters"]["interval"].reverse(), "in order"),
+        (lambda c: c["fitted"]["clusters"]["interval"][0].reverse(), "interval"),
+        (lambda c: c["fitted"]["unclustered"].update(low=-1.0), "within"),
+        (lambda c: c["fitted"]["domain"].update(days=[9.0, 3.0]), "days"),
+        (lambda c: c["fitted"]["domain"].update(weather=[0.0, 3.0]), "weather"),
+        (lambda c: c["fitted"].pop("members"), "members"),
+    ],
+)
+def test_a_wrong_fit_is_an_error_that_names_it(
+    change: Callable[[dict[str, Any]], object], message: str, tmp_path: Path
+) -> None:
+    with pytest.raises(RuleError, match=message):
+        read_calibration(write(tmp_path, with_fit(change)))
