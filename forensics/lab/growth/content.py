@@ -20,6 +20,23 @@ _REPEAT_SHARE = 0.02
 """Share of prompts a person sends again, word for word."""
 
 
+NUMBERS = (2, 900)
+"""Numbers in prompts: smallest, and one more than the largest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picks:
+    """Which words a sentence is made of: one element per sentence, positions in the lists of ``tables/words``."""
+
+    opener: Ints
+    subject: Ints
+    link: Ints
+    object: Ints
+    ending: Ints
+    number: Ints
+    """Shown where the ending has room for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Book:
     """The templates and system prompts a group writes with."""
@@ -106,19 +123,33 @@ def write_prompts(
     return _with_repeats(rng, person, free & (turn == 0)), whole
 
 
-def _bodies(rng: np.random.Generator, n: int) -> pl.Series:
-    number = pl.Series(rng.integers(2, 900, n)).cast(pl.String)
-    lists = (words.OPENERS, words.SUBJECTS, words.LINKS, words.OBJECTS)
-    parts = [pl.Series(choices).gather(rng.integers(0, len(choices), n)) for choices in lists]
+def sentences(openers: tuple[str, ...], picks: Picks) -> pl.Series:
+    """Write one request per element: an opener, a subject, a link, an object, an ending."""
+    lists = (openers, words.SUBJECTS, words.LINKS, words.OBJECTS)
+    places = (picks.opener, picks.subject, picks.link, picks.object)
+    parts = [pl.Series(choices).gather(place) for choices, place in zip(lists, places, strict=True)]
     # "{n}" splits an ending into what stands before and after its number.
     halves = [ending.split("{n}") for ending in words.ENDINGS]
     heads = pl.Series([half[0] for half in halves])
     tails = pl.Series([half[1] if len(half) > 1 else "" for half in halves])
     numbered = pl.Series([len(half) > 1 for half in halves])
-    ending = rng.integers(0, len(halves), n)
-    shown = pl.select(pl.when(numbered.gather(ending)).then(number).otherwise(pl.lit(""))).to_series()
+    number = pl.Series(picks.number).cast(pl.String)
+    shown = pl.select(pl.when(numbered.gather(picks.ending)).then(number).otherwise(pl.lit(""))).to_series()
     sentence = pl.concat_str(*parts, separator=" ")
-    return pl.select(pl.concat_str(sentence, heads.gather(ending), shown, tails.gather(ending))).to_series()
+    return pl.select(pl.concat_str(sentence, heads.gather(picks.ending), shown, tails.gather(picks.ending))).to_series()
+
+
+def _bodies(rng: np.random.Generator, n: int) -> pl.Series:
+    # Keyword arguments are evaluated in the order written: the order of draws is part of every world's bytes.
+    picks = Picks(
+        number=rng.integers(*NUMBERS, n),
+        opener=rng.integers(0, len(words.OPENERS), n),
+        subject=rng.integers(0, len(words.SUBJECTS), n),
+        link=rng.integers(0, len(words.LINKS), n),
+        object=rng.integers(0, len(words.OBJECTS), n),
+        ending=rng.integers(0, len(words.ENDINGS), n),
+    )
+    return sentences(words.OPENERS, picks)
 
 
 def _replace(

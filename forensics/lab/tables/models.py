@@ -9,13 +9,18 @@ import polars as pl
 
 MODEL_NAMES = pl.Series(
     "model",
-    ["claude-sonnet-4-5", "claude-haiku-4-5", "claude-opus-4-1", "claude-sonnet-4-0", "claude-3-5-haiku"],
+    [
+        *("claude-sonnet-4-5", "claude-haiku-4-5", "claude-opus-4-1", "claude-sonnet-4-0", "claude-3-5-haiku"),
+        "claude-sonnet-5-0",
+    ],
 )
-MODEL_WEIGHTS = np.array([46.0, 24.0, 12.0, 12.0, 6.0])
-"""Shares of accounts by favourite model, relative; invented."""
-TOKEN_MS = np.array([14.0, 7.0, 26.0, 15.0, 8.0])
+NEW_MODEL = len(MODEL_NAMES) - 1
+"""Code of the model that comes out while a world runs; its name and speed are invented."""
+MODEL_WEIGHTS = np.array([46.0, 24.0, 12.0, 12.0, 6.0, 0.0])
+"""Shares of accounts by favourite model, relative; invented. Nobody's favourite is one that is not out yet."""
+TOKEN_MS = np.array([14.0, 7.0, 26.0, 15.0, 8.0, 13.0])
 """Milliseconds per output token, by model; the order of public speed charts, invented in detail."""
-FIRST_TOKEN_MS = np.array([700.0, 380.0, 1_300.0, 750.0, 420.0])
+FIRST_TOKEN_MS = np.array([700.0, 380.0, 1_300.0, 750.0, 420.0, 680.0])
 """Milliseconds to the first token, by model."""
 
 
@@ -51,6 +56,11 @@ _ROWS: tuple[tuple[str, float | None, int | None, bool, int, int, float], ...] =
     ("vision", 0.3, 1024, False, 0, 1, 170.0),
     ("long_answer", 1.0, 8192, False, 0, 0, 820.0),
     ("judge", 0.0, 256, False, 0, 0, 60.0),
+    ("tool_calls", 1.0, 4096, False, 9, 0, 210.0),
+    ("screen", 1.0, 4096, True, 3, 1, 160.0),
+    ("analysis", 0.0, 4096, False, 2, 0, 520.0),
+    ("grade", 0.0, 32, False, 0, 0, 9.0),
+    ("trace", 1.0, 16000, False, 0, 0, 1_900.0),
 )
 SAMPLINGS: tuple[Sampling, ...] = tuple(Sampling(*row) for row in _ROWS)
 """Honest programs and pools use the same ways; a long answer at temperature 1 is common in both."""

@@ -1,0 +1,67 @@
+"""The list of tasks that a workload goes through: evenly over its topics, each task once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from forensics.lab.draws import Ints, Keys, mix
+from forensics.lab.growth.content import NUMBERS, Picks, sentences
+from forensics.lab.tables import words
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from forensics.lab.growth.asks import Job
+
+N_TOPICS = len(words.SUBJECTS) * len(words.OBJECTS)
+"""A topic is a subject with an object: 3,840."""
+SLICE_TASKS = 2**40
+"""Tasks that one stretch of time may number: far more than a world has requests."""
+_COPIES = (1, 1, 1, 2, 4, 8)
+"""Answers asked for to one task where a workload resamples: best of n; half of the workloads never do. Powers of two
+as in common training recipes; shares invented."""
+_RESAMPLED = 0.03
+"""Share of tasks asked several times, in a workload that resamples; invented, small."""
+
+
+def queued(job: Job) -> tuple[Ints, Ints]:
+    """Go through the list: a task is asked once, or, now and then, several times in a row (best of n).
+
+    Returns
+    -------
+    tuple
+        Numbers of the distinct tasks, and each request's position among them.
+    """
+    copies = _COPIES[int(job.own.integers(0, len(_COPIES)))]
+    times = np.where(job.rng.random(job.n) < _RESAMPLED, copies, 1)
+    position = np.repeat(np.arange(job.n, dtype=np.int64), times)[: job.n]
+    n_tasks = int(position[-1]) + 1 if job.n else 0
+    return job.first + np.arange(n_tasks, dtype=np.int64), position
+
+
+def topics(own: np.random.Generator, task: Ints, n_topics: int) -> Ints:
+    """The topic of each task: the list is shuffled once, and every topic comes once before any comes twice."""
+    return own.permutation(n_topics)[task % n_topics].astype(np.int64)
+
+
+def bodies(own: np.random.Generator, heads: tuple[str, ...], task: Ints) -> pl.Series:
+    """Word each task: the same number gives the same words in every stretch of time."""
+    topic = topics(own, task, N_TOPICS)
+    rest: Keys = mix(task, int(own.integers(0, 2**62)))
+    low, high = NUMBERS
+    picks = Picks(
+        opener=digits(rest, 0, len(heads)),
+        subject=topic % len(words.SUBJECTS),
+        link=digits(rest, 12, len(words.LINKS)),
+        object=topic // len(words.SUBJECTS),
+        ending=digits(rest, 24, len(words.ENDINGS)),
+        number=low + digits(rest, 36, high - low),
+    )
+    return sentences(heads, picks)
+
+
+def digits(random: Keys, shift: int, base: int) -> Ints:
+    """Positions 0..base-1 from random words; shifts 12 bits apart give independent ones."""
+    return ((random >> np.uint64(shift)) % np.uint64(base)).astype(np.int64)

@@ -1,0 +1,1 @@
+"""One file, one way of wording extraction requests, found by looking."""
