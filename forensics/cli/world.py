@@ -13,8 +13,7 @@ from forensics.cli.config import closest
 from forensics.cli.rows import table
 from forensics.foundation.errors import CaseExistsError, UsageError
 from forensics.foundation.safe_text import safe_text
-from forensics.lab.presets import PRESETS
-from forensics.lab.simulate import simulate_preset
+from forensics.lab.presets import PRESETS, simulate_preset
 from forensics.reports.figures import many
 
 if TYPE_CHECKING:
@@ -47,13 +46,14 @@ def written(choices: Choices, preset: str, scale: float, out: Path, container: C
         raise CaseExistsError("the folder is not empty", where=str(out), hint="add --force, or choose another --out")
     world = simulate_preset(preset, choices.get("seed", 0), scale, out, container)
     hydra = world.truth.filter(pl.col("operator_id").is_not_null()).height
-    size = f"{many(world.requests.height, 'request')} of {many(world.accounts.height, 'account')}"
+    size = f"{many(int(world.truth['n_requests'].sum()), 'request')} of {many(world.accounts.height, 'account')}"
+    logs = "requests" if any(group.slices > 1 for group in world.world.groups) else f"requests.{container}"
     place = shlex.quote(safe_text(out))
     return "\n".join(
         [
             f"{safe_text(out)}: {size}, {hydra:,} of them run by a hydra",
             "",
             "Next",
-            f"  forensics analyze {place}/requests.{container} --accounts {place}/accounts.jsonl --out case",
+            f"  forensics analyze {place}/{logs} --accounts {place}/accounts.jsonl --out case",
         ]
     )

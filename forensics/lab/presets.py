@@ -7,10 +7,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from forensics.foundation.errors import UsageError
+from forensics.lab.simulate import simulate
+from forensics.lab.stream import write_stream
 from forensics.lab.world import Group, World
+from forensics.lab.write import write_world
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+
+    from forensics.lab.world import SimulatedWorld
+    from forensics.lab.write import Container
 
 _START = date(2026, 9, 7)
 """A Monday: worlds begin with a week."""
@@ -139,3 +146,16 @@ def scaled(world: World, scale: float) -> World:
         replace(group, accounts=max(_SMALLEST_GROUP, round(group.accounts * scale))) for group in world.groups
     )
     return replace(world, groups=groups)
+
+
+def simulate_preset(name: str, seed: int, scale: float, out: Path, container: Container) -> SimulatedWorld:
+    """Run a preset at a scale and write it into a folder: what ``forensics lab simulate`` does.
+
+    A world with a group that is grown in stretches is written so too, and given back without its requests.
+    """
+    described = preset(name, seed, scale)
+    if any(group.slices > 1 for group in described.groups):
+        return write_stream(described, out, container)
+    world = simulate(described)
+    write_world(world, out, container)
+    return world

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forensics.lab.simulate import simulate_preset
+from forensics.lab.presets import simulate_preset
 
 if TYPE_CHECKING:
     from forensics.lab.write import Container

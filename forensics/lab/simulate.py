@@ -16,9 +16,6 @@ from forensics.vocabulary.columns import ACCOUNT_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
-
-    from forensics.lab.write import Container
 
 
 WORKLOAD = ["account_id", "campaign", "actor", "family"]
@@ -36,7 +33,11 @@ def simulate(world: World) -> SimulatedWorld:
     UsageError
         A kind or one of its options does not exist, two groups share a name, or a size is not positive.
     """
-    grown = list(grow(world))
+    return together(world, list(grow(world)))
+
+
+def together(world: World, grown: list[GroupTraffic]) -> SimulatedWorld:
+    """Put grown stretches into order, and say what the world's masks leave of them: all of a world's, or some."""
     requests = pl.concat([traffic.requests for traffic in grown]).sort("timestamp", "request_id")
     simulated = SimulatedWorld(
         world=world,
@@ -63,10 +64,15 @@ def grow(world: World) -> Iterator[GroupTraffic]:
         raise UsageError("groups need distinct names, and a world at least one day", where=world.name)
     for index, group in enumerate(world.groups):
         for number in range(group.slices):
-            traffic = grow_group(world, index, group, number)
-            if number:
-                traffic = replace(traffic, accounts=traffic.accounts.clear(), payments=traffic.payments.clear())
-            yield traffic
+            # Not named here: a stretch that its user has dropped must not wait for the next one to be grown.
+            yield _stretch(world, index, group, number)
+
+
+def _stretch(world: World, index: int, group: Group, number: int) -> GroupTraffic:
+    traffic = grow_group(world, index, group, number)
+    if not number:
+        return traffic
+    return replace(traffic, accounts=traffic.accounts.clear(), payments=traffic.payments.clear())
 
 
 def summed(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
@@ -106,13 +112,3 @@ def _options(kind: Kind[Any], group: Group) -> object:
     except TypeError as wrong:
         known = ", ".join(kind.options.__dataclass_fields__)
         raise UsageError(f"group {group.name!r}: {wrong}", hint=f"{kind.name} has {known}") from wrong
-
-
-def simulate_preset(name: str, seed: int, scale: float, out: Path, container: Container) -> SimulatedWorld:
-    """Run a preset at a scale and write it into a folder: what ``forensics lab simulate`` does."""
-    from forensics.lab.presets import preset  # noqa: PLC0415
-    from forensics.lab.write import write_world  # noqa: PLC0415
-
-    world = simulate(preset(name, seed, scale))
-    write_world(world, out, container)
-    return world

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import shutil
 import tempfile
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -17,11 +19,15 @@ from forensics.foundation.errors import UsageError
 from forensics.lab.kinds import kind_named
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from forensics.lab.world import Group, SimulatedWorld
 
 Container = Literal["parquet", "jsonl", "jsonl.gz"]
 _CONTAINERS = ("parquet", "jsonl", "jsonl.gz")
 _GZIP_LEVEL = 9
+_ZSTD_LEVEL = 12
+"""Smaller samples for some seconds more: beyond it files hardly shrink."""
 _ISO = "%Y-%m-%dT%H:%M:%S%.6fZ"
 
 
@@ -35,34 +41,53 @@ def write_world(world: SimulatedWorld, folder: Path, container: Container) -> No
     ResourceError
         The disk is full; nothing is left of the world.
     """
+    with whole_folder(folder, container) as beside:
+        write_export(world, beside, container)
+        write_truth(world, beside, f"requests.{container}")
+
+
+@contextmanager
+def whole_folder(folder: Path, container: Container) -> Iterator[Path]:
+    """Give a folder beside; what was written there comes into the folder at the end, all of it or nothing."""
     if container not in _CONTAINERS:
         raise UsageError(f"unknown container {container!r}", hint=f"one of {', '.join(_CONTAINERS)}")
     folder = folder.absolute()
     with naming_full_disk(folder, "the world", "free space there, or choose an --out on another disk"):
         folder.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=f".{folder.name}.", dir=folder.parent) as beside:
-            _write_files(world, Path(beside), container)
+            yield Path(beside)
             folder.mkdir(exist_ok=True)
             for written in sorted(Path(beside).iterdir()):
+                if (folder / written.name).is_dir():
+                    shutil.rmtree(folder / written.name)
                 written.replace(folder / written.name)
 
 
-def _write_files(world: SimulatedWorld, folder: Path, container: Container) -> None:
-    write_export(world, folder, container)
+def write_truth(world: SimulatedWorld, folder: Path, requests_name: str) -> None:
+    """Write truth, description and README, which says where the requests are."""
     world.truth.write_parquet(folder / "truth.parquet", compression="zstd")
     world.workloads.write_parquet(folder / "truth_workloads.parquet", compression="zstd")
     (folder / "world.json").write_text(json.dumps(asdict(world.world), default=str, indent=1) + "\n", "utf-8")
-    (folder / "README.md").write_text(readme(world, f"requests.{container}"), "utf-8")
+    (folder / "README.md").write_text(readme(world, requests_name), "utf-8")
 
 
 def write_export(world: SimulatedWorld, folder: Path, container: Container) -> None:
     """Write what an analyst gets, and nothing of the truth, into a folder that is there."""
-    name = f"requests.{container}"
+    write_requests(world.requests, folder / f"requests.{container}", container)
+    write_sheets(world, folder)
+
+
+def write_requests(requests: pl.DataFrame, path: Path, container: Container) -> None:
+    """Write requests in their order; equal requests, equal bytes."""
     if container == "parquet":
-        world.requests.write_parquet(folder / name, compression="zstd", compression_level=12)
-    else:
-        text = json_lines(world.requests)
-        (folder / name).write_bytes(text if container == "jsonl" else gzipped(text))
+        requests.write_parquet(path, compression="zstd", compression_level=_ZSTD_LEVEL)
+        return
+    text = json_lines(requests)
+    path.write_bytes(text if container == "jsonl" else gzipped(text))
+
+
+def write_sheets(world: SimulatedWorld, folder: Path) -> None:
+    """Write the files that a world has besides requests and truth."""
     for file in world.world.files:
         (folder / f"{file}.jsonl").write_bytes(json_lines(getattr(world, file)))
 
@@ -92,7 +117,7 @@ def readme(world: SimulatedWorld, requests_name: str) -> str:
     lines = [
         f"# Simulated world `{world.world.name}`, seed {world.world.seed}",
         "",
-        f"{len(world.requests):,} requests of {len(world.accounts):,} accounts, {spell}.",
+        f"{int(world.truth['n_requests'].sum()):,} requests of {len(world.accounts):,} accounts, {spell}.",
         "Nobody in it exists: addresses, cards, names, hashes and prompts are invented.",
         "",
         f"- {given}: what an analyst would get.",

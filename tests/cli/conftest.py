@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forensics.casestore.write import Overwrite, write_case
-from forensics.lab.simulate import simulate_preset
+from forensics.lab.presets import simulate_preset
 from tests.cli.terminal import forensics
 from tests.reports.example_case import RUN, example_case, hostile_case
 

@@ -13,9 +13,9 @@ import pytest
 from polars.testing import assert_frame_equal
 
 from forensics.foundation.errors import ResourceError, UsageError
-from forensics.lab.presets import preset
+from forensics.lab.presets import preset, simulate_preset
 from forensics.lab.samples import SAMPLES, main, write_samples
-from forensics.lab.simulate import simulate, simulate_preset
+from forensics.lab.simulate import simulate
 from forensics.lab.write import Container, write_world
 
 CHECKED_IN = Path(__file__).parents[2] / "sample_logs"
