@@ -1,0 +1,156 @@
+"""Research groups sweeping public evaluation sets: three to twenty students' keys, temperature 0, day and night."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.lab.draws import DAY, SECOND, Ints, choose, hex_ids, keys, maybe, side_rng
+from forensics.lab.growth.addresses import at, at_home
+from forensics.lab.growth.content import N_PUBLIC, PUBLIC_BOOK, write_prompts
+from forensics.lab.growth.crowd import honest
+from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.draft import ORGANIC, Bundle, Draft, concat, merge
+from forensics.lab.growth.firms import Firms, found, servers
+from forensics.lab.growth.people import People, mailboxes, sign_up
+from forensics.lab.growth.pools import job_times
+from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.tables import mail
+from forensics.lab.tables.clients import stacks_of
+from forensics.lab.tables.models import MODEL_NAMES, SAMPLING_CODES
+from forensics.lab.world import GroupTraffic, Kind, Plan
+
+if TYPE_CHECKING:
+    from forensics.lab.growth.draft import Places
+
+_BENCHMARKS = 6
+"""Public evaluation sets: the same in every world, so that strangers ask the same questions."""
+_ITEMS = 400
+"""Questions of each."""
+_SIZES = (3, 20)
+_OWN_STYLES = np.array([0.5, 0.3, 0.0, 0.2])
+_IN_CLOUD = 0.3
+"""Share of groups that rent machines; the others have a cluster on the campus."""
+_UNIVERSITY_MAIL = 0.7
+"""Share of a university group's accounts on its domain; the others are students' private ones."""
+_RECENT_DAYS = (2.0, 60.0)
+"""Days before the world in which a group starts, and its students sign up."""
+_PROCESS = 1_800 * SECOND
+"""How long a worker's connection lives, µs."""
+_PROCESSES = 1 << 20
+"""More half hours than any world has: numbers of connections of different accounts stay apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkSweep:
+    """What can vary."""
+
+    size: int = 0
+    """Accounts of each group; 0 draws 3 to 20."""
+    folds: int = 4
+    """How often each question is asked."""
+    sharded: float = 0.5
+    """Share of groups that split the questions between the keys; in the others every student asks all of them."""
+    university: float = 0.6
+    """Share of groups at a university, with its domain; the others are on private mail."""
+    own_share: float = 0.15
+    """Share of requests that are the students' own, from home."""
+    requests: float = 60.0
+
+
+def grow(plan: Plan, options: BenchmarkSweep) -> GroupTraffic:
+    """Grow groups that ask the same public questions over and over."""
+    rng, n = plan.rng, plan.accounts
+    low, high = (options.size, options.size) if options.size else _SIZES
+    labs = found(rng, n, low, high)
+    begun = plan.start - (rng.uniform(*_RECENT_DAYS, len(labs)) * DAY).astype(np.int64)[labs.of]
+    joined = begun + (rng.exponential(3.0, n) * DAY).astype(np.int64) % np.maximum(plan.start - begun, 1)
+    people = _students(rng, sign_up(plan, joined, labs.country[labs.of]), labs, options)
+    sweep = _sweeps(plan, labs, servers(rng, labs, _IN_CLOUD), options)
+    own = draw_customs(rng, n, options.requests * options.own_share, _OWN_STYLES)
+    sessions = draw_sessions(plan, people, own)
+    return honest(plan, people, merge(sweep, converse(plan, sessions, own, at_home(rng, people, sessions))), part.name)
+
+
+def _students(rng: np.random.Generator, people: People, labs: Firms, options: BenchmarkSweep) -> People:
+    n, k = len(people.created), len(labs)
+    names = [domain.removesuffix(".example") for domain in mail.own_domains(rng, k)]
+    of = labs.of.tolist()
+    boxes = mailboxes(mail.human_names(rng, n), [f"{names[lab]}.edu.example" for lab in of])
+    university = maybe(rng, options.university, k)[labs.of]
+    on_domain = pl.Series(university & maybe(rng, _UNIVERSITY_MAIL, n))
+    grant = pl.Series(university)
+    card = pl.when(grant).then(hex_ids(keys(rng, k)).gather(labs.of)).otherwise(pl.col("payment_fingerprint"))
+    return people.with_columns(
+        email=pl.when(on_domain).then(boxes["email"]).otherwise(pl.col("email")),
+        email_domain=pl.when(on_domain).then(boxes["email_domain"]).otherwise(pl.col("email_domain")),
+        # A grant pays for the group; without one, everybody has a card of their own.
+        payment_fingerprint=card,
+        payment_bin=pl.when(grant)
+        .then(people.frame["payment_bin"].fill_null("411234").gather(labs.first[labs.of]))
+        .otherwise(pl.col("payment_bin")),
+        payment_country=pl.when(grant).then(pl.col("billing_country")).otherwise(pl.col("payment_country")),
+        org_name=pl.when(on_domain).then(pl.Series([f"{names[lab]} university" for lab in of])),
+        access_pathway=pl.when(grant).then(pl.lit("research")).otherwise(pl.col("access_pathway")),
+        plan=pl.lit("payg"),
+    )
+
+
+def _sweeps(plan: Plan, labs: Firms, clusters: Places, options: BenchmarkSweep) -> Bundle:
+    rng, k = plan.rng, len(labs)
+    rows, weights = stacks_of("sdk")
+    harness = rows[choose(rng, weights, k)].tolist()
+    topic = rng.integers(0, _BENCHMARKS, k).tolist()
+    sharded = maybe(rng, options.sharded, k).tolist()
+    wanted = options.requests * (1.0 - options.own_share)
+    drafts = []
+    for lab, (first, size) in enumerate(zip(labs.first.tolist(), labs.size.tolist(), strict=True)):
+        total = max(size, round(size * wanted))
+        time = job_times(plan, total, plan.start, plan.end)
+        place = np.arange(total, dtype=np.int64)
+        split = sharded[lab]
+        # Split: workers take every size-th question. Whole: one student's run follows another's.
+        items = max(5, min(_ITEMS, total // (options.folds * (1 if split else size))))
+        fold = place // items
+        worker = place % size if split else fold % size
+        question = topic[lab] * _ITEMS + place % items
+        drafts.append(_asked(time, first + worker, question, fold, np.array([lab, harness[lab]])))
+    return Bundle(concat(drafts), at(clusters, np.arange(k, dtype=np.int64)), _questions())
+
+
+def _asked(time: Ints, account: Ints, question: Ints, fold: Ints, lab_and_stack: Ints) -> Draft:
+    same = np.zeros(len(time), dtype=np.int64)
+    return Draft(
+        time=time,
+        account=account,
+        address=same + lab_and_stack[0],
+        stack=same + lab_and_stack[1],
+        connection=account * _PROCESSES + (time - time[0]) // _PROCESS,
+        conversation=same - 1,
+        turn=same,
+        prompt=question,
+        system=same - 1,
+        # One model after the other: each run compares them.
+        model=fold % len(MODEL_NAMES),
+        sampling=same + SAMPLING_CODES["sdk_cold"],
+        key=same,
+        status=same + 200,
+        retry=same,
+        purpose=same + ORGANIC,
+    )
+
+
+def _questions() -> pl.Series:
+    """Every benchmark's questions, in one order in all worlds: who runs the same benchmark asks the same."""
+    texts = []
+    for benchmark in range(_BENCHMARKS):
+        zeros = np.zeros(_ITEMS, dtype=np.int64)
+        code = zeros + 1 + benchmark % N_PUBLIC
+        texts.append(write_prompts(side_rng((0, "benchmark"), benchmark), PUBLIC_BOOK, code, zeros, zeros)[1])
+    return pl.concat(texts)
+
+
+part = Kind("benchmark_sweep", "benchmark sweep", BenchmarkSweep, grow)
