@@ -13,7 +13,7 @@ from typer.completion import completion_init  # type: ignore[attr-defined]
 from forensics import __version__
 from forensics.cli.exit_codes import ExitCode, epilog
 
-COMMANDS = ("analyze", "inspect", "show", "explain", "report", "verify", "judge", "schema", "completion")
+COMMANDS = ("analyze", "inspect", "show", "explain", "report", "verify", "judge", "sample", "schema", "completion")
 """One file each, in the order of work: the order of ``--help``."""
 
 COMPLETE = "_FORENSICS_COMPLETE"
@@ -51,6 +51,7 @@ for _name in COMMANDS:
     app.command(_name)(getattr(_module, _name))
 lab.command("simulate")(importlib.import_module("forensics.cli.commands.lab_simulate").lab_simulate)
 lab.command("evaluate")(importlib.import_module("forensics.cli.commands.lab_evaluate").lab_evaluate)
+lab.command("score")(importlib.import_module("forensics.cli.commands.lab_score").lab_score)
 app.add_typer(lab, name="lab")
 
 
