@@ -29,6 +29,8 @@ class Baseline:
     source: str
     """The paper, or the habit, that it follows."""
     judge: Judge
+    files: tuple[str, ...] = ()
+    """Further files beside ``baseline.py`` that its verdicts depend on."""
 
 
 def baselines() -> dict[str, Baseline]:

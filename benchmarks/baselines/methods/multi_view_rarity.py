@@ -94,7 +94,7 @@ def _seeds(views: list[View]) -> list[Ints]:
     """Accounts of the values that are most suspicious, each by its ``CHOSEN`` best views."""
     found: list[tuple[float, int, int]] = []
     for place, view in enumerate(views):
-        n = np.asarray(view.uses.sum(axis=0)).ravel()
+        n = np.asarray(view.uses.sum(axis=0), dtype=np.float64).ravel()
         by_view = np.zeros((len(n), len(views)))
         for other, against in enumerate(views):
             met = csr_matrix(view.uses.T @ against.uses).tocoo()
@@ -114,7 +114,10 @@ def _grown(views: list[View], seed: Ints, free: np.ndarray) -> tuple[Ints, float
     group, reached = seed, 0.0
     for _ in range(TURNS):
         alone = np.array(
-            [_suspicion(_masses(view, group)[-1:], np.array([float(len(group))]), view.density) for view in views]
+            [
+                _suspicion(_masses(view, group)[-1:], np.array([len(group)], dtype=np.float64), view.density)
+                for view in views
+            ]
         )
         chosen = [views[place] for place in np.argsort(-alone.ravel(), kind="stable")[:CHOSEN]]
         pull = np.zeros(len(free))

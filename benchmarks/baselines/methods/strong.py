@@ -1,0 +1,81 @@
+"""The strong rival: communities of a rarity-weighted graph, and a logistic score of each community.
+
+What a good team would build: the same recipe as the classifiers of groups of accounts at large platforms (Xiao,
+Freeman and Hwa, "Detecting Clusters of Fake Accounts in Online Social Networks", AISec 2015), on a bipartite graph of
+accounts and things weighted by rarity, Louvain communities (Blondel et al. 2008), and a logistic regression over some
+forty features of a community, fitted on simulated worlds that no suite holds (``strong.json`` says which).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from benchmarks.baselines.baseline import Baseline
+from benchmarks.baselines.case import read_case
+from benchmarks.baselines.strong_features import core, features, groups, ties, weighted_edges
+from benchmarks.baselines.verdict import SMALLEST, Floats, nobody, sizes_of, verdicts
+
+MODEL = Path(__file__).parents[1] / "strong.json"
+GUILTY = 0.5
+"""Probability of a community at which its members are accused."""
+
+
+def judge(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Members of communities with a probability of at least ``GUILTY`` are accused."""
+    case = read_case(folder)
+    links = weighted_edges(case)
+    labels = groups(case, links)
+    if not (labels >= 0).any():
+        return nobody(case)
+    rows = features(case, links, labels)
+    probability = np.zeros(int(labels.max()) + 1)
+    probability[rows["group"].to_numpy()] = predicted(rows, model())
+    own = np.where(labels >= 0, probability[labels], 0.0)
+    suspected = (own >= GUILTY) & (sizes_of(labels) >= SMALLEST)
+    return verdicts(case, labels, own * core(ties(links, labels), labels), suspected, own)
+
+
+@cache
+def model() -> dict[str, Any]:
+    """Read the fitted coefficients."""
+    return dict(json.loads(MODEL.read_text("utf-8")))
+
+
+def design(rows: pl.DataFrame, names: list[str], mean: list[float], spread: list[float]) -> Floats:
+    """Features, standardised; an unmeasured one counts as the mean."""
+    values = np.column_stack(
+        [
+            (rows[name].cast(pl.Float64).to_numpy() - mean[i]) / spread[i]
+            if name in rows.columns
+            else np.zeros(len(rows))
+            for i, name in enumerate(names)
+        ]
+    )
+    return np.clip(np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0), -FAR, FAR)
+
+
+FAR = 4.0
+"""Standard deviations at which a feature is clipped: one odd column must not decide alone."""
+
+
+def predicted(rows: pl.DataFrame, fitted: dict[str, Any]) -> Floats:
+    """Probability of each community."""
+    names = list(fitted["coefficients"])
+    values = design(rows, names, fitted["mean"], fitted["spread"])
+    logit = fitted["intercept"] + values @ np.array([fitted["coefficients"][name] for name in names])
+    return np.asarray(1.0 / (1.0 + np.exp(-logit)))
+
+
+part = Baseline(
+    name="strong",
+    title="Strong (graph + logistic)",
+    source="rarity-weighted bipartite graph, Louvain, logistic regression; after Xiao, Freeman and Hwa, AISec 2015",
+    judge=judge,
+    files=("strong_features.py", "strong.json"),
+)
