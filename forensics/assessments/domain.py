@@ -69,9 +69,7 @@ class Strange:
     @property
     def warning(self) -> str:
         """One sentence for the scope of the case."""
-        return (
-            f"{FEATURES[self.feature]}: {self.value:,.4g} here, {self.low:,.4g} to {self.high:,.4g} expected, {OUTSIDE}"
-        )
+        return f"{FEATURES[self.feature]}: {_said(self.value)} here, {_said(self.low)} to {_said(self.high)} expected, {OUTSIDE}"
 
 
 def features(log: Log) -> dict[str, float]:
