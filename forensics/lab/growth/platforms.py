@@ -47,10 +47,9 @@ def in_prefix(network: Ints, prefix: Keys, host: Ints) -> Places:
     return Places(pl.select(base + last).to_series(), network)
 
 
-def platform_egress(rng: np.random.Generator, name: str, addresses: int, ranges: int = 2) -> Places:
-    """Egress addresses of one hosting platform: a few /24s of one data-centre network, the same for all tenants."""
-    network = np.full(addresses, networks.FIRST_HOSTING, dtype=np.int64)
-    network += choose(rng, networks.HOSTING_WEIGHTS, 1)
+def platform_egress(name: str, addresses: int, ranges: int = 2) -> Places:
+    """Egress addresses of a named platform: a few /24s of one data-centre network, for all tenants of all groups."""
+    network = np.full(addresses, networks.FIRST_HOSTING + word_of(name) % networks.N_HOSTING, dtype=np.int64)
     slot = np.arange(addresses, dtype=np.int64)
     return in_prefix(network, mix(slot % ranges, word_of(f"platform {name}")), slot * 7)
 

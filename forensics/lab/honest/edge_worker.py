@@ -28,6 +28,8 @@ _KEPT_OPEN_S = 21_600.0
 class EdgeWorker:
     """What can vary. That tenants share egress and stack is fact; the counts are invented."""
 
+    platform: str = "edge"
+    """Name of the platform: groups that name the same one leave by the same addresses."""
     addresses: int = 12
     """Egress addresses of the platform that reach the service; every tenant leaves by all of them."""
     pooled: float = 0.03
@@ -47,7 +49,7 @@ def grow(plan: Plan, options: EdgeWorker) -> GroupTraffic:
     code = code.changed(stack=stack, second_stack=stack)
     runs = draw_sessions(plan, people, code)
     slot = rng.integers(0, options.addresses, len(runs.account))
-    egress = platform_egress(rng, "edge", options.addresses)
+    egress = platform_egress(options.platform, options.addresses)
     edge = converse(plan, runs, code, at(egress, slot))
     edge = pooled(rng, edge, slot[edge.draft.address], options.pooled, (1, _KEPT_OPEN_S))
     own = draw_customs(rng, n, options.requests, _WORKSHOP_STYLES)
