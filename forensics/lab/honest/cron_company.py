@@ -23,8 +23,8 @@ _IN_CLOUD = 0.8
 _MINUTE = 60 * SECOND
 _INTERVALS = np.array([5, 10, 15, 20, 30, 60, 120, 180, 240, 360, 480, 720, 1440], dtype=np.int64)
 """Minutes between two runs, as people write them in a crontab."""
-_START_S = 1.8
-"""Seconds from the full minute to a job's request, median: what a runner needs to start."""
+_START_S = 12.0
+"""Seconds from the full minute to a job's request, median: what a scheduler needs to start a container."""
 _SKIPPED = 0.03
 """Share of runs with nothing to do."""
 
@@ -65,7 +65,7 @@ def _runs(plan: Plan, firms: Firms, options: CronCompany) -> tuple[Ints, Ints]:
     minute = np.where(maybe(rng, 0.5, len(firms)), 0, rng.integers(0, min(every, 60), len(firms)))[firms.of]
     account = np.repeat(np.arange(plan.accounts, dtype=np.int64), len(fires))
     planned = plan.start + (np.tile(fires, plan.accounts) + minute[account]) * _MINUTE
-    late = (rng.lognormal(np.log(_START_S), 0.6, len(planned)) * SECOND).astype(np.int64)
+    late = (rng.lognormal(np.log(_START_S), 0.9, len(planned)) * SECOND).astype(np.int64)
     kept = np.flatnonzero(~maybe(rng, _SKIPPED, len(planned)) & (planned < plan.start + plan.days * DAY))
     return planned[kept] + late[kept], account[kept]
 
