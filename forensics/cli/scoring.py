@@ -102,9 +102,18 @@ def labelled(labels: Path, case: Path, seed: int) -> LabelScores:
     place = key_file(labels)
     try:
         key = orjson.loads(place.read_bytes())
-        rows, sizes, seal = pl.DataFrame(key["rows"]), dict(key["sizes"]), key["seal"]
+        rows, seal = pl.DataFrame(key["rows"]), key["seal"]
+        sizes = {name: int(size) for name, size in key["sizes"].items()}
         rows = rows.select("sample_id", "stratum")
-    except (OSError, orjson.JSONDecodeError, KeyError, TypeError, ValueError, pl.exceptions.PolarsError) as error:
+    except (
+        OSError,
+        orjson.JSONDecodeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        pl.exceptions.PolarsError,
+    ) as error:
         raise InputError(
             "the key of the sample cannot be read", where=str(place), hint="`forensics sample` wrote it beside the file"
         ) from error

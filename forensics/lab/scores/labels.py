@@ -130,7 +130,7 @@ def _checked(labels: pl.DataFrame, key: pl.DataFrame) -> pl.DataFrame:
             f"{strange['label'][0]!r} is not a label", where=strange["sample_id"][0], hint=f"use {', '.join(LABELS)}"
         )
     lost = cleaned.join(key, on="sample_id", how="anti")
-    if lost.height or cleaned["sample_id"].n_unique() < cleaned.height:
+    if lost.height or any(rows["sample_id"].n_unique() < rows.height for rows in (cleaned, key)):
         raise InputError("the labels are not those of this sample: a row is unknown, or stands twice")
     return cleaned.join(key, on="sample_id", how="inner", validate="1:1")
 

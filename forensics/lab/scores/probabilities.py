@@ -23,6 +23,10 @@ MAX_CELLS = 1_000
 predictions within a thousandth of the bin; smaller ones nothing."""
 
 
+ROUNDING = 1e-12
+"""Without any chance in the draws the band is one point, and the error must not miss it by its last digit."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bin:
     """One point of a reliability curve."""
@@ -81,7 +85,7 @@ def probability_figures(predictions: Floats, true: Flags, rng: np.random.Generat
         ece=ece,
         band_low=float(low),
         band_high=float(high),
-        within_band=bool(ece <= high),
+        within_band=bool(ece <= high + ROUNDING),
         curve=tuple(
             Bin(int(row[0]), *map(float, row[1:])) for row in zip(n, predicted, observed, lows, highs, strict=True)
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from forensics.foundation.safe_text import safe_text
 from forensics.lab.scores.worlds import RATES
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _victims(scores: Scores) -> Section:
 
 
 def _aligned(table: Section) -> str:
-    lines = (table.header, *table.rows)
+    lines = [[safe_text(cell) for cell in line] for line in (table.header, *table.rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(table.header))]
     shown = (
         _GAP.join(
@@ -201,5 +202,7 @@ def _aligned(table: Section) -> str:
 
 def _marked(table: Section) -> str:
     rule = ("---", *["---:"] * (len(table.header) - 1))
-    rows = (" | ".join(cell.replace("|", "\\|") for cell in line) for line in (table.header, rule, *table.rows))
+    rows = (
+        " | ".join(safe_text(cell).replace("|", "\\|") for cell in line) for line in (table.header, rule, *table.rows)
+    )
     return "\n".join([f"### {table.title}", "", *(f"| {row} |" for row in rows)])
