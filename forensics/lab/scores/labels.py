@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from forensics.foundation import json_text
 from forensics.foundation.errors import InputError
 from forensics.lab.draws import group_rng
 from forensics.lab.scores.accusations import PER
+from forensics.lab.scores.as_json import scores_json
 from forensics.lab.scores.blind import STRATA
 from forensics.lab.scores.table import Section, number, per_100k
 
@@ -65,7 +65,7 @@ class LabelScores:
 
     def to_json(self) -> str:
         """Every figure as JSON, keys sorted."""
-        return json_text.document(asdict(self)).decode("utf-8")
+        return scores_json(self)
 
 
 def score_labels(labels: pl.DataFrame, key: pl.DataFrame, sizes: dict[str, int], seed: int = 0) -> LabelScores:

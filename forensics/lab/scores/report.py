@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.foundation import json_text
 from forensics.foundation.errors import UsageError
 from forensics.lab.draws import group_rng
 from forensics.lab.scores.accounts import AccountFigures, account_figures
 from forensics.lab.scores.accusations import Accusations, Victims, accusations, victims
+from forensics.lab.scores.as_json import scores_json
 from forensics.lab.scores.clusters import cluster_facts
 from forensics.lab.scores.probabilities import ProbabilityFigures, probability_figures
 from forensics.lab.scores.purposes import ActorFigures, ExtractionFigures, actor_figures, extraction_figures
@@ -69,7 +69,7 @@ class Scores:
 
     def to_json(self) -> str:
         """Every figure as JSON, keys sorted: equal scores give equal text."""
-        return json_text.document(asdict(self)).decode("utf-8")
+        return scores_json(self)
 
 
 def score(outcomes: Sequence[Outcome], seed: int = 0) -> Scores:

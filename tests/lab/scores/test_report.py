@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,11 @@ def test_a_world_without_operators_counts_in_false_accusations() -> None:
 
 def test_the_order_of_the_outcomes_changes_no_byte() -> None:
     assert score(ALL).to_json() == score(ALL[::-1]).to_json()
+
+
+def test_figures_are_written_with_twelve_digits() -> None:
+    thirds = score([outcome(("op:x", 0.9, None), ("op:x", 0.1, None), ("op:x", 0.1, None), ("home", 0.1, None))])
+    assert json.loads(thirds.to_json())["pooled"]["recall"] == 0.333333333333
 
 
 def test_an_interval_needs_two_worlds_of_a_family() -> None:
