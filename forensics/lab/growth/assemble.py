@@ -35,9 +35,7 @@ _TOOLS = _SAMPLING["tool_count"].to_numpy()
 _IMAGES = _SAMPLING["image_count"].to_numpy()
 
 
-def assemble(
-    plan: Plan, people: People, bundle: Bundle, verdict: Verdict, secret: int | None = None
-) -> GroupTraffic:
+def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict, secret: int | None = None) -> GroupTraffic:
     """Write a group's codes out as requests, accounts and truth.
 
     ``secret`` is a 64-bit word that keys, conversations and connections are named by: the same one in every stretch

@@ -17,20 +17,20 @@ STICKY = HOUR
 """How long a relay keeps a conversation on one account."""
 
 
-_BATCH_REQUESTS = 160
+_BATCH_REQUESTS = 160.0
 """Requests of one batch, mean: a job's queue is worked off in one go."""
 _BATCH_GAP_S = 2.5
 """Seconds between requests of a batch, mean."""
 
 
-def job_times(plan: Plan, n: int, first: int, last: int) -> Ints:
+def job_times(plan: Plan, n: int, first: int, last: int, batch_requests: float = _BATCH_REQUESTS) -> Ints:
     """``n`` sorted times of a machine's work between two moments, µs.
 
     Work comes in batches that begin at any hour of day or night; within one, the next request follows
-    after seconds.
+    after seconds. A batch has ``batch_requests`` on average.
     """
     rng = plan.rng
-    sizes = rng.geometric(1.0 / _BATCH_REQUESTS, max(1, 4 * n // _BATCH_REQUESTS + 8))
+    sizes = rng.geometric(1.0 / batch_requests, max(1, int(4 * n / batch_requests) + 8))
     batch = np.repeat(np.arange(len(sizes)), sizes)
     # Should the draw be short of n, the rest forms batches of its own at the end.
     batch = np.concatenate([batch, np.full(n, len(sizes))])[:n]

@@ -88,8 +88,7 @@ def disguised(ordinary: People, ring: People, kept: Mapping[str, Flags]) -> Peop
     """Give some accounts of a ring an ordinary person's value in some columns: those that ``kept`` names and marks."""
     theirs = ordinary.frame.select(pl.all().name.prefix("own_"))
     columns = [
-        pl.when(pl.Series(kept[name])).then(pl.col(f"own_{name}")).otherwise(pl.col(name)).alias(name)
-        for name in kept
+        pl.when(pl.Series(kept[name])).then(pl.col(f"own_{name}")).otherwise(pl.col(name)).alias(name) for name in kept
     ]
     frame = ring.frame.hstack(theirs).with_columns(columns).select(ring.frame.columns)
     return replace(ring, frame=frame)

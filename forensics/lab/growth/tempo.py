@@ -21,6 +21,10 @@ _NIGHT_SHARE = 0.03
 """Weight of an office's quietest hour beside its busiest: somebody always works late."""
 _OFFICE_OFFSET = 8
 """Hours from UTC of the camouflaged office."""
+_BATCHES_PER_DAY = 8
+"""Batches of a pool that has little to do; a busy one has larger batches, and then more of them."""
+_LARGEST_BATCH = 160.0
+"""Requests of a batch, mean."""
 HOURS = ("flat", "office")
 """Rhythms: a machine's, or an office's hours as camouflage."""
 
@@ -40,7 +44,9 @@ class Tempo:
 
     def when(self, share: Floats) -> Ints:
         """Moments by which shares of the work are done."""
-        return np.asarray(self.moments[0] + np.interp(share, self.done, self.moments - self.moments[0]).astype(np.int64))
+        return np.asarray(
+            self.moments[0] + np.interp(share, self.done, self.moments - self.moments[0]).astype(np.int64)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +75,9 @@ def tempo_of(pool: Pool, first: int, last: int, hours: str) -> Tempo:
     """
     moments = np.append(np.arange(first, last, HOUR), last)
     middle = (moments[:-1] + moments[1:]) // 2
-    alive = np.searchsorted(np.sort(pool.since), middle, "right") - np.searchsorted(np.sort(pool.until), middle, "right")
+    alive = np.searchsorted(np.sort(pool.since), middle, "right") - np.searchsorted(
+        np.sort(pool.until), middle, "right"
+    )
     carried = np.minimum(1.0, alive / max(1.0, _ENOUGH * float(alive.max(initial=0))))
     weight = carried * np.diff(moments) * (_office(middle) if hours == "office" else 1.0)
     done = np.concatenate([[0.0], np.cumsum(weight)])
@@ -93,5 +101,6 @@ def shift_of(plan: Plan, tempo: Tempo) -> Shift:
 def work_times(plan: Plan, shift: Shift, n: int) -> Ints:
     """``n`` sorted times of a machine's work in a stretch, µs: batches, closer together where the tempo is higher."""
     span = max(1, plan.window[1] - plan.window[0])
-    share = job_times(plan, n, 0, span) / span
+    batch = min(_LARGEST_BATCH, max(1.0, n / (_BATCHES_PER_DAY * span / DAY)))
+    share = job_times(plan, n, 0, span, batch) / span
     return shift.tempo.when(shift.low + share * (shift.high - shift.low))

@@ -1,4 +1,4 @@
-"""The account with the fewest requests in flight, the first of the list among equals."""
+"""The account with the fewest requests in flight, the first of the list among equals; the list turns with the hours."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draws import SECOND
+from forensics.lab.draws import HOUR, SECOND, mix
 from forensics.lab.growth.pools import Queue, alive_at, stretches
 from forensics.lab.relays import Scheduler
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _ANSWER_S = 9.0
 """Seconds that an answer takes, mean: some hundred tokens at 14 ms each, and the time to the first."""
+_TURN = 5 * HOUR
+"""Subscriptions count use in windows of five hours: who has spent it leaves the head of the list."""
 
 
 def _deal(queue: Queue) -> Ints:
@@ -23,7 +25,9 @@ def _deal(queue: Queue) -> Ints:
     ends = time + (queue.rng.exponential(_ANSWER_S, len(time)) * SECOND).astype(np.int64)
     for low, high in stretches(time, queue.since, queue.until):
         alive = alive_at(time[low], queue.since, queue.until)
-        account[low:high] = alive[_shortest(time[low:high].tolist(), ends[low:high].tolist(), len(alive))]
+        place = _shortest(time[low:high].tolist(), ends[low:high].tolist(), len(alive))
+        head = (mix(time[low:high] // _TURN, 21) % np.uint64(len(alive))).astype(np.int64)
+        account[low:high] = alive[(place + head) % len(alive)]
     return account
 
 
