@@ -1,0 +1,52 @@
+"""Relay pools for worlds: every axis drawn from ranges, some of them set by the family."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.lab.suites.ranges import one_of, real, size, whole
+from forensics.lab.world import Group
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from forensics.lab.world import Option
+
+EXITS = ("few", "rotated", "sticky_residential", "residential", "overlapping")
+SCHEDULERS = ("round_robin", "lru_sticky", "random", "least_busy", "fill_first", "quota")
+STYLES = ("injected", "slots", "paraphrase", "languages", "rubric", "elicitation", "reworded")
+FAMILIES = ("reasoning", "rubric", "rewrite", "coding", "tools", "computer_use", "vision", "data_analysis", "languages")
+
+
+def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Option) -> Group:
+    """Draw a pool of ``low`` to ``high`` accounts; what the family fixes is not drawn.
+
+    The order of draws is the same whatever is fixed, so a family may fix one more thing without moving the rest.
+    """
+    drawn: dict[str, Option] = {
+        "exits": one_of(rng, *EXITS),
+        "n_exits": 0,
+        "connection_sharing": real(rng, 0.0, 1.0),
+        "payment": one_of(rng, "few_cards", "virtual", "virtual", "distinct"),
+        "cards": size(rng, 2, 30),
+        "bins": whole(rng, 1, 6),
+        "mail": one_of(rng, "pattern", "human", "disposable_mix"),
+        "sign_up": one_of(rng, "burst", "bursts", "bursts", "trickle"),
+        "scheduler": one_of(rng, *SCHEDULERS),
+        "limited": real(rng, 0.0, 0.04),
+        "fail_over": one_of(rng, 1, 1, 0),
+        "customers": one_of(rng, 0.0, 0.0, real(rng, 0.1, 0.7)),
+        "copied": one_of(rng, 0.0, real(rng, 0.0, 0.4)),
+        "stacks": whole(rng, 1, 4),
+        "banned": real(rng, 0.0, 0.2),
+        "style": one_of(rng, *STYLES),
+        "families": ",".join(sorted({one_of(rng, *FAMILIES), one_of(rng, *FAMILIES)})),
+        "requests": real(rng, 12.0, 60.0),
+        "hours": one_of(rng, "flat", "flat", "office"),
+    }
+    accounts = size(rng, low, high)
+    options = {**drawn, **fixed}
+    machines, lines = whole(rng, 1, 10), size(rng, 20, 400)
+    if "n_exits" not in fixed:
+        options["n_exits"] = machines if options["exits"] == "few" else lines
+    return Group("fleet", name, accounts, tuple(options.items()))

@@ -1,0 +1,22 @@
+"""A pool so large that it is half the file, behind hundreds of rented home lines: it must stay one network."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.lab.families._crowd import bystanders
+from forensics.lab.families._pools import pool
+from forensics.lab.suites.family import Family, Sketch
+from forensics.lab.suites.ranges import one_of, size, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def draw(rng: np.random.Generator) -> Sketch:
+    """Draw a pool of 400 to 1,200 accounts."""
+    big = pool(rng, "op-big", 400, 1_200, exits=one_of(rng, "residential", "rotated"), n_exits=size(rng, 100, 500))
+    return Sketch((*bystanders(rng, 3), big), whole(rng, 7, 21))
+
+
+part = Family("big_pool", "large rotating pool", draw)

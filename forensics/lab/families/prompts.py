@@ -1,0 +1,31 @@
+"""Pools told apart by what they ask: paraphrase, sweeps, rubrics, elicitation; beside honest methodical work."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.lab.families._crowd import bystanders, group
+from forensics.lab.families._pools import STYLES, pool
+from forensics.lab.suites.family import Family, Sketch
+from forensics.lab.suites.ranges import some_of, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def draw(rng: np.random.Generator) -> Sketch:
+    """Draw two pools with systematic prompts among honest methodical work."""
+    first, second = some_of(rng, 2, *STYLES[:-1])
+    pools = (
+        pool(rng, "op-first", 25, 150, style=first, payment="distinct", pivot_day=whole(rng, 2, 5)),
+        pool(rng, "op-second", 25, 150, style=second),
+    )
+    honest = (
+        group(rng, "benchmark_sweep", "sweep"),
+        group(rng, "translation_batch", "catalogue"),
+        group(rng, "labelling_firm", "labellers"),
+    )
+    return Sketch((*bystanders(rng, 2), *honest, *pools), whole(rng, 7, 14))
+
+
+part = Family("prompts", "prompt styles", draw)

@@ -1,0 +1,22 @@
+"""No hydra: hosted apps with their users' keys, public routers, true resellers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.lab.families._crowd import APPS, homes, neighbours
+from forensics.lab.suites.family import Family, Sketch
+from forensics.lab.suites.ranges import real, whole
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def draw(rng: np.random.Generator) -> Sketch:
+    """Draw apps and homes; one of the kinds dominates."""
+    large = real(rng, 1.0, 3.0)
+    crowd = neighbours(rng, APPS, 3, large)
+    return Sketch((homes(rng, 150, 500), *crowd), whole(rng, 5, 21))
+
+
+part = Family("quiet_apps", "no hydra: others' keys", draw)

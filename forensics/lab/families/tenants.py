@@ -1,0 +1,23 @@
+"""One pool serves several laboratories, and one laboratory buys from two pools."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.lab.families._crowd import bystanders
+from forensics.lab.families._pools import pool
+from forensics.lab.suites.family import Family, Sketch
+from forensics.lab.suites.ranges import whole
+
+if TYPE_CHECKING:
+    import numpy as np
+
+
+def draw(rng: np.random.Generator) -> Sketch:
+    """Draw pools and tenants."""
+    several = pool(rng, "op-landlord", 80, 300, actors="lab-a,lab-b,lab-c", families="coding,reasoning,rubric")
+    other = pool(rng, "op-second", 30, 150, actors="lab-a", families="coding")
+    return Sketch((*bystanders(rng, 3), several, other), whole(rng, 7, 21))
+
+
+part = Family("tenants", "several laboratories behind one pool", draw, split="held_out")
