@@ -24,6 +24,9 @@ NUMBERS = (2, 900)
 """Numbers in prompts: smallest, and one more than the largest."""
 
 
+_SECONDS = tuple(f"and {text}" for text in words.OBJECTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Picks:
     """Which words a sentence is made of: one element per sentence, positions in the lists of ``tables/words``."""
@@ -35,6 +38,8 @@ class Picks:
     ending: Ints
     number: Ints
     """Shown where the ending has room for it."""
+    second: Ints | None = None
+    """A further object; None when no sentence has one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +133,8 @@ def sentences(openers: tuple[str, ...], picks: Picks) -> pl.Series:
     lists = (openers, words.SUBJECTS, words.LINKS, words.OBJECTS)
     places = (picks.opener, picks.subject, picks.link, picks.object)
     parts = [pl.Series(choices).gather(place) for choices, place in zip(lists, places, strict=True)]
+    if picks.second is not None:
+        parts += [pl.Series(_SECONDS).gather(picks.second)]
     # "{n}" splits an ending into what stands before and after its number.
     halves = [ending.split("{n}") for ending in words.ENDINGS]
     heads = pl.Series([half[0] for half in halves])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.foundation.errors import UsageError
 from forensics.lab.draws import Ints, choose, group_rng
 from forensics.lab.growth.adoption import CAMPAIGN_SHARES, adopt
 from forensics.lab.growth.asks import Job, Pages, Style, style_named
@@ -79,8 +80,9 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
     Raises
     ------
     UsageError
-        No style has that name.
+        No style, or no family, has that name.
     """
+    _check(order)
     style, root = style_named(order.style), int(secret.integers(0, 2**62))
     n, n_texts = len(order.time), 0
     prompt, sampling = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
@@ -99,6 +101,13 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
     system, systems = _systems(root, order, style, veil)
     model = adopt(rng, order.time, _favourites(root, order), order.pivot, CAMPAIGN_SHARES)
     return Script(prompt, _joined(written), system, systems, sampling, model)
+
+
+def _check(order: Order) -> None:
+    for workload in order.workloads:
+        if workload.family not in FAMILY_SAMPLINGS:
+            hint = f"one of {', '.join(FAMILY_SAMPLINGS)}"
+            raise UsageError(f"nothing is extracted under the name {workload.family!r}", hint=hint)
 
 
 def _joined(written: list[Pages]) -> pl.Series:

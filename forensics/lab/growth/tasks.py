@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from forensics.lab.draws import Ints, Keys, mix
 from forensics.lab.growth.content import NUMBERS, Picks, sentences
-from forensics.lab.tables import words
+from forensics.lab.tables import answers, words
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from forensics.lab.growth.asks import Job
 
 N_TOPICS = len(words.SUBJECTS) * len(words.OBJECTS)
@@ -48,18 +47,41 @@ def topics(own: np.random.Generator, task: Ints, n_topics: int) -> Ints:
 
 def bodies(own: np.random.Generator, heads: tuple[str, ...], task: Ints) -> pl.Series:
     """Word each task: the same number gives the same words in every stretch of time."""
+    return sentences(heads, worded(own, len(heads), task))
+
+
+def worded(own: np.random.Generator, n_heads: int, task: Ints) -> Picks:
+    """Which words each task is made of; a second object keeps millions of tasks apart."""
     topic = topics(own, task, N_TOPICS)
     rest: Keys = mix(task, int(own.integers(0, 2**62)))
     low, high = NUMBERS
-    picks = Picks(
-        opener=digits(rest, 0, len(heads)),
+    return Picks(
+        opener=digits(rest, 0, n_heads),
         subject=topic % len(words.SUBJECTS),
         link=digits(rest, 12, len(words.LINKS)),
         object=topic // len(words.SUBJECTS),
         ending=digits(rest, 24, len(words.ENDINGS)),
         number=low + digits(rest, 36, high - low),
+        second=digits(rest, 48, len(words.OBJECTS)),
     )
-    return sentences(heads, picks)
+
+
+def candidates(picks: Picks, salt: int) -> pl.Series:
+    """Write a finished answer to each task, on the task's own subject and object; another one per salt."""
+    rest: Keys = mix(picks.number, picks.opener * N_TOPICS + picks.link, picks.ending, salt)
+    closing = digits(rest, 24, len(answers.ANSWER_CLOSINGS))
+    halves = [text.partition("{n}") for text in answers.ANSWER_CLOSINGS]
+    number = pl.Series(NUMBERS[0] + digits(rest, 36, NUMBERS[1] - NUMBERS[0])).cast(pl.String)
+    numbered = pl.Series([bool(half[1]) for half in halves]).gather(closing)
+    shown = pl.select(pl.when(numbered).then(number).otherwise(pl.lit(""))).to_series()
+    start = pl.concat_str(
+        pl.Series(answers.ANSWER_OPENINGS).gather(digits(rest, 0, len(answers.ANSWER_OPENINGS))),
+        pl.Series(words.SUBJECTS).gather(picks.subject),
+        pl.Series(answers.ANSWER_MIDDLES).gather(digits(rest, 12, len(answers.ANSWER_MIDDLES))),
+        pl.Series(words.OBJECTS).gather(picks.object) + ". " + pl.Series([half[0] for half in halves]).gather(closing),
+        separator=" ",
+    )
+    return pl.select(pl.concat_str(start, shown, pl.Series([half[2] for half in halves]).gather(closing))).to_series()
 
 
 def digits(random: Keys, shift: int, base: int) -> Ints:

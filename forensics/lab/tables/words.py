@@ -91,6 +91,24 @@ PUBLIC_TEMPLATES = (
 )
 """Templates of tutorials and frameworks: strangers share them (code 1 to 8)."""
 
+SHARED_TASK_TEMPLATES = (
+    ("Let us work this out step by step.\n\nQuestion: ", "\n\nReasoning:"),
+    ("Think inside <thinking> tags first, then answer inside <answer> tags.\n\n", ""),
+    ("You are an impartial judge. Rate the answer from 1 to 10 and give a reason.\n\nAnswer: ", "\n\nRating:"),
+    ("Which of the two replies is better? Answer A or B.\n\n", "\n\nBetter:"),
+    ("Grade this homework by the rubric: correct 5, complete 3, clear 2.\n\n", "\n\nGrade:"),
+    ("Explain how you arrived at this result, one step per line:\n\n", ""),
+    ("Translate into Spanish, French, German and Japanese:\n\n", ""),
+    ("Rewrite the text in a neutral tone and keep its length:\n\n", ""),
+    ("You may call tools. Plan first, then act, and stop when you are done.\n\nGoal: ", ""),
+    ("Fix the failing test and show the diff:\n\n", "\n\nRun the tests again afterwards."),
+    ("You see a screenshot. Give the next action as JSON.\n\nGoal: ", "\nAction:"),
+    ("Describe the image and read all text in it.\n\nAbout: ", ""),
+    ("Analyse the table and state the result with its error.\n\nTable: ", "\n\nResult:"),
+)
+"""Honest templates that sound like extraction: classrooms, evaluations, translators, agents share them. Apart from
+``PUBLIC_TEMPLATES``, whose codes are drawn from in worlds that exist already."""
+
 DISTILLATION_CLAUSES: dict[str, tuple[tuple[str, ...], ...]] = {
     "reasoning": (
         ("Act as an expert tutor.", "You are a careful problem solver.", "Work as a patient mathematician."),
