@@ -6,12 +6,10 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from forensics.casestore.staging import is_free, refuse_unsafe
-from forensics.cli.rows import table
 from forensics.foundation.errors import CaseExistsError
 from forensics.lab.scores.report import score
+from forensics.lab.scores.table import sections, text
 from forensics.lab.suites import evaluate
 from forensics.lab.suites.judges import OURS
 from forensics.lab.suites.run import Hands, run_worlds
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forensics.cli.door import Call
-    from forensics.lab.scores.report import Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +32,19 @@ class Wish:
     out: Path | None = None
     workers: int | None = None
     """One a core when None."""
-    json: Path | None = None
     cache: Path | None = None
 
 
-def evaluated(call: Call, wish: Wish) -> str:
-    """Run the worlds, write what was asked for, and say the scores.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What ``lab evaluate`` shows."""
+
+    table: str
+    json: str
+
+
+def evaluated(call: Call, wish: Wish) -> Answer:
+    """Run the worlds, keep the outcomes where that was asked for, and score them.
 
     Raises
     ------
@@ -67,22 +71,6 @@ def evaluated(call: Call, wish: Wish) -> str:
     if wish.out is not None:
         wish.out.mkdir(parents=True, exist_ok=True)
         evaluate.keep(worlds, outcomes, wish.out)
-    if wish.json is not None:
-        wish.json.write_text(scores.to_json(), "utf-8")
     n_requests = sum(world.n_requests for world in worlds)
     head = f"{many(len(worlds), 'world')} of the suite {suite.name}, {many(n_requests, 'request')}"
-    return f"{head}\n\n{scores_text(scores)}"
-
-
-def scores_text(scores: Scores) -> str:
-    """Main figures with their intervals, then one row a family."""
-    figures = pl.DataFrame(
-        [(name, figure.value, figure.low, figure.high) for name, figure in scores.figures.items()],
-        schema={"figure": pl.String, "value": pl.Float64, "low": pl.Float64, "high": pl.Float64},
-        orient="row",
-    )
-    families = pl.DataFrame(
-        [{"family": family.family, "worlds": family.n_worlds, **family.figures} for family in scores.families],
-        infer_schema_length=None,
-    )
-    return f"{table(figures)}\n\n{table(families)}"
+    return Answer(f"{head}\n\n{text(sections(scores))}", scores.to_json())

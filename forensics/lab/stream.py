@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import count, islice
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -39,10 +40,11 @@ def write_stream(world: World, folder: Path, container: Container) -> SimulatedW
     """
     with whole_folder(folder, container) as beside:
         (beside / "requests").mkdir()
-        found: SimulatedWorld | None = None
-        # Not a for loop: its variable would hold a stretch while the next one is grown.
-        stretches = enumerate(grow(world))
-        while (rest := _written_next(world, stretches, beside / "requests", container)) is not None:
+        stretches, found = grow(world), None
+        for number in count():
+            rest = _written_next(world, stretches, beside / "requests" / f"part-{number:05d}.{container}", container)
+            if rest is None:
+                break
             found = rest if found is None else _added(found, rest)
         if found is None:
             raise UsageError("a world needs at least one group", where=world.name)
@@ -52,14 +54,18 @@ def write_stream(world: World, folder: Path, container: Container) -> SimulatedW
 
 
 def _written_next(
-    world: World, stretches: Iterator[tuple[int, GroupTraffic]], folder: Path, container: Container
+    world: World, stretches: Iterator[GroupTraffic], path: Path, container: Container
 ) -> SimulatedWorld | None:
-    """Write the requests of the next stretch, and give all that comes with it; None when there is none."""
-    grown = next(stretches, None)
-    if grown is None:
+    """Write the requests of the next stretch, and give all that comes with it; None when there is none.
+
+    Nothing names a stretch once it is in order, and no name outlives this call: one is in memory at a time.
+    """
+    grown = list(islice(stretches, 1))
+    if not grown:
         return None
-    part = together(world, [grown[1]])
-    write_requests(part.requests, folder / f"part-{grown[0]:05d}.{container}", container)
+    part = together(world, grown)
+    grown.clear()
+    write_requests(part.requests, path, container)
     return replace(part, requests=part.requests.clear())
 
 

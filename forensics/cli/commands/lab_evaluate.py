@@ -18,7 +18,13 @@ Workers = Annotated[
     int | None, typer.Option("--workers", min=1, max=256, help="processes; one a core by default", show_default=False)
 ]
 Families = Annotated[str, typer.Option("--families", help="names, comma-separated; all by default", show_default=False)]
-Json = Annotated[Path | None, typer.Option("--json", help="file for every score, as JSON", show_default=False)]
+Json = Annotated[
+    Path | None,
+    typer.Option("--json", metavar="FILE", help="write every figure as JSON; - is stdout", show_default=False),
+]
+    Path | None,
+    typer.Option("--json", metavar="FILE", help="write every figure as JSON; - is stdout", show_default=False),
+]
 Cache = Annotated[
     Path | None, typer.Option("--cache", help="folder that keeps verdicts by code and world", show_default=False)
 ]
@@ -37,6 +43,11 @@ def lab_evaluate(
 ) -> None:
     """Run every world of SUITE, analyse it, and score what was found against the truth."""
     from forensics.cli.evaluation import Wish, evaluated
+    from forensics.cli.report_file import deliver
 
     names = tuple(name for name in families.split(",") if name)
-    call.write(evaluated(call, Wish(suite, names, out, workers, json, cache)))
+    found = evaluated(call, Wish(suite, names, out, workers, cache))
+    if json:
+        deliver(call, found.json.encode("utf-8"), json)
+    if str(json) != "-":
+        call.write(found.table)
