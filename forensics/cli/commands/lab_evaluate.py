@@ -22,9 +22,6 @@ Json = Annotated[
     Path | None,
     typer.Option("--json", metavar="FILE", help="write every figure as JSON; - is stdout", show_default=False),
 ]
-    Path | None,
-    typer.Option("--json", metavar="FILE", help="write every figure as JSON; - is stdout", show_default=False),
-]
 Cache = Annotated[
     Path | None, typer.Option("--cache", help="folder that keeps verdicts by code and world", show_default=False)
 ]
