@@ -130,7 +130,9 @@ def _systems(root: int, order: Order, style: Style, veil: Ints) -> tuple[Ints, t
     if style.system == "none":
         return np.full(len(order.time), -1, dtype=np.int64), ()
     if style.system == "pool":
-        return veil, veiled(system_prompts(group_rng(root, 3, "pool"), 1)[0])
+        variants = veiled(system_prompts(group_rng(root, 3, "pool"), 1)[0])
+        # A system prompt may have fewer words to split than the prompt.
+        return np.where(veil > 0, 1 + (veil - 1) % (len(variants) - 1), 0), variants
     return campaign, tuple(system_prompts(group_rng(root, 3, name), 1)[0] for name in names)
 
 
