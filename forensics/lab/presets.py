@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from forensics.foundation.errors import UsageError
+from forensics.lab.presets_2026 import campaign_2026
 from forensics.lab.simulate import simulate
 from forensics.lab.stream import write_stream
 from forensics.lab.world import Group, World
@@ -113,7 +114,11 @@ def narrow(seed: int) -> World:
     return World("narrow", seed, _START, 30, groups, "none", columns)
 
 
+SIZED: dict[str, Callable[[int, float], World]] = {"campaign_2026": campaign_2026}
+"""Worlds that are described for a scale: more groups and more stretches of time, not only larger groups."""
+
 PRESETS: dict[str, Callable[[int], World]] = {
+    "campaign_2026": campaign_2026,
     "crowds": crowds,
     "crowds_with_hydra": crowds_with_hydra,
     "hard": hard,
@@ -137,7 +142,7 @@ def preset(name: str, seed: int, scale: float = 1.0) -> World:
         raise UsageError(f"no world is called {name!r}", hint=f"one of {', '.join(sorted(PRESETS))}")
     if scale <= 0:
         raise UsageError(f"a scale of {scale} leaves no world", hint="give a number above 0")
-    return scaled(PRESETS[name](seed), scale)
+    return SIZED[name](seed, scale) if name in SIZED else scaled(PRESETS[name](seed), scale)
 
 
 def scaled(world: World, scale: float) -> World:

@@ -50,14 +50,16 @@ class Extraction:
     """Whose private words are used; empty for the group's own."""
 
 
-def workloads_of(campaign: str, actors: tuple[str, ...], families: tuple[str, ...]) -> Extraction:
-    """Deal families out to customers in turn; customers' shares follow Zipf.
+def workloads_of(
+    campaign: str, actors: tuple[str, ...], families: tuple[str, ...], shares: tuple[float, ...] = ()
+) -> Extraction:
+    """Deal families out to customers in turn; customers' shares follow Zipf unless they are given.
 
     Customers that are more than the families begin again at the first family; an empty name is a laboratory that
     nobody has described.
     """
     workloads, weights = [], []
-    for place, share in enumerate(zipf_weights(len(actors)).tolist()):
+    for place, share in enumerate(shares or zipf_weights(len(actors)).tolist()):
         own = families[place :: len(actors)] or (families[place % len(families)],)
         for family in own:
             workloads.append(Workload(f"{campaign}/{actors[place] or 'unknown'}", family, actors[place] or None))

@@ -13,7 +13,7 @@ from forensics.lab.growth.addresses import lines, market
 if TYPE_CHECKING:
     from forensics.lab.growth.draft import Places
 
-COMMON_MARKET = "common"
+COMMON_MARKET = "lines"
 """Seller whose lines hydras and honest customers share unless a group names another."""
 
 

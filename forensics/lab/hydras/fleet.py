@@ -84,6 +84,8 @@ class Fleet:
     """Mean requests of those people themselves."""
     actors: str = ""
     """Customers that extraction is for, comma-separated, the largest first; empty for one nobody has described."""
+    actor_shares: str = ""
+    """Their shares of the extraction, comma-separated, one each; empty for Zipf's."""
     families: str = "coding,reasoning"
     """What is extracted, comma-separated, dealt out to the customers in turn."""
     owner: str = ""
@@ -187,7 +189,8 @@ def _recruiting(plan: Plan, options: Fleet) -> Recruiting:
 def _demand(plan: Plan, options: Fleet, recruits: Recruits, shift: Shift) -> Bundle:
     """Extraction and customers' requests, on accounts; then what accounts send as camouflage."""
     total = plan.accounts * options.requests
-    campaign = workloads_of(plan.group, tuple(options.actors.split(",")), tuple(options.families.split(",")))
+    actors, families = tuple(options.actors.split(",")), tuple(options.families.split(","))
+    campaign = workloads_of(plan.group, actors, families, _actor_shares(plan, options))
     pivot = plan.start + int(options.pivot_day * DAY) if options.pivot_day >= 0 else -1
     campaign = replace(campaign, style=options.style, turns=options.turns, pivot=pivot, owner=options.owner)
     relayed = total * (1 - options.self_use)
@@ -202,6 +205,26 @@ def _demand(plan: Plan, options: Fleet, recruits: Recruits, shift: Shift) -> Bun
         own = used_by_itself(plan, recruits.pool.people, options.requests * options.self_use, recruits.pool.since)
         bundle = merge(bundle, own)
     return bundle
+
+
+def _actor_shares(plan: Plan, options: Fleet) -> tuple[float, ...]:
+    """Shares as given, one per customer.
+
+    Raises
+    ------
+    UsageError
+        They are not numbers above 0, or not as many as the customers.
+    """
+    texts = options.actor_shares.split(",") if options.actor_shares else []
+    try:
+        shares = tuple(float(text) for text in texts)
+    except ValueError:
+        shares = (0.0,)
+    if shares and (min(shares) <= 0 or len(shares) != len(options.actors.split(","))):
+        raise UsageError(
+            f"actor_shares cannot be {options.actor_shares!r}", where=plan.group, hint="one number above 0 per actor"
+        )
+    return shares
 
 
 def _sent(plan: Plan, options: Fleet, recruits: Recruits, bundle: Bundle) -> Bundle:
