@@ -49,11 +49,12 @@ def written(choices: Choices, preset: str, scale: float, out: Path, container: C
     size = f"{many(int(world.truth['n_requests'].sum()), 'request')} of {many(world.accounts.height, 'account')}"
     logs = "requests" if any(group.slices > 1 for group in world.world.groups) else f"requests.{container}"
     place = shlex.quote(safe_text(out))
+    sheets = " ".join(f"--{file} {place}/{file}.jsonl" for file in world.world.files)
     return "\n".join(
         [
             f"{safe_text(out)}: {size}, {hydra:,} of them run by a hydra",
             "",
             "Next",
-            f"  forensics analyze {place}/{logs} --accounts {place}/accounts.jsonl --out case",
+            f"  forensics analyze {place}/{logs} {sheets} --out case",
         ]
     )
