@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draws import Ints, choose, maybe, side_rng
+from forensics.lab.draws import Flags, Ints, choose, maybe, side_rng
 from forensics.lab.growth.customs import HOME_STYLES, draw_stacks, one_stack
 from forensics.lab.growth.draft import Draft, concat
 from forensics.lab.growth.failures import failed_over, retried
@@ -47,9 +47,7 @@ def dealt(
         Requests dealt in earlier stretches, and requests of the whole world.
     """
     in_order = draft.take(np.argsort(draft.time, kind="stable"))
-    joined, left = np.sort(pool.since), np.sort(pool.until)
-    alive = np.searchsorted(joined, in_order.time, "right") - np.searchsorted(left, in_order.time, "right")
-    kept = in_order.take(np.flatnonzero(alive > 0))
+    kept = in_order.take(np.flatnonzero(_manned(in_order.time, pool)))
     account = deal(Queue(rng, kept.time, kept.conversation, pool.since, pool.until, *done))
     # A conversation's account may be lost before the conversation ends: it goes on with a sibling.
     gone = np.flatnonzero((pool.until[account] <= kept.time) | (pool.since[account] > kept.time))
@@ -57,15 +55,22 @@ def dealt(
     return kept.changed(account=account)
 
 
+def _manned(time: Ints, pool: Pool) -> Flags:
+    """Whether some account is in the pool at each time."""
+    joined, left = np.sort(pool.since), np.sort(pool.until)
+    return np.asarray(np.searchsorted(joined, time, "right") > np.searchsorted(left, time, "right"))
+
+
 def refused(rng: np.random.Generator, draft: Draft, pool: Pool, how: Refusals) -> Draft:
     """Let some requests be refused, and the relay go on as it does."""
 
     def sibling(again: Draft) -> Ints:
-        return next_alive(again.time, again.account, pool.since, pool.until)
+        # Nobody takes over from a pool that is just gone.
+        account, rows = again.account.copy(), np.flatnonzero(_manned(again.time, pool))
+        account[rows] = next_alive(again.time[rows], account[rows], pool.since, pool.until)
+        return account
 
-    # Nobody takes over from a pool that is just gone.
-    last = int(pool.until.max())
-    over = maybe(rng, how.fail_over, len(draft)) & (draft.time < last)
+    over = maybe(rng, how.fail_over, len(draft))
     moved = failed_over(rng, draft.take(np.flatnonzero(over)), how.limited + _OVERLOADED_SHARE, sibling)
     crowded = maybe(rng, _OVERLOADED_SHARE / (how.limited + _OVERLOADED_SHARE), len(moved)) & (moved.status == LIMITED)
     moved = moved.changed(status=np.where(crowded, OVERLOADED, moved.status))

@@ -34,12 +34,12 @@ def with_listing(plan: Plan, pool: Pool, bundle: Bundle, grown: GroupTraffic, se
     """Add one request for ``/v1/models`` per account, at the pool's first moment, when it lies in the stretch."""
     moment = int(pool.since.min())
     account = alive_at(moment, pool.since, pool.until)
-    if not (plan.window[0] <= moment < plan.window[1]) or not len(bundle.draft):
+    rows = np.flatnonzero(bundle.draft.purpose != ORGANIC)
+    if not (plan.window[0] <= moment < plan.window[1]) or not len(rows):
         return grown
     # Each row is like one that the relay sends anyway: the exits and connections are those of its first requests.
-    rows = np.flatnonzero(bundle.draft.purpose != ORGANIC)
     rows = rows[np.argsort(bundle.draft.time[rows], kind="stable")][: len(account)]
-    like = bundle.draft.take(rows[np.arange(len(account)) % max(1, len(rows))])
+    like = bundle.draft.take(rows[np.arange(len(account)) % len(rows)])
     zeros = np.zeros(len(account), dtype=np.int64)
     spread = len(account) * SECOND // _KEYS_PER_SECOND
     draft = like.changed(

@@ -14,7 +14,9 @@ from forensics.foundation.registry import parts
 from forensics.lab.growth.asks import Style
 from forensics.lab.growth.recruits import MAILS, PAYMENTS, SIGN_UPS
 from forensics.lab.relays import Exit, Scheduler
-from tests.lab.worlds import run
+from forensics.lab.simulate import simulate
+from forensics.lab.world import Group
+from tests.lab.worlds import run, world_of
 
 if TYPE_CHECKING:
     from forensics.lab.world import Option, SimulatedWorld
@@ -57,9 +59,10 @@ def crossed(seed: int) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("seed", range(10))
-@pytest.mark.parametrize("days", [1, 7])
-def test_any_combination_grows_and_nobody_sends_outside_of_an_accounts_life(seed: int, days: int) -> None:
-    world = run("fleet", 30, seed=seed, days=days, **crossed(100 * days + seed))
+@pytest.mark.parametrize(("days", "slices"), [(1, 1), (7, 1), (14, 4)])
+def test_any_combination_grows_and_nobody_sends_outside_of_an_accounts_life(seed: int, days: int, slices: int) -> None:
+    crossing = tuple(crossed(100 * days + seed).items())
+    world = simulate(world_of(Group("fleet", "pool", 30, crossing, slices), seed=seed, days=days))
     assert len(world.requests) > 20
     assert world.truth["account_id"].to_list() == world.accounts["account_id"].to_list()
     assert world.truth["n_requests"].sum() == len(world.requests)
@@ -178,6 +181,33 @@ def test_a_relay_that_starts_lists_the_models_once_per_key() -> None:
     assert asked["input_tokens"].is_null().all()
     keys = world.requests.filter(pl.col("http_method") == "POST")["api_key_id"]
     assert asked["api_key_id"].is_in(keys.to_list()).all()
+
+
+def test_a_refused_prompt_reappears_at_once_on_a_sibling() -> None:
+    world = run("fleet", 60, limited=0.05, fail_over=1.0, requests=60.0, exits="sticky_residential")
+    key = ["prompt_sha256", "message_count"]
+    rows = world.requests.select(*key, "account_id", "timestamp", "ip", "status")
+    refused = rows.filter(pl.col("status") == 429).select(*key, first="account_id", at="timestamp", line="ip")
+    again = rows.join(refused, on=key, how="inner", validate="m:m").filter(
+        pl.col("timestamp") > pl.col("at"), pl.col("timestamp") < pl.col("at") + pl.duration(seconds=15)
+    )
+    assert len(again) > 0.9 * len(refused)
+    assert (again["first"] != again["account_id"]).all()
+    # The sibling has a line of its own.
+    assert len(again.filter(pl.col("line") != pl.col("ip"))) > 0.9 * len(again)
+
+
+def test_half_of_the_requests_are_customers_whose_conversations_hop_after_an_hour() -> None:
+    world = run("fleet", 150, days=14, customers=0.5, limited=0.0, banned=0.0, sign_up="burst")
+    taken = int(world.truth["n_distillation"].sum()) / len(world.requests)
+    assert taken == pytest.approx(0.5, abs=0.05)
+    talks = world.requests.drop_nulls("conversation_id").sort("timestamp").filter(pl.col("status") == 200)
+    hops = talks.select(
+        hop=(pl.col("account_id") != pl.col("account_id").shift().over("conversation_id")).fill_null(value=False),
+        age=pl.col("timestamp") - pl.col("timestamp").first().over("conversation_id"),
+    ).filter("hop")
+    assert len(hops) > 20
+    assert len(hops.filter(pl.col("age") >= timedelta(minutes=50))) > 0.8 * len(hops)
 
 
 @pytest.mark.parametrize(
