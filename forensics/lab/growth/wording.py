@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     import numpy as np
 
 
+_BUILDS = 10_000
+"""Builds of honest products: no two products share a template by chance."""
+_EXTRA = 0.3
+"""Probability of each further part of an honest product's template; invented."""
+
+
+_EXAMPLE = (answers.ANSWER_OPENINGS, words.SUBJECTS, answers.ANSWER_MIDDLES, words.OBJECTS, answers.ANSWER_CLOSINGS)
+
+
 @dataclass(frozen=True, slots=True)
 class Wrap:
     """What stands before and after a task."""
@@ -56,3 +65,38 @@ def elicitation(own: np.random.Generator) -> Wrap:
     scene, ask, manner = (one(own, options) for options in answers.ELICITATION)
     where = one(own, answers.WHERE).replace("{a}", opening).replace("{b}", closing)
     return Wrap(f"{scene} {ask} {manner} {where}\n\n", f"\n\n{opening}\n")
+
+
+def product_templates(rng: np.random.Generator, n: int) -> list[tuple[str, str]]:
+    """Write ``n`` private templates of honest products that ask as extraction does.
+
+    Tutors want every step, graders a score, agents a plan: for honest kinds whose words must not give them away as
+    honest. In place of ``content.app_templates``.
+    """
+    families = tuple(asks.ASK_CLAUSES)
+    written = []
+    for _ in range(n):
+        family, build = one(rng, families), int(rng.integers(0, _BUILDS))
+        extras = (
+            one(rng, asks.COURTESIES),
+            f"For example: {one(rng, asks.TASK_HEADS[family])} {one(rng, words.SUBJECTS)}.",
+            f"Rubric:\n{rubric(rng)}",
+            _any(rng, answers.ELICITATION),
+            _any(rng, answers.PREAMBLES),
+            _tagged(rng, one(rng, answers.WHERE)),
+            f"An example: {' '.join(one(rng, parts) for parts in _EXAMPLE)}",
+            " ".join(answers.ANSWER_LABELS[int(rng.integers(0, len(answers.ANSWER_LABELS)))]),
+        )
+        kept = [text for text in extras if rng.random() < _EXTRA]
+        front = " ".join([f"{instruction(rng, family)} (build {build})", *kept])
+        written.append((f"{front}\n\n{one(rng, asks.TASK_LABELS)}", f"\n\n{one(rng, asks.FAREWELLS)}"))
+    return written
+
+
+def _any(rng: np.random.Generator, clauses: tuple[tuple[str, ...], ...]) -> str:
+    return one(rng, clauses[int(rng.integers(0, len(clauses)))])
+
+
+def _tagged(rng: np.random.Generator, where: str) -> str:
+    opening, closing = answers.TAGS[int(rng.integers(0, len(answers.TAGS)))]
+    return where.replace("{a}", opening).replace("{b}", closing)

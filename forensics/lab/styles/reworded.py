@@ -15,7 +15,8 @@ from forensics.lab.tables.words import OPENERS
 
 def _write(job: Job) -> Pages:
     task = job.first + np.arange(job.n, dtype=np.int64)
-    heads = (*OPENERS, *TASK_HEADS[job.family])
+    # What the family asks for comes oftener, and no word that others would not use.
+    heads = (*OPENERS, *(head for head in TASK_HEADS[job.family] if head in OPENERS))
     picks = replace(worded(job.own, len(heads), task), second=None)
     return Pages(task - job.first, sentences(heads, picks))
 

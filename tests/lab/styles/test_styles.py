@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import numpy as np
 import pytest
 
 from forensics.foundation.registry import parts
+from forensics.lab.draws import group_rng
 from forensics.lab.growth.asks import Style
+from forensics.lab.growth.content import PUBLIC_BOOK, write_prompts
 from forensics.lab.growth.veils import ZERO_WIDTH, veiled
+from forensics.lab.growth.wording import product_templates
+from forensics.lab.tables.asks import TASK_HEADS
 from forensics.lab.tables.models import SAMPLINGS
 from forensics.lab.tables.tongues import N_ASKS, N_CLOSERS, N_SETTINGS, N_TOPICS, TONGUES
-from forensics.lab.tables.words import OBJECTS, SUBJECTS
+from forensics.lab.tables.words import OBJECTS, SUBJECTS, SYSTEM_RULES
 from tests.lab.orders import STYLES, order_of, prompts, script_of
 
 ACCOUNTS = 40
@@ -120,3 +125,23 @@ def test_reworded_texts_share_nothing_and_go_evenly_over_a_list() -> None:
 
 def _object(text: str) -> str:
     return next(noun for noun in OBJECTS if f" {noun}" in text)
+
+
+def test_reworded_texts_have_no_word_that_honest_people_do_not_use() -> None:
+    zeros = np.zeros(20_000, dtype=np.int64)
+    _, texts = write_prompts(group_rng(1, 0, "people"), PUBLIC_BOOK, zeros, zeros, zeros)
+    assert _words(prompts(script_of(order_of("reworded", 2_000, "vision", "coding")))) <= _words(texts.to_list())
+
+
+@pytest.mark.parametrize("style", ["elicitation", "injected", "paraphrase", "rubric", "slots"])
+def test_honest_products_may_use_every_word_that_extraction_uses(style: str) -> None:
+    zeros = np.zeros(20_000, dtype=np.int64)
+    _, texts = write_prompts(group_rng(1, 0, "people"), PUBLIC_BOOK, zeros, zeros, zeros)
+    products = [before + after for before, after in product_templates(group_rng(1, 0, "products"), 5_000)]
+    honest = _words([*texts, *products, *SYSTEM_RULES])
+    asked = _words(prompts(script_of(order_of(style, 2_000, *TASK_HEADS))))
+    assert {word for word in asked - honest if word.isalpha()} <= {"better"}
+
+
+def _words(texts: list[str]) -> set[str]:
+    return {word for text in texts for word in re.findall(r"\w+", text.replace(ZERO_WIDTH, "").lower())}
