@@ -25,7 +25,7 @@ from benchmarks.baselines.strong_features import features, groups, weighted_edge
 from forensics.lab.simulate import simulate
 from forensics.lab.suites.describe import description_digest, digest_of
 from forensics.lab.suites.family import drawn, families
-from forensics.lab.write import write_world
+from forensics.lab.write import write_export
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,7 +48,7 @@ def examples(task: tuple[str, int]) -> tuple[str, pl.DataFrame]:
     world = drawn(family, seed)
     with tempfile.TemporaryDirectory() as place:
         simulated = simulate(world)
-        write_world(simulated, Path(place), "parquet")
+        write_export(simulated, Path(place), "parquet")
         case = read_case(Path(place))
     links = weighted_edges(case)
     labels = groups(case, links)

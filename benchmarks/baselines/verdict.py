@@ -95,6 +95,8 @@ def nobody(case: Case) -> tuple[pl.DataFrame, pl.DataFrame]:
 
 def by_size(case: Case, labels: Ints) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Accuse every group that is large enough, with a confidence that grows with its size."""
+    if not case.n_accounts:
+        return nobody(case)
     sizes = sizes_of(labels)
     score = size_score(sizes)
     return verdicts(case, labels, score, sizes >= SMALLEST, score)

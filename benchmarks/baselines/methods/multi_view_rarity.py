@@ -101,7 +101,7 @@ def _seeds(views: list[View]) -> list[Ints]:
             mass = np.bincount(
                 met.row, weights=against.weight[met.col] * met.data * (met.data - 1) / 2, minlength=len(n)
             )
-            by_view[:, other] = _suspicion(mass, n, against.density)
+            by_view[:, other] = _suspicion(np.asarray(mass, dtype=np.float64), n, against.density)
         best = np.sort(by_view, axis=1)[:, -CHOSEN:]
         total = np.where((best > 0).all(axis=1) & (n >= SMALLEST) & (n <= WIDEST_SEED), best.sum(axis=1), 0.0)
         found += [(-float(total[value]), place, int(value)) for value in np.flatnonzero(total)]
