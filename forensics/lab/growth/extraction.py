@@ -90,7 +90,7 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
     written = []
     for code, workload in enumerate(order.workloads):
         rows = np.flatnonzero(order.workload == code)
-        own = group_rng(root, 1, f"{workload.campaign}/{workload.family}")
+        own = group_rng(root, 1, f"{_customer(workload.campaign)}/{workload.family}")
         sampling[rows] = _one_of(own, style.samplings or FAMILY_SAMPLINGS[workload.family])
         job = Job(workload.family, len(rows), plan.slice * SLICE_TASKS, rng, own, group_rng(root, 2, "pool"))
         pages = style.write(job)
@@ -101,6 +101,11 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
     system, systems = _systems(root, order, style, veil)
     model = adopt(rng, order.time, _favourites(root, order), order.pivot, CAMPAIGN_SHARES)
     return Script(prompt, _joined(written), system, systems, sampling, model)
+
+
+def _customer(campaign: str) -> str:
+    """What stands behind the last slash: pools of one secret say the same for one customer, whatever they are called."""
+    return campaign.rpartition("/")[2]
 
 
 def _check(order: Order) -> None:
@@ -133,10 +138,10 @@ def _systems(root: int, order: Order, style: Style, veil: Ints) -> tuple[Ints, t
         variants = veiled(system_prompts(group_rng(root, 3, "pool"), 1)[0])
         # A system prompt may have fewer words to split than the prompt.
         return np.where(veil > 0, 1 + (veil - 1) % (len(variants) - 1), 0), variants
-    return campaign, tuple(system_prompts(group_rng(root, 3, name), 1)[0] for name in names)
+    return campaign, tuple(system_prompts(group_rng(root, 3, _customer(name)), 1)[0] for name in names)
 
 
 def _favourites(root: int, order: Order) -> Ints:
     names, campaign = _campaigns(order)
-    favourites = [choose(group_rng(root, 4, name), MODEL_WEIGHTS, 1) for name in names]
+    favourites = [choose(group_rng(root, 4, _customer(name)), MODEL_WEIGHTS, 1) for name in names]
     return np.concatenate(favourites)[campaign] if favourites else np.zeros(0, dtype=np.int64)

@@ -105,11 +105,13 @@ def test_unknown_styles_and_families_are_usage_errors() -> None:
         script_of(order_of("slots", 3, "poetry"))
 
 
-def test_two_pools_with_one_secret_send_one_template() -> None:
-    order = order_of("slots", 40)
+def test_two_pools_with_one_secret_send_one_template_for_one_customer() -> None:
     first, second = (
         write_extraction(
-            Plan(group_rng(1, 0, name), name, 8, 0, DAYS), group_rng(1, 1, name), group_rng(1, 2, "laboratory"), order
+            Plan(group_rng(1, 0, name), name, 8, 0, DAYS),
+            group_rng(1, 1, name),
+            group_rng(1, 2, "laboratory"),
+            order_of("slots", 40, campaign=f"{name}/customer"),
         )
         for name in ("first", "second")
     )
