@@ -79,3 +79,9 @@ def test_exits_and_secrets_stay() -> None:
 def test_sign_ups_and_bans_are_told_once(whole: SimulatedWorld, sliced: SimulatedWorld) -> None:
     told = [world.events.filter(pl.col("event") != "login") for world in (whole, sliced)]
     assert_frame_equal(*told)
+
+
+def test_the_same_seed_gives_the_same_fleet(sliced: SimulatedWorld) -> None:
+    again = simulate(described(5))
+    assert_frame_equal(again.requests, sliced.requests)
+    assert_frame_equal(again.truth, sliced.truth)
