@@ -104,7 +104,7 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
 
 
 def _customer(campaign: str) -> str:
-    """What stands behind the last slash: pools of one secret say the same for one customer, whatever they are called."""
+    """What stands behind the last slash: pools of one secret say the same for one customer."""
     return campaign.rpartition("/")[2]
 
 
