@@ -13,7 +13,7 @@ from forensics.lab.draws import Ints, choose, group_rng
 from forensics.lab.growth.adoption import CAMPAIGN_SHARES, adopt
 from forensics.lab.growth.asks import Job, Pages, Style, style_named
 from forensics.lab.growth.content import system_prompts
-from forensics.lab.growth.tasks import SLICE_TASKS
+from forensics.lab.growth.tasks import first_task
 from forensics.lab.growth.veils import veiled
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
 
@@ -86,13 +86,13 @@ def write_extraction(plan: Plan, rng: np.random.Generator, secret: np.random.Gen
     style, root = style_named(order.style), int(secret.integers(0, 2**62))
     n, n_texts = len(order.time), 0
     prompt, sampling = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
-    veil = np.zeros(n, dtype=np.int64)
+    veil, first = np.zeros(n, dtype=np.int64), first_task(plan.group, plan.slice)
     written = []
     for code, workload in enumerate(order.workloads):
         rows = np.flatnonzero(order.workload == code)
         own = group_rng(root, 1, f"{_customer(workload.campaign)}/{workload.family}")
         sampling[rows] = _one_of(own, style.samplings or FAMILY_SAMPLINGS[workload.family])
-        job = Job(workload.family, len(rows), plan.slice * SLICE_TASKS, rng, own, group_rng(root, 2, "pool"))
+        job = Job(workload.family, len(rows), first, rng, own, group_rng(root, 2, "pool"))
         pages = style.write(job)
         prompt[rows] = pages.prompt + n_texts
         veil[rows] = 0 if pages.veil is None else pages.veil

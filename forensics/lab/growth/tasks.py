@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draws import Ints, Keys, mix
+from forensics.lab.draws import Ints, Keys, mix, word_of
 from forensics.lab.growth.content import NUMBERS, Picks, sentences
 from forensics.lab.tables import answers, words
 
@@ -16,13 +16,20 @@ if TYPE_CHECKING:
 
 N_TOPICS = len(words.SUBJECTS) * len(words.OBJECTS)
 """A topic is a subject with an object: 3,840."""
-SLICE_TASKS = 2**40
+SLICE_TASKS = 2**32
 """Tasks that one stretch of time may number: far more than a world has requests."""
+_POOLS, _SLICES = 2**18, 2**12
+"""Numbers that pools are told apart by, and stretches that each may have: task numbers fit 62 bits."""
 _COPIES = (1, 1, 1, 2, 4, 8)
 """Answers asked for to one task where a workload resamples: best of n; half of the workloads never do. Powers of two
 as in common training recipes; shares invented."""
 _RESAMPLED = 0.03
 """Share of tasks asked several times, in a workload that resamples; invented, small."""
+
+
+def first_task(group: str, part: int) -> int:
+    """Number of the first task in a stretch of time; pools that share their words do not share their tasks."""
+    return (word_of(group) % _POOLS * _SLICES + part) * SLICE_TASKS
 
 
 def queued(job: Job) -> tuple[Ints, Ints]:

@@ -105,7 +105,7 @@ def test_unknown_styles_and_families_are_usage_errors() -> None:
         script_of(order_of("slots", 3, "poetry"))
 
 
-def test_two_pools_with_one_secret_send_one_template_for_one_customer() -> None:
+def test_two_pools_with_one_secret_share_a_template_but_no_task() -> None:
     first, second = (
         write_extraction(
             Plan(group_rng(1, 0, name), name, 8, 0, DAYS),
@@ -117,3 +117,4 @@ def test_two_pools_with_one_secret_send_one_template_for_one_customer() -> None:
     )
     assert first.systems == second.systems
     assert _front(prompts(first)[0]) == _front(prompts(second)[0])
+    assert not set(prompts(first)) & set(prompts(second))
