@@ -52,6 +52,7 @@ for _name in COMMANDS:
 lab.command("simulate")(importlib.import_module("forensics.cli.commands.lab_simulate").lab_simulate)
 lab.command("evaluate")(importlib.import_module("forensics.cli.commands.lab_evaluate").lab_evaluate)
 lab.command("score")(importlib.import_module("forensics.cli.commands.lab_score").lab_score)
+lab.command("calibrate")(importlib.import_module("forensics.cli.commands.lab_calibrate").lab_calibrate)
 app.add_typer(lab, name="lab")
 
 

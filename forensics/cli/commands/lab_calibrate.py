@@ -1,0 +1,49 @@
+"""``forensics lab calibrate``: probabilities fitted on simulated worlds, or on an analyst's labels."""
+
+# ruff: noqa: PLC0415 (imports are lazy, so that --help answers at once)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from forensics.cli import flags
+from forensics.cli.door import Call, takes
+
+Cases = Annotated[list[Path] | None, typer.Argument(help="cases that the labels are of", show_default=False)]
+Worlds = Annotated[int, typer.Option("--worlds", min=10, help="simulated worlds to fit on")]
+Workers = Annotated[int, typer.Option("--workers", min=1, help="worlds at a time")]
+Out = Annotated[Path, typer.Option("--out", help="calibration file to write")]
+Work = Annotated[Path | None, typer.Option("--work", help="folder where worlds are kept between fits")]
+Day = Annotated[str, typer.Option("--date", help="day of the fit, for its provenance", metavar="YYYY-MM-DD")]
+Labels = Annotated[Path | None, typer.Option("--labels", help="CSV: account_id, label (operator, honest)")]
+
+
+@takes(flags.FLAGS["seed"])
+def lab_calibrate(
+    call: Call,
+    cases: Cases = None,
+    worlds: Worlds = 320,
+    workers: Workers = 2,
+    out: Out = Path("rules/calibration.json"),
+    work: Work = None,
+    date: Day = "an undated run",
+    labels: Labels = None,
+) -> None:
+    """Fit the calibration on simulated worlds, or its maps on labelled accounts of CASES."""
+    from forensics.casestore.read import read_case
+    from forensics.foundation.errors import UsageError
+    from forensics.lab.calibration.labels import read_labels, recalibrate
+    from forensics.lab.calibration.run import SEED, Order, calibrate
+
+    if bool(cases) is not bool(labels):
+        raise UsageError("--labels and CASES go together", hint="give both, or neither to fit on simulated worlds")
+    if labels is not None and cases:
+        found = recalibrate(read_labels(labels), [read_case(case) for case in cases], date)
+    else:
+        seed = call.choices.get("seed", SEED)
+        with call.screen.progress() as progress:
+            found = calibrate(Order(worlds, seed, date, work, workers), progress)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    out.write_bytes(found.document)
+    call.write(found.report)

@@ -1,0 +1,150 @@
+"""Many worlds → what is fitted on: clusters, accounts and logs with their truth; kept on disk between fits."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+import forensics
+from forensics.assessments.domain import FEATURES
+from forensics.engines.workspace import workspace
+from forensics.foundation.digests import file_sha256
+from forensics.foundation.progress import Silence
+from forensics.lab.calibration.gather import JUDGE, LOG, digest
+from forensics.lab.suites.describe import digest_of
+from forensics.lab.suites.run import Hands, run_worlds
+from forensics.lab.suites.suite import entry_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forensics.foundation.progress import Progress
+    from forensics.lab.calibration.worlds import Chosen
+    from forensics.lab.suites.run import Judged
+    from forensics.lab.suites.suite import Entry
+
+CHUNK: Final = 16
+"""Worlds a run. What is done is kept after each: an interrupted fit goes on where it was."""
+_FRAMES: Final = ("clusters", "accounts", "log")
+_GROWING: Final = ("growth", "hydras", "honest", "masks", "tables")
+"""Folders of the lab that decide what a described world holds; with the files beside them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Worlds, divided into splits. Every frame has ``world``, ``family`` and ``split``; sorted."""
+
+    clusters: pl.DataFrame
+    """``cluster_id``, ``n_accounts``, ``prior``, ``CLUSTER_PARTS``, ``n_measured``, ``true``: most of its accounts are
+    an operator's. Victims count on neither side; clusters that are mostly victims are left out."""
+    accounts: pl.DataFrame
+    """Accounts in those clusters, victims left out: ``account_id``, ``cluster_id``, ``prior``, ``MEMBER_PARTS``,
+    ``true``."""
+    logs: pl.DataFrame
+    """A world each: ``FEATURES``, ``n_judged``, ``n_operator``, ``n_alone``, ``n_alone_operator`` (in no cluster)."""
+    digest: str
+    """Of code, rules and worlds."""
+
+
+def collect(worlds: Sequence[Chosen], work: Path | None, workers: int, progress: Progress | None = None) -> Gathered:
+    """Run the worlds of a fit, or take them from the folder of an earlier one.
+
+    Raises
+    ------
+    ForensicsError
+        A world failed; the error names it.
+    """
+    entries = [entry_of(chosen.family, chosen.world) for chosen in worlds]
+    splits = [chosen.split for chosen in worlds]
+    code = digest_of([digest(), _growing()])
+    with workspace(None) as beside:
+        kept = (work or beside) / code[:16]
+        kept.mkdir(parents=True, exist_ok=True)
+        missing = [entry for entry in entries if not _path(kept, entry, _FRAMES[-1]).is_file()]
+        for start in range(0, len(missing), CHUNK):
+            for judged in run_worlds(
+                missing[start : start + CHUNK], JUDGE, hands=Hands(workers), progress=progress or Silence()
+            ):
+                _keep(judged, kept)
+        frames = {name: _read(kept, entries, name, splits) for name in _FRAMES}
+    return Gathered(
+        frames["clusters"], frames["accounts"], frames["log"], digest_of([code, [entry.digest for entry in entries]])
+    )
+
+
+def _growing() -> list[list[str]]:
+    lab = Path(forensics.__file__).parent / "lab"
+    files = [*lab.glob("*.py"), *(path for folder in _GROWING for path in (lab / folder).rglob("*.py"))]
+    return sorted([path.relative_to(lab).as_posix(), file_sha256(path)] for path in files)
+
+
+def _path(kept: Path, entry: Entry, name: str) -> Path:
+    return kept / f"{entry.digest[:24]}.{name}.parquet"
+
+
+def _keep(judged: Judged, kept: Path) -> None:
+    """Write a world's frames, the log's last: whoever finds that one finds the others."""
+    for name, frame in zip(_FRAMES, labelled(judged.clusters, judged.accounts, judged.truth), strict=True):
+        path = _path(kept, judged.entry, name)
+        beside = path.with_suffix(f".{os.getpid()}")
+        frame.write_parquet(beside, compression="zstd")
+        beside.replace(path)
+
+
+def labelled(
+    clusters: pl.DataFrame, accounts: pl.DataFrame, truth: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Set truth beside what was gathered of a world: clusters, accounts in them, the log.
+
+    Parameters
+    ----------
+    clusters, accounts
+        As ``gather`` has them.
+    truth
+        ``account_id`` and ``role``: operator, honest or compromised.
+    """
+    known = accounts.join(truth.select("account_id", "role"), on="account_id", how="inner", validate="1:1")
+    operator, victim = pl.col("role") == "operator", pl.col("role") == "compromised"
+    counts = (
+        known.drop_nulls("cluster_id")
+        .group_by("cluster_id")
+        .agg(n=pl.len(), n_operator=operator.sum(), n_victim=victim.sum())
+    )
+    judged = counts.filter(2 * pl.col("n_victim") <= pl.col("n")).select(
+        "cluster_id", true=2 * pl.col("n_operator") > pl.col("n") - pl.col("n_victim")
+    )
+    plain = known.filter(~victim).with_columns(true=pl.col("role") == "operator")
+    alone = plain.filter(pl.col("cluster_id").is_null())
+    log = (
+        accounts.head(1)
+        .select(pl.col(LOG + name).alias(name) for name in FEATURES)
+        .with_columns(
+            n_judged=pl.lit(plain.height, pl.Int64),
+            n_operator=pl.lit(int(plain["true"].sum()), pl.Int64),
+            n_alone=pl.lit(alone.height, pl.Int64),
+            n_alone_operator=pl.lit(int(alone["true"].sum()), pl.Int64),
+        )
+    )
+    columns = [name for name in plain.columns if not name.startswith(LOG) and name != "role"]
+    return (
+        clusters.join(judged, on="cluster_id", how="inner", validate="1:1").sort("cluster_id"),
+        plain.select(columns).join(judged.select("cluster_id"), on="cluster_id", how="semi").sort("account_id"),
+        log,
+    )
+
+
+def _read(kept: Path, entries: Sequence[Entry], name: str, split: Sequence[str]) -> pl.DataFrame:
+    frames = [
+        pl.read_parquet(_path(kept, entry, name), glob=False).select(
+            pl.lit(entry.world.name).alias("world"),
+            pl.lit(entry.family).alias("family"),
+            pl.lit(part).alias("split"),
+            pl.all(),
+        )
+        for entry, part in zip(entries, split, strict=True)
+    ]
+    return pl.concat(frames)

@@ -1,0 +1,124 @@
+"""One world, judged by the numbers set by hand alone: what fitting needs to know of its clusters and accounts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from forensics.assessments.calibration_file import FILE
+from forensics.assessments.domain import FEATURES, features
+from forensics.foundation.rules_folder import rules_folder
+from forensics.lab.suites import judges
+from forensics.lab.suites.describe import digest_of
+from forensics.pipeline import analyze
+from forensics.pipeline.judgement import log_of
+from forensics.pipeline.state import state_of
+from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.case import Case
+
+JUDGE: Final = "forensics.lab.calibration.gather:raw"
+"""Name of the judge."""
+FAMILIES: Final = tuple(str(family) for family in CausalFamily)
+CLUSTER_PARTS: Final = (*FAMILIES, "rivals", "household")
+"""Parts of a cluster's sum that have a weight."""
+OPEN: Final = "open_organisation"
+MEMBER_PARTS: Final = (*FAMILIES, OPEN)
+"""Parts of an account's sum that have one; the last is 1 where it applies."""
+LOG: Final = "log."
+"""Prefix of columns that describe the whole log: the same in every row."""
+_PREVALENCE: Final = 0.01
+"""What neutral rules say; nothing that is gathered depends on it."""
+
+
+def raw(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Judge a world's export: a judge of suites, whose frames are raw sums instead of probabilities."""
+    accounts, payments, events = (
+        path if path.is_file() else None
+        for path in (folder / f"{name}.jsonl" for name in ("accounts", "payments", "events"))
+    )
+    with tempfile.TemporaryDirectory(dir=folder) as beside:
+        rules = neutral_rules(Path(beside) / "rules")
+        settings = Settings(judge=JudgeSettings(rules=rules), run=RunSettings(temp_dir=Path(beside)))
+        case = analyze(Inputs((str(folder / "requests.parquet"),), accounts, payments, events), settings)
+    return raw_accounts(case), raw_clusters(case)
+
+
+def digest() -> str:
+    """Digest of what the frames depend on: all code that judges, the rules set by hand, and this file."""
+    with tempfile.TemporaryDirectory() as beside:
+        judging = judges.digest(str(neutral_rules(Path(beside) / "rules")))
+    return digest_of([judging, hashlib.sha256(Path(__file__).read_bytes()).hexdigest()])
+
+
+def neutral_rules(into: Path) -> Path:
+    """Copy the shipped rules, without what was fitted."""
+    shutil.copytree(rules_folder(), into)
+    content = json.loads((into / FILE).read_text("utf-8"))
+    content |= {"status": "none", "provenance": "", "prevalence": _PREVALENCE, "fitted": None}
+    (into / FILE).write_text(json.dumps(content, sort_keys=True), "utf-8")
+    return into
+
+
+def raw_clusters(case: Case) -> pl.DataFrame:
+    """``cluster_id``, ``n_accounts``, ``prior``, bans of ``CLUSTER_PARTS``, ``n_measured`` families; sorted."""
+    rows = case.tables["evidence"].filter(
+        (pl.col("subject_kind").cast(pl.String) == "cluster") & (pl.col("hypothesis") == "hydra")
+    )
+    household = pl.col("source") == "household"
+    parted = rows.with_columns(part=pl.when(household).then(pl.col("source")).otherwise(pl.col("family")))
+    sums = _sums(parted, ("prior", *CLUSTER_PARTS))
+    measured = (
+        rows.filter(pl.col("family").is_in(FAMILIES)).group_by("subject").agg(n_measured=pl.col("family").n_unique())
+    )
+    return (
+        case.tables["clusters"]
+        .select("cluster_id", "n_accounts")
+        .join(sums, left_on="cluster_id", right_on="subject", how="left", validate="1:1")
+        .join(measured, left_on="cluster_id", right_on="subject", how="left", validate="1:1")
+        .with_columns(pl.col("prior", *CLUSTER_PARTS).fill_null(0.0), pl.col("n_measured").cast(pl.Int64).fill_null(0))
+        .sort("cluster_id")
+    )
+
+
+def raw_accounts(case: Case) -> pl.DataFrame:
+    """``account_id``, ``cluster_id``, ``prior``, bans of ``MEMBER_PARTS`` and the log's features; every account."""
+    rows = case.tables["evidence"].filter(pl.col("subject_kind").cast(pl.String) == "account")
+    is_open = pl.col("source") == OPEN
+    opened = rows.filter(is_open)["subject"].unique()
+    # An open organisation's ties are taken back whole, so nothing of them is left to weigh.
+    left = rows.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | (pl.col("source") == "prior"))
+    parted = left.with_columns(
+        part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),
+        bans=pl.when(is_open).then(1.0).otherwise(pl.col("bans")),
+    )
+    log = features(log_of(state_of(case.state), case.tables["accounts"].drop_nulls("cluster_id")))
+    return (
+        case.tables["accounts"]
+        .select("account_id", "cluster_id")
+        .join(
+            _sums(parted, ("prior", *MEMBER_PARTS)),
+            left_on="account_id",
+            right_on="subject",
+            how="left",
+            validate="1:1",
+        )
+        .with_columns(pl.col("prior", *MEMBER_PARTS).fill_null(0.0))
+        .with_columns(pl.lit(log.get(name), pl.Float64).alias(LOG + name) for name in FEATURES)
+        .sort("account_id")
+    )
+
+
+def _sums(rows: pl.DataFrame, parts: tuple[str, ...]) -> pl.DataFrame:
+    """Bans of each subject, a column a part."""
+    ordered = rows.sort("subject", "part", "source")
+    columns = [pl.col("bans").filter(pl.col("part") == part).implode().list.sum().alias(part) for part in parts]
+    return ordered.group_by("subject", maintain_order=True).agg(columns)

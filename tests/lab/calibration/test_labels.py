@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forensics.assessments.calibration_file import FILE, read_calibration
+from forensics.foundation.errors import InputError
+from forensics.foundation.rules_folder import rules_folder
+from forensics.lab.calibration.labels import read_labels, recalibrate
+from tests.worlds import analysed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forensics.vocabulary.case import Case
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
+    return analysed(tmp_path_factory.mktemp("small"))
+
+
+def labels(path: Path, rows: list[tuple[str, str]]) -> Path:
+    path.write_text("account_id,label\n" + "".join(f"{name},{label}\n" for name, label in rows), encoding="utf-8")
+    return path
+
+
+def clustered(case: Case) -> list[str]:
+    names: list[str] = case.tables["accounts"].drop_nulls("cluster_id")["account_id"].to_list()
+    return names
+
+
+def test_labels_refit_the_map_and_keep_the_weights(case: Case, tmp_path: Path) -> None:
+    said = [(name, "honest" if place % 3 == 0 else "operator") for place, name in enumerate(clustered(case))]
+    found = recalibrate(read_labels(labels(tmp_path / "labels.csv", said)), [case], "2026-11-21")
+    (tmp_path / FILE).write_bytes(found.document)
+    read, shipped = read_calibration(tmp_path), read_calibration(rules_folder())
+    assert read.status == "local"
+    assert read.members.weights == shipped.members.weights
+    assert read.members.steps
+    assert f"{len(said)} labelled accounts" in read.provenance
+
+
+def test_too_few_labels_are_an_error_that_says_how_many_are_needed(case: Case, tmp_path: Path) -> None:
+    said = [(name, "operator") for name in clustered(case)[:7]]
+    with pytest.raises(InputError, match="7 labels") as caught:
+        recalibrate(read_labels(labels(tmp_path / "labels.csv", said)), [case], "2026-11-21")
+    assert "at least 50" in str(caught.value)
+
+
+def test_victims_and_doubts_are_no_labels(tmp_path: Path) -> None:
+    read = read_labels(
+        labels(tmp_path / "l.csv", [("a", "operator"), ("b", "compromised"), ("c", ""), ("d", " Honest")])
+    )
+    assert read.rows.rows() == [("a", True), ("d", False)]
+
+
+@pytest.mark.parametrize(("rows", "message"), [([("a", "operator"), ("a", "honest")], "twice")])
+def test_one_account_has_one_label(rows: list[tuple[str, str]], message: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=message):
+        read_labels(labels(tmp_path / "l.csv", rows))
+
+
+def test_a_file_without_labels_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("name,verdict\na,b\n", encoding="utf-8")
+    with pytest.raises(InputError, match="account_id and label"):
+        read_labels(path)

@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from forensics.lab.calibration.gather import CLUSTER_PARTS
+from forensics.lab.calibration.scoring import cluster_sample
+from forensics.lab.calibration.weights import MAX_WEIGHT, Sample, balanced, fit_weights, log_loss
+from tests.lab.calibration.samples import gathered
+
+
+def sample() -> Sample:
+    return cluster_sample(gathered().clusters)
+
+
+def test_evidence_that_tells_counts_more_than_evidence_that_does_not() -> None:
+    found = dict(zip(CLUSTER_PARTS, fit_weights(sample()).weights, strict=True))
+    assert min(found["network"], found["payment"]) > 2 * found["content"]
+
+
+def test_no_weight_is_negative_even_where_evidence_speaks_against_itself() -> None:
+    turned = replace(sample(), parts=-sample().parts)
+    assert min(fit_weights(turned).weights) >= 0.0
+    assert max(fit_weights(sample()).weights) <= MAX_WEIGHT
+
+
+def test_a_fit_foretells_better_than_the_numbers_set_by_hand() -> None:
+    found = fit_weights(sample())
+    by_hand = [1.0] * len(CLUSTER_PARTS)
+    assert log_loss(sample(), found.prior, found.weights) < log_loss(sample(), 0.0, by_hand)
+
+
+def test_a_part_that_no_world_has_keeps_its_weight() -> None:
+    found = dict(zip(CLUSTER_PARTS, fit_weights(sample()).weights, strict=True))
+    assert found["household"] == 1.0
+
+
+def test_every_class_of_every_world_weighs_the_same() -> None:
+    world = np.array([0, 0, 0, 1, 1])
+    true = np.array([True, True, False, False, False])
+    assert balanced(world, true) == pytest.approx([1 / 6, 1 / 6, 1 / 3, 1 / 6, 1 / 6])
+
+
+def test_below_a_ceiling_an_innocent_account_is_no_reason_to_doubt_its_ties() -> None:
+    rng = np.random.default_rng(3)
+    n = 400
+    sure = np.repeat([0.99, 0.01], n // 2)
+    x = rng.normal(1.0, 0.3, (n, 1))
+    true = (sure > 0.5) & (rng.random(n) < 0.9)
+    rows = Sample(x, np.full(n, -1.0), true, np.full(n, 1 / n), np.arange(n) % 20, np.ones(n))
+    below, alone = fit_weights(replace(rows, ceiling=sure)), fit_weights(rows)
+    assert below.prior + below.weights[0] > alone.prior + alone.weights[0]
+
+
+def test_the_same_rows_give_the_same_weights() -> None:
+    assert fit_weights(sample()) == fit_weights(sample())
