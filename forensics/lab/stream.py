@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import count, islice
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.engines.local import reduce_all
 from forensics.foundation.errors import UsageError
 from forensics.lab.simulate import WORKLOAD, grow, summed, together
 from forensics.lab.write import whole_folder, write_requests, write_sheets, write_truth
@@ -38,43 +39,40 @@ def write_stream(world: World, folder: Path, container: Container) -> SimulatedW
     ResourceError
         The disk is full; nothing is left of the world.
     """
+    if not world.groups:
+        raise UsageError("a world needs at least one group", where=world.name)
     with whole_folder(folder, container) as beside:
         (beside / "requests").mkdir()
-        stretches, found = grow(world), None
-        for number in count():
-            rest = _written_next(world, stretches, beside / "requests" / f"part-{number:05d}.{container}", container)
-            if rest is None:
-                break
-            found = rest if found is None else _added(found, rest)
-        if found is None:
-            raise UsageError("a world needs at least one group", where=world.name)
+        stretches = grow(world)
+
+        def written(number: int) -> SimulatedWorld:
+            return _written_next(world, stretches, beside / "requests" / f"part-{number:05d}.{container}", container)
+
+        # Over numbers, not over stretches: whoever goes through them would hold one while the next is grown.
+        found = reduce_all(range(sum(group.slices for group in world.groups)), written, _merged)
         write_sheets(found, beside)
         write_truth(found, beside, "requests/")
     return found
 
 
-def _written_next(
-    world: World, stretches: Iterator[GroupTraffic], path: Path, container: Container
-) -> SimulatedWorld | None:
-    """Write the requests of the next stretch, and give all that comes with it; None when there is none.
+def _written_next(world: World, stretches: Iterator[GroupTraffic], path: Path, container: Container) -> SimulatedWorld:
+    """Write the requests of the next stretch, and give all that comes with it.
 
     Nothing names a stretch once it is in order, and no name outlives this call: one is in memory at a time.
     """
     grown = list(islice(stretches, 1))
-    if not grown:
-        return None
     part = together(world, grown)
     grown.clear()
     write_requests(part.requests, path, container)
     return replace(part, requests=part.requests.clear())
 
 
-def _added(first: SimulatedWorld, second: SimulatedWorld) -> SimulatedWorld:
+def _merged(parts: list[SimulatedWorld]) -> SimulatedWorld:
     return replace(
-        second,
-        accounts=pl.concat([first.accounts, second.accounts]).sort("account_id"),
-        truth=summed(pl.concat([first.truth, second.truth]), ["account_id"]),
-        workloads=summed(pl.concat([first.workloads, second.workloads]), WORKLOAD),
-        payments=pl.concat([first.payments, second.payments]).sort("account_id", "added_at"),
-        events=pl.concat([first.events, second.events]).sort("timestamp", "account_id", "event"),
+        parts[0],
+        accounts=pl.concat([part.accounts for part in parts]).sort("account_id"),
+        truth=summed(pl.concat([part.truth for part in parts]), ["account_id"]),
+        workloads=summed(pl.concat([part.workloads for part in parts]), WORKLOAD),
+        payments=pl.concat([part.payments for part in parts]).sort("account_id", "added_at"),
+        events=pl.concat([part.events for part in parts]).sort("timestamp", "account_id", "event"),
     )
