@@ -53,6 +53,7 @@ lab.command("simulate")(importlib.import_module("forensics.cli.commands.lab_simu
 lab.command("evaluate")(importlib.import_module("forensics.cli.commands.lab_evaluate").lab_evaluate)
 lab.command("score")(importlib.import_module("forensics.cli.commands.lab_score").lab_score)
 lab.command("calibrate")(importlib.import_module("forensics.cli.commands.lab_calibrate").lab_calibrate)
+lab.command("decoys")(importlib.import_module("forensics.cli.commands.lab_decoys").lab_decoys)
 app.add_typer(lab, name="lab")
 
 

@@ -1,0 +1,1 @@
+"""Target-decoy: the same case with its ties and traits dealt out anew, through the same scorer."""
