@@ -23,7 +23,8 @@ from benchmarks.baselines.case import read_case
 from benchmarks.baselines.methods.strong import MODEL, design
 from benchmarks.baselines.strong_features import features, groups, weighted_edges
 from forensics.lab.simulate import simulate
-from forensics.lab.suites.describe import description_digest, digest_of
+from forensics.lab.suites.content import content_digest
+from forensics.lab.suites.describe import digest_of
 from forensics.lab.suites.family import drawn, families
 from forensics.lab.write import write_export
 
@@ -43,7 +44,7 @@ LEAST_SPREAD = 1e-3
 
 
 def examples(task: tuple[str, int]) -> tuple[str, pl.DataFrame]:
-    """Communities of one world, with their features and whether one operator runs them."""
+    """Digest of one world, and its communities with their features and whether one operator runs them."""
     family, seed = task
     world = drawn(family, seed)
     with tempfile.TemporaryDirectory() as place:
@@ -61,7 +62,7 @@ def examples(task: tuple[str, int]) -> tuple[str, pl.DataFrame]:
         .agg(share=pl.col("operator_id").drop_nulls().unique_counts().max().fill_null(0) / pl.len())
     )
     rows = features(case, links, labels).join(operated, on="group", how="left", validate="1:1")
-    return description_digest(world), rows.with_columns(network=pl.col("share").fill_null(0.0) >= OPERATED)
+    return content_digest(simulated), rows.with_columns(network=pl.col("share").fill_null(0.0) >= OPERATED)
 
 
 def fitted(rows: pl.DataFrame) -> dict[str, object]:

@@ -24,6 +24,9 @@ from benchmarks.baselines.verdict import SMALLEST, Floats, nobody, sizes_of, ver
 MODEL = Path(__file__).parents[1] / "strong.json"
 GUILTY = 0.5
 """Probability of a community at which its members are accused."""
+LEAST_CORE = 0.0
+"""Core-ness from which on a member is accused: all are, as the recipe has it. At 0.1 the mean F1 on 42 drawn worlds
+that it was not fitted on rises from 0.875 to 0.902; an oracle's verdict on whole communities reaches 0.886."""
 
 
 def judge(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -37,8 +40,9 @@ def judge(folder: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     probability = np.zeros(int(labels.max()) + 1)
     probability[rows["group"].to_numpy()] = predicted(rows, model())
     own = np.where(labels >= 0, probability[labels], 0.0)
-    suspected = (own >= GUILTY) & (sizes_of(labels) >= SMALLEST)
-    return verdicts(case, labels, own * core(ties(links, labels), labels), suspected, own)
+    membership = core(ties(links, labels), labels)
+    suspected = (own >= GUILTY) & (sizes_of(labels) >= SMALLEST) & (membership >= LEAST_CORE)
+    return verdicts(case, labels, own * membership, suspected, own)
 
 
 @cache
