@@ -74,7 +74,8 @@ def _bounded(rows: pl.DataFrame, limit: int) -> pl.DataFrame:
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
     # Family by family: what one cause may say at most stands right below what it said.
-    place = pl.when(pl.col("source").is_in(_FIRST)).then(0).when(pl.col("source").is_in(_LAST)).then(2).otherwise(1)
+    last = pl.col("source").is_in(_LAST) | pl.col("family").is_in(_LAST)
+    place = pl.when(pl.col("source").is_in(_FIRST)).then(0).when(last).then(2).otherwise(1)
     family = pl.col("bans").sum().over("family")
     return rows.sort(
         place, family, "family", "bans", "source", "detail", descending=[False, True, False, True, False, False]

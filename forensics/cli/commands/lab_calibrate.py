@@ -27,23 +27,16 @@ def lab_calibrate(
     workers: Workers = 2,
     out: Out = Path("rules/calibration.json"),
     work: Work = None,
-    date: Day = "an undated run",
+    date: Day = "a day that was not said",
     labels: Labels = None,
 ) -> None:
     """Fit the calibration on simulated worlds, or its maps on labelled accounts of CASES."""
-    from forensics.casestore.read import read_case
-    from forensics.foundation.errors import UsageError
-    from forensics.lab.calibration.labels import read_labels, recalibrate
-    from forensics.lab.calibration.run import SEED, Order, calibrate
+    from forensics.cli.fitting import fitted, refitted, write_calibration
+    from forensics.lab.calibration.run import SEED, Order
 
-    if bool(cases) is not bool(labels):
-        raise UsageError("--labels and CASES go together", hint="give both, or neither to fit on simulated worlds")
-    if labels is not None and cases:
-        found = recalibrate(read_labels(labels), [read_case(case) for case in cases], date)
+    if cases or labels:
+        found = refitted(labels, cases or [], date)
     else:
-        seed = call.choices.get("seed", SEED)
-        with call.screen.progress() as progress:
-            found = calibrate(Order(worlds, seed, date, work, workers), progress)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_bytes(found.document)
+        found = fitted(Order(worlds, call.choices.get("seed", SEED), date, work, workers), call.screen)
+    write_calibration(found, out)
     call.write(found.report)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 N_WORLDS: Final = 320
 """Worlds of a fit: about ten of each family, of which three in five fit weights."""
 SEED: Final = 1_000
-DATE: Final = "an undated run"
+UNDATED: Final = "a day that was not said"
+"""What stands for the day where none is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Order:
 
     n_worlds: int = N_WORLDS
     seed: int = SEED
-    date: str = DATE
+    date: str = UNDATED
     """For the provenance; the clock is never asked, so that the same command gives the same bytes."""
     work: Path | None = None
     """Folder where worlds are kept between fits."""

@@ -53,8 +53,13 @@ class Level:
 
     @property
     def at_most(self) -> float | None:
-        """The rate with one more decoy finding: what so few runs cannot exclude."""
-        return min(1.0, (sum(self.decoys) + 1) / len(self.decoys) / self.target) if self.target else None
+        """The rate with one more cluster among the decoys: what so few runs cannot exclude; None for accounts.
+
+        Accounts come in clusters, so that one more account is not the least that chance could have added.
+        """
+        if not self.target or self.subject != "clusters":
+            return None
+        return min(1.0, (sum(self.decoys) + 1) / len(self.decoys) / self.target)
 
 
 def rates(

@@ -84,8 +84,9 @@ def test_a_case_reports_its_hydra_and_its_decoys_report_next_to_nothing(case: Ca
 
 
 def test_the_rate_is_the_mean_decoy_over_the_target() -> None:
-    level = Level(0.5, "accounts", 40, (0, 2, 0, 2))
+    level = Level(0.5, "clusters", 40, (0, 2, 0, 2))
     assert (level.rate, level.at_most) == (1 / 40, 5 / 160)
+    assert Level(0.5, "accounts", 40, (0, 2, 0, 2)).at_most is None
     assert Level(0.5, "clusters", 0, (1, 0)).rate is None
     assert Level(0.5, "clusters", 1, (9, 9)).rate == 1.0
 
