@@ -73,7 +73,7 @@ PEOPLE = {
 ALL = {**NETWORKS, **ORGANISATIONS, **EVENTS, **APPS, **PEOPLE}
 
 
-def homes(rng: np.random.Generator, low: int = 250, high: int = 900) -> Group:
+def homes(rng: np.random.Generator, low: int = 500, high: int = 1_600) -> Group:
     """People at home: the base of every world."""
     return Group("home", "homes", size(rng, low, high), (("requests", real(rng, 5.0, 12.0)),))
 
@@ -88,9 +88,11 @@ def group(rng: np.random.Generator, kind: str, name: str = "", scale: float = 1.
     return Group(kind, name or kind.replace("_", "-"), accounts, tuple(options))
 
 
-def bystanders(rng: np.random.Generator, n: int = 4) -> tuple[Group, ...]:
-    """Homes and ``n`` other honest kinds, any of them."""
-    return (homes(rng), *(group(rng, kind) for kind in some_of(rng, n, *ALL)))
+def bystanders(rng: np.random.Generator, n: int = 6) -> tuple[Group, ...]:
+    """Homes and ``n`` other honest kinds: at least one crowd on shared addresses and one organisation."""
+    always = (*some_of(rng, 1, *NETWORKS), *some_of(rng, 1, *ORGANISATIONS))
+    others = some_of(rng, n - len(always), *(kind for kind in ALL if kind not in always))
+    return (homes(rng), *(group(rng, kind) for kind in (*always, *others)))
 
 
 def neighbours(rng: np.random.Generator, pick: dict[str, Range], n: int, scale: float = 1.0) -> tuple[Group, ...]:

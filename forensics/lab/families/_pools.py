@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from forensics.lab.world import Option
 
 EXITS = ("few", "rotated", "sticky_residential", "residential", "overlapping")
-SCHEDULERS = ("round_robin", "lru_sticky", "random", "least_busy", "fill_first", "quota")
+SCHEDULERS = ("round_robin", "lru_sticky", "random", "least_requests", "least_busy", "fill_first", "quota")
 STYLES = ("injected", "slots", "paraphrase", "languages", "rubric", "elicitation", "reworded")
 FAMILIES = ("reasoning", "rubric", "rewrite", "coding", "tools", "computer_use", "vision", "data_analysis", "languages")
 
@@ -24,20 +24,21 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
     The order of draws is the same whatever is fixed, so a family may fix one more thing without moving the rest.
     """
     drawn: dict[str, Option] = {
-        "exits": one_of(rng, *EXITS),
+        "exits": one_of(rng, *EXITS, "residential", "sticky_residential"),
         "n_exits": 0,
         "connection_sharing": real(rng, 0.0, 1.0),
-        "payment": one_of(rng, "few_cards", "virtual", "virtual", "distinct"),
+        "payment": one_of(rng, "few_cards", "virtual", "virtual", "virtual", "distinct", "distinct"),
         "cards": size(rng, 2, 30),
         "bins": whole(rng, 1, 6),
         "mail": one_of(rng, "pattern", "human", "disposable_mix"),
-        "sign_up": one_of(rng, "burst", "bursts", "bursts", "trickle"),
+        "sign_up": one_of(rng, "burst", "bursts", "bursts", "trickle", "trickle"),
         "scheduler": one_of(rng, *SCHEDULERS),
         "limited": real(rng, 0.0, 0.04),
         "fail_over": one_of(rng, 1, 1, 0),
-        "customers": one_of(rng, 0.0, 0.0, real(rng, 0.1, 0.7)),
-        "copied": one_of(rng, 0.0, real(rng, 0.0, 0.4)),
-        "stacks": whole(rng, 1, 4),
+        "customers": one_of(rng, 0.0, real(rng, 0.1, 0.8)),
+        "self_use": one_of(rng, 0.0, real(rng, 0.0, 0.3)),
+        "copied": one_of(rng, 0.0, real(rng, 0.0, 0.3), real(rng, 0.2, 0.6)),
+        "stacks": one_of(rng, 1, 1, whole(rng, 2, 8)),
         "banned": real(rng, 0.0, 0.2),
         "style": one_of(rng, *STYLES),
         "families": ",".join(sorted({one_of(rng, *FAMILIES), one_of(rng, *FAMILIES)})),
@@ -47,6 +48,8 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
     accounts = size(rng, low, high)
     options = {**drawn, **fixed}
     machines, lines = whole(rng, 1, 10), size(rng, 20, 400)
+    # What is left of a pool's traffic is extraction, at least one request in twenty.
+    options["self_use"] = round(min(float(options["self_use"]), 0.95 - float(options["customers"])), 3)
     if "n_exits" not in fixed:
         options["n_exits"] = machines if options["exits"] == "few" else lines
     return Group("fleet", name, accounts, tuple(options.items()))

@@ -31,7 +31,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         fail_over=0,
         stacks=4,
     )
-    return Sketch((*bystanders(rng, 3), group(rng, "prepaid_bins", "prepaid"), paying), whole(rng, 7, 21))
+    return Sketch((*bystanders(rng, 5), group(rng, "prepaid_bins", "prepaid"), paying), whole(rng, 7, 21))
 
 
 part = Family("payment_only", "payments alone tell", draw)

@@ -25,7 +25,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         group(rng, "translation_batch", "catalogue"),
         group(rng, "labelling_firm", "labellers"),
     )
-    return Sketch((*bystanders(rng, 2), *honest, *pools), whole(rng, 7, 14))
+    return Sketch((*bystanders(rng, 4), *honest, *pools), whole(rng, 7, 14))
 
 
 part = Family("prompts", "prompt styles", draw)

@@ -36,7 +36,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         group(rng, "company", "their-company"),
         group(rng, "byok_app", "their-app"),
     )
-    return Sketch((*bystanders(rng, 1), *gateways, *pools), whole(rng, 5, 21))
+    return Sketch((*bystanders(rng, 3), *gateways, *pools), whole(rng, 5, 21))
 
 
 part = Family("relay_traces", "relay software among gateways", draw)

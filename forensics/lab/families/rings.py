@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator) -> Sketch:
     """Draw two to six rings."""
     rings = tuple(pool(rng, f"op-ring-{n}", 5, 25, n_exits=whole(rng, 1, 8)) for n in range(whole(rng, 2, 6)))
     small = (group(rng, "family_card", "families"), group(rng, "key_gateway", "small-firms"))
-    return Sketch((*bystanders(rng, 3), *small, *rings), whole(rng, 7, 21))
+    return Sketch((*bystanders(rng, 5), *small, *rings), whole(rng, 7, 21))
 
 
 part = Family("rings", "rings of 5 to 25 accounts", draw)

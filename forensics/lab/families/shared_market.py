@@ -23,7 +23,7 @@ def draw(rng: np.random.Generator) -> Sketch:
     )
     on_market = tuple(replace(one, options=(*one.options, market)) for one in residents)
     hidden = pool(rng, "op-overlapping", 40, 250, exits="overlapping", market="seller", n_exits=size(rng, 60, 300))
-    return Sketch((*bystanders(rng, 2), *on_market, hidden), whole(rng, 7, 21))
+    return Sketch((*bystanders(rng, 4), *on_market, hidden), whole(rng, 7, 21))
 
 
 part = Family("shared_market", "lines shared with honest users", draw)

@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool in a short or a long log."""
     days = one_of(rng, 1, 2, 60, 90)
     either = pool(rng, "op-spell", 30, 200)
-    return Sketch((*bystanders(rng, 3), either), days)
+    return Sketch((*bystanders(rng, 5), either), days)
 
 
 part = Family("spells", "one day or ninety", draw, split="held_out")

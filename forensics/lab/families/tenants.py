@@ -17,7 +17,7 @@ def draw(rng: np.random.Generator) -> Sketch:
     """Draw pools and tenants."""
     several = pool(rng, "op-landlord", 80, 300, actors="lab-a,lab-b,lab-c", families="coding,reasoning,rubric")
     other = pool(rng, "op-second", 30, 150, actors="lab-a", families="coding")
-    return Sketch((*bystanders(rng, 3), several, other), whole(rng, 7, 21))
+    return Sketch((*bystanders(rng, 5), several, other), whole(rng, 7, 21))
 
 
 part = Family("tenants", "several laboratories behind one pool", draw, split="held_out")

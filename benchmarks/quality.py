@@ -1,0 +1,176 @@
+"""How well suspected networks are found, and whom the tool would wrongly accuse: the frozen suite, ours and all rivals.
+
+``python benchmarks/quality.py [--suite FILE] [--capture FOLDER] [--workers 2]`` rewrites ``benchmarks/quality.md``,
+``benchmarks/quality.json`` and the charts in ``benchmarks/quality/``. Rivals' verdicts are kept in
+``benchmarks/baselines/results`` and computed only where a world or a rival is new. The capture is real relay software
+behind made-up accounts; without its folder that section says so.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.baselines import store
+from benchmarks.baselines.baseline import baselines
+from benchmarks.baselines.run import judge_suite, kept_rows
+from benchmarks.relay_capture import capture_outcome
+from forensics.lab.scores.chart import reliability_svg
+from forensics.lab.scores.outcome import judged
+from forensics.lab.scores.report import compare, score
+from forensics.lab.scores.table import Section, difference_section, markdown, number, per_100k, sections
+from forensics.lab.suites.evaluate import METHOD, outcomes
+from forensics.lab.suites.run import Hands, run_worlds
+from forensics.lab.suites.suite import read_suite
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from forensics.lab.scores.outcome import Outcome
+    from forensics.lab.scores.report import Scores
+    from forensics.lab.suites.run import Judged
+
+HERE = Path(__file__).resolve().parent
+SUITE = HERE / "suites" / "fixed.json"
+STRONG = "strong"
+HARD_ENOUGH = {"shared_ip": 0.25, "evilcohort": 0.40, "fraudar": 0.45, STRONG: 0.85}
+"""Mean F1 that these rivals may reach on the suite: above, the suite would be too easy to tell methods apart."""
+MIN_CLUSTERS = 1_000
+"""Clusters over which the calibration of confidence is judged."""
+MAX_SUSPECTS_ECE, MAX_CLUSTERS_ECE = 0.10, 0.05
+"""Expected calibration errors demanded of held-out worlds."""
+
+
+def rivals(worlds: Sequence[Judged], folder: Path) -> dict[str, Scores]:
+    """Scores of every rival on worlds whose verdicts are kept."""
+    found = {}
+    for name, rows in kept_rows(folder).items():
+        told = [_rival(world, name, store.unpacked(rows, world.content, world.truth)) for world in worlds]
+        found[name] = score(told)
+    return found
+
+
+def _rival(world: Judged, name: str, verdict: tuple) -> Outcome:
+    return judged(world.truth, *verdict, world=world.entry.world.name, family=world.entry.family, method=name)
+
+
+def methods_table(found: Mapping[str, Scores]) -> Section:
+    """One row a method."""
+    columns = ("precision", "recall", "f1", "average_precision", "recall_at_budget", "b_cubed_f", "b_cubed_pulled_f")
+    rows = [
+        (
+            name,
+            *(number(scores.figures[column].value) for column in columns),
+            per_100k(scores.figures["false_per_100k"].value),
+        )
+        for name, scores in found.items()
+    ]
+    header = ("method", "precision", "recall", "F1", "AP", "R at 0.1 %", "B³ F", "B³ F, pulled in", "false/100k")
+    return Section("Methods, mean over families", header, tuple(rows))
+
+
+def family_table(found: Mapping[str, Scores], figure: str, title: str) -> Section:
+    """One row a family with a hydra, one column a method."""
+    names = [family.family for family in found[METHOD].families if family.figures["recall"] is not None]
+    of = {name: {family.family: family.figures[figure] for family in scores.families} for name, scores in found.items()}
+    rows = tuple((family, *(number(of[name][family], 2) for name in found)) for family in names)
+    return Section(title, ("family", *found), rows)
+
+
+def demands(found: Mapping[str, Scores]) -> Section:
+    """Whether suite and calibration are what was asked for."""
+    probabilities = found[METHOD].probabilities
+    suspects, clusters = probabilities.suspects, probabilities.clusters
+    rows = [
+        (f"{name}: mean F1 at most {limit:.2f}", value := number(found[name].figures["f1"].value), _yes(value, limit))
+        for name, limit in HARD_ENOUGH.items()
+    ]
+    if suspects is not None and clusters is not None:
+        within = clusters.ece <= clusters.band_high or clusters.ece <= MAX_CLUSTERS_ECE
+        rows += [
+            (
+                f"suspects: ECE at most {MAX_SUSPECTS_ECE:.2f}",
+                number(suspects.ece),
+                _yes(number(suspects.ece), MAX_SUSPECTS_ECE),
+            ),
+            (
+                f"clusters: ECE in the band of a perfect predictor, or at most {MAX_CLUSTERS_ECE:.2f}",
+                number(clusters.ece),
+                "yes" if within else "no",
+            ),
+            (
+                f"clusters: at least {MIN_CLUSTERS:,}",
+                f"{clusters.n:,}",
+                "yes" if clusters.n >= MIN_CLUSTERS else "no",
+            ),
+        ]
+    return Section("Demands", ("what", "figure", "met"), tuple(rows))
+
+
+def _yes(shown: str, limit: float) -> str:
+    return "yes" if float(shown.lstrip(">")) <= limit else "no"
+
+
+def charts(scores: Scores, folder: Path) -> str:
+    """Write reliability charts; the Markdown that shows them."""
+    folder.mkdir(exist_ok=True)
+    shown = []
+    for name in ("suspects", "clusters"):
+        figures = getattr(scores.probabilities, name)
+        if figures is not None:
+            (folder / f"reliability_{name}.svg").write_text(reliability_svg(figures, name), "utf-8")
+            shown.append(f"![Reliability of {name}]({folder.name}/reliability_{name}.svg)")
+    return "\n\n".join(shown)
+
+
+def capture_part(folder: Path | None) -> str:
+    """The capture of real relays, scored by the same code."""
+    if folder is None:
+        return "The capture was not beside this run (`--capture FOLDER`), so nothing is said of it here.\n"
+    return markdown(sections(score([capture_outcome(folder)])))
+
+
+def main() -> None:
+    """Run, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--suite", type=Path, default=SUITE)
+    parser.add_argument("--capture", type=Path, default=None)
+    parser.add_argument("--workers", type=int, default=2)
+    given = parser.parse_args()
+    suite = read_suite(given.suite)
+    kept = judge_suite(suite.worlds, store.RESULTS, given.workers)
+    run = run_worlds(suite.worlds, hands=Hands(given.workers))
+    found = {METHOD: score(outcomes(run)), **rivals(kept, store.RESULTS)}
+    pages = {"demands": demands(found), "methods": methods_table(found)}
+    text = f"""# Quality
+
+`python benchmarks/quality.py` (`make quality`): suite `{suite.name}`, digest `{suite.digest}`,
+{len(suite.worlds)} worlds of {len({entry.family for entry in suite.worlds})} families,
+{sum(world.n_requests for world in run):,} requests of {sum(world.n_accounts for world in run):,} accounts. None of
+these worlds was used to fit a number of the tool, or of a rival.
+
+{markdown([*pages.values()])}
+{markdown([family_table(found, "f1", "F1 by family"), family_table(found, "average_precision", "AP by family")])}
+{markdown([difference_section(METHOD, STRONG, compare(found[METHOD], found[STRONG]))])}
+## Ours
+
+{markdown(sections(found[METHOD]))}
+{charts(found[METHOD], HERE / "quality")}
+
+## Real relay software
+
+{capture_part(given.capture)}
+{(HERE / "quality_notes.md").read_text("utf-8")}"""
+    (HERE / "quality.md").write_text(text, "utf-8")
+    every = {name: json.loads(scores.to_json()) for name, scores in found.items()}
+    (HERE / "quality.json").write_text(json.dumps({"suite": suite.digest, "methods": every}, sort_keys=True) + "\n")
+    sys.stdout.write(text)
+    titles = {name: part.title for name, part in baselines().items()}
+    sys.stderr.write(f"rivals: {titles}\n")
+
+
+if __name__ == "__main__":
+    main()
