@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 KEPT = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
 """Recorded setting of judging to its flag."""
+NOT_CHOSEN = "calibration"
+"""Recorded origin of a prevalence that was the calibration's own: another calibration brings another one."""
 FILES = {"rules": "rules", "allow": "allow", "dispositions": "dispositions"}
 """Recorded file to its flag. A case has only their names and digests, so they must be named again."""
 
@@ -45,6 +47,8 @@ def judged_again(case: Case, choices: Choices) -> tuple[Settings, tuple[str, ...
     """
     judge = _recorded(case, "judge")
     kept = {flag: judge[name] for name, flag in KEPT.items() if judge.get(name) is not None}
+    if judge.get("prevalence_from") == NOT_CHOSEN:
+        kept.pop("prevalence", None)
     chosen = settings({"seed": case.provenance.seed, "case-id": case.provenance.case_id, **kept, **choices})
     missing = [flag for name, flag in FILES.items() if judge.get(name) and flag not in choices]
     notes = tuple(

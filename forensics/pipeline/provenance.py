@@ -46,9 +46,14 @@ def provenance(log: RequestLog, sheets: Sequence[Sheet | None], settings: Settin
     )
 
 
+PREVALENCE_OF_CALIBRATION = "calibration"
+"""Nobody chose the prevalence: with another calibration, it is another one."""
+
+
 def recorded(settings: Settings, rules: Rules) -> dict[str, Any]:
     """Settings that can change a result, as JSON values; files by name and digest, since paths are the run's."""
     judge = _plain(asdict(settings.judge))
+    judge["prevalence_from"] = PREVALENCE_OF_CALIBRATION if judge["prevalence"] is None else "setting"
     if judge["prevalence"] is None:
         judge["prevalence"] = rules.calibration.prevalence
     return {"read": _plain(asdict(settings.read)), "judge": judge, "calibration": rules.calibration.status}

@@ -25,6 +25,12 @@ def test_what_is_not_chosen_stays_as_the_case_has_it() -> None:
     assert notes == ()
 
 
+def test_a_prevalence_that_nobody_chose_goes_with_its_calibration() -> None:
+    judge = {"prevalence": 0.05, "prevalence_from": "calibration"}
+    assert judged_again(judged_with(judge=judge), {})[0].judge.prevalence is None
+    assert judged_again(judged_with(judge={**judge, "prevalence_from": "setting"}), {})[0].judge.prevalence == 0.05
+
+
 def test_what_is_chosen_wins() -> None:
     chosen, _ = judged_again(judged_with(judge={"prevalence": 0.05}), {"prevalence": 0.1, "seed": 3})
     assert (chosen.judge.prevalence, chosen.seed) == (0.1, 3)
