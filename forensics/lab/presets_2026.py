@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from datetime import date
 
+from forensics.lab.growth.routes import COMMON_MARKET
 from forensics.lab.world import Group, Option, World
 
 _START = date(2026, 1, 5)
@@ -16,6 +17,8 @@ _STRETCH_REQUESTS = 370_000
 """Requests of one stretch of a pool's time: repeats after refusals come on top, and it stays below 400,000."""
 _SMALLEST_GROUP = 2
 """Accounts that a group keeps at any scale."""
+_RELEASE_DAY = 29.0
+"""Day on which the new model comes out, for everybody; the report gives none."""
 _CUSTOMERS = 0.2
 """Share of requests in the largest network that are unrelated customers': reported without a figure."""
 
@@ -90,10 +93,10 @@ _HYDRAS = (
             ("actor_shares", "0.98,0.02"),
             ("families", "coding,reasoning,tools"),
             ("style", "injected"),
-            ("pivot_day", 29.0),
+            ("pivot_day", _RELEASE_DAY),
             ("exits", "residential"),
             ("n_exits", 30_000),
-            ("market", "lines"),
+            ("market", COMMON_MARKET),
             ("payment", "virtual"),
             ("bins", 24),
             ("mail", "disposable_mix"),
@@ -123,7 +126,8 @@ class _Crowd:
         """The groups at a scale: as many as it takes, then each smaller."""
         n = max(1, round(self.groups * scale))
         accounts = max(_SMALLEST_GROUP, round(self.groups * self.accounts * scale / n))
-        return [Group(self.kind, f"{self.kind}-{number}", accounts, self.options) for number in range(n)]
+        options = (("release_day", _RELEASE_DAY), *self.options)
+        return [Group(self.kind, f"{self.kind}-{number}", accounts, options) for number in range(n)]
 
 
 _HONEST = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from forensics.lab.suites.ranges import real, size, some_of, whole
@@ -98,3 +98,8 @@ def bystanders(rng: np.random.Generator, n: int = 6) -> tuple[Group, ...]:
 def neighbours(rng: np.random.Generator, pick: dict[str, Range], n: int, scale: float = 1.0) -> tuple[Group, ...]:
     """``n`` honest kinds out of some."""
     return tuple(group(rng, kind, scale=scale) for kind in some_of(rng, min(n, len(pick)), *pick))
+
+
+def released(groups: tuple[Group, ...], day: float) -> tuple[Group, ...]:
+    """The same honest groups in a world where a new model comes out on a day: some of the people move to it, too."""
+    return tuple(replace(one, options=(*one.options, ("release_day", day))) for one in groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forensics.lab.families._crowd import bystanders, group
+from forensics.lab.families._crowd import bystanders, group, released
 from forensics.lab.families._pools import STYLES, pool
 from forensics.lab.suites.family import Family, Sketch
 from forensics.lab.suites.ranges import some_of, whole
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw two pools with systematic prompts among honest methodical work."""
     first, second = some_of(rng, 2, *STYLES[:-1])
+    release = whole(rng, 2, 5)
     pools = (
-        pool(rng, "op-first", 25, 150, style=first, payment="distinct", pivot_day=whole(rng, 2, 5)),
+        pool(rng, "op-first", 25, 150, style=first, payment="distinct", pivot_day=release),
         pool(rng, "op-second", 25, 150, style=second),
     )
     honest = (
@@ -25,7 +26,8 @@ def draw(rng: np.random.Generator) -> Sketch:
         group(rng, "translation_batch", "catalogue"),
         group(rng, "labelling_firm", "labellers"),
     )
-    return Sketch((*bystanders(rng, 4), *honest, *pools), whole(rng, 7, 14))
+    crowd = released((*bystanders(rng, 4), *honest), release)
+    return Sketch((*crowd, *pools), whole(rng, 7, 14))
 
 
 part = Family("prompts", "prompt styles", draw)

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draws import DAY, Ints, mix
+from forensics.lab.draws import DAY, Ints, mix, side_rng
 from forensics.lab.tables.models import NEW_MODEL
 
 if TYPE_CHECKING:
     from forensics.lab.draws import Floats
+    from forensics.lab.growth.draft import Draft
+    from forensics.lab.world import Plan
 
 HONEST_SHARES: tuple[float, ...] = tuple(round(0.01 * day, 2) for day in range(1, 46))
 """Share of honest accounts on a new model, by day after its release: a hundredth more each day. Invented: slow enough
@@ -51,3 +53,20 @@ def adopt(
     day = np.clip((time - release) // DAY, 0, len(share_by_day) - 1)
     moved = (time >= release) & (coin < np.asarray(share_by_day)[day])
     return np.where(moved, NEW_MODEL, model)
+
+
+def move_slowly(plan: Plan, draft: Draft, release_day: float, who: Ints | None = None) -> Draft:
+    """Move honest requests to the new model, a hundredth of their senders more each day.
+
+    Parameters
+    ----------
+    release_day
+        Day of the world on which the model comes out; negative for none.
+    who
+        Who decides, one label per request: accounts unless given. A product moves with all its accounts at once.
+    """
+    release = plan.start + int(release_day * DAY) if release_day >= 0 else -1
+    # A generator of its own: a world with a new model is the same world but for who uses it.
+    rng = side_rng(plan.seed, "adoption")
+    model = adopt(rng, draft.time, draft.model, release, HONEST_SHARES, draft.account if who is None else who)
+    return draft.changed(model=model)

@@ -13,7 +13,6 @@ from forensics.lab.growth.draft import Draft, concat
 from forensics.lab.growth.failures import failed_over, retried
 from forensics.lab.growth.pools import Queue, next_alive
 from forensics.lab.tables.clients import STACKS
-from forensics.lab.tables.models import LIMITED, OVERLOADED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,9 +20,6 @@ if TYPE_CHECKING:
     from forensics.lab.growth.recruits import Recruits
     from forensics.lab.growth.rings import Pool
     from forensics.lab.world import Plan
-
-_OVERLOADED_SHARE = 0.003
-"""Share of requests answered 529, as everybody's; a relay that goes to a sibling does so after these, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +67,7 @@ def refused(rng: np.random.Generator, draft: Draft, pool: Pool, how: Refusals) -
         return account
 
     over = maybe(rng, how.fail_over, len(draft))
-    moved = failed_over(rng, draft.take(np.flatnonzero(over)), how.limited + _OVERLOADED_SHARE, sibling)
-    crowded = maybe(rng, _OVERLOADED_SHARE / (how.limited + _OVERLOADED_SHARE), len(moved)) & (moved.status == LIMITED)
-    moved = moved.changed(status=np.where(crowded, OVERLOADED, moved.status))
+    moved = failed_over(rng, draft.take(np.flatnonzero(over)), how.limited, sibling)
     return concat([moved, retried(rng, draft.take(np.flatnonzero(~over)), how.limited)])
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LIMITED_SHARE = 0.008
 """Share of honest requests refused with 429."""
 _OVERLOADED_SHARE = 0.003
-"""Share of all requests answered 529; clients of every sort try again on the same account."""
+"""Share of all requests answered 529; people's clients try again on the same account, pools on a sibling."""
 _INVALID_SHARE = 0.004
 """Share of all requests answered 400; nobody tries again."""
 _BACK_OFF_S = 1.4
@@ -38,11 +38,15 @@ def retried(rng: np.random.Generator, draft: Draft, limited: float = _LIMITED_SH
 
 
 def failed_over(rng: np.random.Generator, draft: Draft, limited: float, sibling: Callable[[Draft], Ints]) -> Draft:
-    """Let some requests be refused; the pool repeats each at once on the account that ``sibling`` names."""
+    """Let some requests be refused; the pool repeats each at once on the account that ``sibling`` names.
+
+    The service is as crowded for a pool as for everybody: besides ``limited`` 429, some are answered 529.
+    """
     draft = with_invalid(rng, draft)
-    failing = np.flatnonzero((rng.random(len(draft)) < limited) & (draft.status == OK))
+    draw = rng.random(len(draft))
+    failing = np.flatnonzero((draw < limited + _OVERLOADED_SHARE) & (draft.status == OK))
     status = draft.status.copy()
-    status[failing] = LIMITED
+    status[failing] = np.where(draw[failing] < limited, LIMITED, OVERLOADED)
     again = _again(draft, failing, _seconds(rng, _FAIL_OVER_S, 0.8, len(failing)))
     # The relay starts afresh: its client headers say nothing of a retry.
     again = again.changed(account=sibling(again), retry=np.zeros(len(again), dtype=np.int64))

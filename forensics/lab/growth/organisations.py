@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.lab.growth.people import mailboxes
-from forensics.lab.tables import mail
+from forensics.lab.tables import cards, mail
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +22,8 @@ def employ(rng: np.random.Generator, people: People, plan_name: str = "enterpris
     boxes = mailboxes(mail.human_names(rng, n), [domain] * n)
     payer = people.frame.row(0, named=True)
     card = rng.bytes(8).hex()
-    issuer = payer["payment_bin"] or "411234"
+    # A firm whose first account pays nothing still has a card, of an issuer of its country.
+    issuer = payer["payment_bin"] or cards.BINS[int(cards.draw_bins(rng, people.country[:1])[0])]
     return people.with_columns(
         **{name: boxes[name] for name in boxes.columns},
         org_id=payer["org_id"],

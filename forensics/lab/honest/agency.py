@@ -28,6 +28,8 @@ class Agency:
     staff: int = 5
     """People, each with one device and one set of clients, who look after the accounts."""
     requests: float = 12.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: Agency) -> GroupTraffic:
@@ -56,7 +58,7 @@ def grow(plan: Plan, options: Agency) -> GroupTraffic:
     sessions = draw_sessions(plan, people, customs)
     desk = office(rng, int(country[0]), options.egress)
     places = at(desk, rng.integers(0, options.egress, len(sessions.account)))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 part = Kind("agency", "agency", Agency, grow)

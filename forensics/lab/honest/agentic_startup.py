@@ -57,6 +57,8 @@ class AgenticStartup:
     """Kinds of work, each with its template and system prompt."""
     requests: float = 180.0
     """Mean requests per account over the world; use is far less even than a pool's."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: AgenticStartup) -> GroupTraffic:
@@ -71,7 +73,13 @@ def grow(plan: Plan, options: AgenticStartup) -> GroupTraffic:
     slot = rng.integers(0, options.egress, len(sessions.account))
     bundle = converse(plan, sessions, customs, at(hosting(rng, options.egress, 1), slot))
     lane = (options.connections, _KEPT_OPEN_S)
-    return honest(plan, people, pooled(rng, bundle, slot[bundle.draft.address], options.pooled, lane), part.name)
+    return honest(
+        plan,
+        people,
+        pooled(rng, bundle, slot[bundle.draft.address], options.pooled, lane),
+        part.name,
+        options.release_day,
+    )
 
 
 def _founded(rng: np.random.Generator, people: People, options: AgenticStartup) -> People:

@@ -18,9 +18,9 @@ from forensics.lab.growth.firms import Firms, found, servers
 from forensics.lab.growth.people import People, mailboxes, sign_up
 from forensics.lab.growth.pools import job_times
 from forensics.lab.growth.sessions import converse, draw_sessions
-from forensics.lab.tables import mail
+from forensics.lab.tables import cards, mail
 from forensics.lab.tables.clients import stacks_of
-from forensics.lab.tables.models import MODEL_NAMES, SAMPLING_CODES
+from forensics.lab.tables.models import MODEL_NAMES, NEW_MODEL, SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ class BenchmarkSweep:
     own_share: float = 0.15
     """Share of requests that are the students' own, from home."""
     requests: float = 60.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: BenchmarkSweep) -> GroupTraffic:
@@ -72,7 +74,13 @@ def grow(plan: Plan, options: BenchmarkSweep) -> GroupTraffic:
     sweep = _sweeps(plan, labs, servers(rng, labs, _IN_CLOUD), options)
     own = draw_customs(rng, n, options.requests * options.own_share, _OWN_STYLES)
     sessions = draw_sessions(plan, people, own)
-    return honest(plan, people, merge(sweep, converse(plan, sessions, own, at_home(rng, people, sessions))), part.name)
+    return honest(
+        plan,
+        people,
+        merge(sweep, converse(plan, sessions, own, at_home(rng, people, sessions))),
+        part.name,
+        options.release_day,
+    )
 
 
 def _students(rng: np.random.Generator, people: People, labs: Firms, options: BenchmarkSweep) -> People:
@@ -90,7 +98,7 @@ def _students(rng: np.random.Generator, people: People, labs: Firms, options: Be
         # A grant pays for the group; without one, everybody has a card of their own.
         payment_fingerprint=card,
         payment_bin=pl.when(grant)
-        .then(people.frame["payment_bin"].fill_null("411234").gather(labs.first[labs.of]))
+        .then(pl.Series(cards.BINS).gather(cards.draw_bins(rng, labs.country)[labs.of]))
         .otherwise(pl.col("payment_bin")),
         payment_country=pl.when(grant).then(pl.col("billing_country")).otherwise(pl.col("payment_country")),
         org_name=pl.when(on_domain).then(pl.Series([f"{names[lab]} university" for lab in of])),
@@ -101,6 +109,7 @@ def _students(rng: np.random.Generator, people: People, labs: Firms, options: Be
 
 def _sweeps(plan: Plan, labs: Firms, clusters: Places, options: BenchmarkSweep) -> Bundle:
     rng, k = plan.rng, len(labs)
+    release = plan.start + options.release_day * DAY if options.release_day >= 0 else np.inf
     rows, weights = stacks_of("sdk")
     harness = rows[choose(rng, weights, k)].tolist()
     topic = rng.integers(0, _BENCHMARKS, k).tolist()
@@ -117,11 +126,13 @@ def _sweeps(plan: Plan, labs: Firms, clusters: Places, options: BenchmarkSweep) 
         fold = place // items
         worker = place % size if split else fold % size
         question = topic[lab] * _ITEMS + place % items
-        drafts.append(_asked(time, first + worker, question, fold, np.array([lab, harness[lab]])))
+        # One model after the other: each run compares them, and a new one from the day it is out.
+        model = np.where(time >= release, fold % len(MODEL_NAMES), fold % NEW_MODEL)
+        drafts.append(_asked(time, first + worker, question, model, np.array([lab, harness[lab]])))
     return Bundle(concat(drafts), at(clusters, np.arange(k, dtype=np.int64)), _questions())
 
 
-def _asked(time: Ints, account: Ints, question: Ints, fold: Ints, lab_and_stack: Ints) -> Draft:
+def _asked(time: Ints, account: Ints, question: Ints, model: Ints, lab_and_stack: Ints) -> Draft:
     same = np.zeros(len(time), dtype=np.int64)
     return Draft(
         time=time,
@@ -133,8 +144,7 @@ def _asked(time: Ints, account: Ints, question: Ints, fold: Ints, lab_and_stack:
         turn=same,
         prompt=question,
         system=same - 1,
-        # One model after the other: each run compares them.
-        model=fold % len(MODEL_NAMES),
+        model=model,
         sampling=same + SAMPLING_CODES["sdk_cold"],
         key=same,
         status=same + 200,

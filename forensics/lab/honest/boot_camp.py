@@ -53,6 +53,8 @@ class BootCamp:
     assigned_share: float = 0.35
     """Share of first turns that paste an assignment, word for word."""
     requests: float = 18.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: BootCamp) -> GroupTraffic:
@@ -77,7 +79,7 @@ def grow(plan: Plan, options: BootCamp) -> GroupTraffic:
     progress = (draft.time - midnight) / max(plan.end - midnight, 1) * options.assignments
     number: Ints = np.clip(progress - heavy_tail(rng, 0.7, len(draft)), 0, options.assignments - 1).astype(np.int64)
     paste = maybe(rng, options.assigned_share, len(draft)) & (draft.turn == 0)
-    return honest(plan, people, pasted(bundle, paste, texts, number), part.name)
+    return honest(plan, people, pasted(bundle, paste, texts, number), part.name, options.release_day)
 
 
 def _sign_ups(plan: Plan, midnight: int) -> Ints:

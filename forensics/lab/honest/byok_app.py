@@ -33,6 +33,8 @@ class ByokApp:
     direct_share: float = 0.6
     """Share of people who also call from home with clients of their own."""
     requests: float = 14.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: ByokApp) -> GroupTraffic:
@@ -61,7 +63,7 @@ def grow(plan: Plan, options: ByokApp) -> GroupTraffic:
     kept = np.flatnonzero(direct[calls.account] > 0)
     calls = replace(calls, account=calls.account[kept], start=calls.start[kept], length=calls.length[kept])
     home = converse(plan, calls, own, at_home(rng, people, calls))
-    return honest(plan, people, merge(through, home), part.name)
+    return honest(plan, people, merge(through, home), part.name, options.release_day)
 
 
 part = Kind("byok_app", "bring-your-own-key app", ByokApp, grow)

@@ -41,6 +41,8 @@ class CampusClass:
     assigned_share: float = 0.3
     """Share of requests that paste an assignment, word for word."""
     requests: float = 9.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: CampusClass) -> GroupTraffic:
@@ -59,7 +61,7 @@ def grow(plan: Plan, options: CampusClass) -> GroupTraffic:
     campus = at(egress, choose(rng, zipf_weights(options.addresses), n))
     places = either(maybe(rng, options.share, n), campus, homes(rng, people, sessions))
     bundle = _with_assignments(plan, converse(plan, sessions, customs, places), options)
-    return honest(plan, people, bundle, part.name)
+    return honest(plan, people, bundle, part.name, options.release_day)
 
 
 def _students(plan: Plan, people: People) -> People:

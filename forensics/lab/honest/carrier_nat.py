@@ -24,6 +24,8 @@ class CarrierNat:
     share: float = 0.85
     """Share of sessions that pass the NAT; the others come from homes."""
     requests: float = 10.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: CarrierNat) -> GroupTraffic:
@@ -38,7 +40,7 @@ def grow(plan: Plan, options: CarrierNat) -> GroupTraffic:
     # Everybody is behind the NAT at least once: the first session of each account always is.
     inside = maybe(plan.rng, options.share, n) | (np.diff(sessions.account, prepend=-1) > 0)
     places = either(inside, shared, homes(plan.rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 part = Kind("carrier_nat", "carrier NAT", CarrierNat, grow)

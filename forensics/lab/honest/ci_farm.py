@@ -9,6 +9,7 @@ import polars as pl
 
 from forensics.lab.draws import HOUR, SECOND
 from forensics.lab.growth.addresses import at, hosting
+from forensics.lab.growth.adoption import move_slowly
 from forensics.lab.growth.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import one_stack
@@ -27,6 +28,8 @@ class CiFarm:
     requests: float = 30.0
     templates: int = 3
     """Jobs that the farm runs."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: CiFarm) -> GroupTraffic:
@@ -62,6 +65,8 @@ def grow(plan: Plan, options: CiFarm) -> GroupTraffic:
     )
     places = at(hosting(rng, options.egress, 1), np.arange(options.egress, dtype=np.int64))
     systems = system_prompts(rng, options.templates)
+    # A job moves, whichever account takes it.
+    draft = move_slowly(plan, draft, options.release_day, draft.system)
     return honest(plan, people, Bundle(draft, places, texts, systems), part.name)
 
 

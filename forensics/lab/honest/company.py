@@ -37,6 +37,8 @@ class Company:
     gateway: int = 0
     """1 when the tool's requests go over one pool of connections."""
     requests: float = 12.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: Company) -> GroupTraffic:
@@ -66,7 +68,7 @@ def grow(plan: Plan, options: Company) -> GroupTraffic:
         own = ~tool[bundle.draft.account] | remote[bundle.draft.address]
         label = np.where(own, bundle.draft.connection + shared.max() + 1, shared)
         bundle = replace(bundle, draft=bundle.draft.changed(connection=label))
-    return honest(plan, people, bundle, part.name)
+    return honest(plan, people, bundle, part.name, options.release_day)
 
 
 part = Kind("company", "company", Company, grow)

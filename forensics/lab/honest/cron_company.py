@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
 
 from forensics.lab.draws import DAY, SECOND, Ints, choose, maybe
 from forensics.lab.growth.addresses import at
+from forensics.lab.growth.adoption import move_slowly
 from forensics.lab.growth.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.draft import ORGANIC, Bundle, Draft
@@ -38,6 +39,8 @@ class CronCompany:
     declared: float = 1.0
     """Probability that a company's accounts share the organisation; the same for the mail domain and the card."""
     requests: float = 40.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: CronCompany) -> GroupTraffic:
@@ -53,7 +56,9 @@ def grow(plan: Plan, options: CronCompany) -> GroupTraffic:
     named = pl.lit("svc-") + number + pl.lit("@") + pl.col("email_domain")
     people = people.with_columns(email=pl.when(firm_mail).then(named).otherwise(pl.col("email")))
     time, account = _runs(plan, firms, options)
-    return honest(plan, people, _jobs(plan, firms, time, account), part.name)
+    bundle = _jobs(plan, firms, time, account)
+    moved = move_slowly(plan, bundle.draft, options.release_day, firms.of[bundle.draft.account])
+    return honest(plan, people, replace(bundle, draft=moved), part.name)
 
 
 def _runs(plan: Plan, firms: Firms, options: CronCompany) -> tuple[Ints, Ints]:

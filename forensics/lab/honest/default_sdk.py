@@ -28,6 +28,8 @@ class DefaultSdk:
     cloud_share: float = 0.85
     """Share of sessions from the cloud; the others from the developer's home."""
     requests: float = 16.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: DefaultSdk) -> GroupTraffic:
@@ -42,7 +44,7 @@ def grow(plan: Plan, options: DefaultSdk) -> GroupTraffic:
     cloud = either(maybe(rng, options.serverless, n)[account], shared, own)
     away = maybe(rng, options.cloud_share, len(account))
     places = either(away, cloud, at_home(rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 part = Kind("default_sdk", "developers on cloud addresses", DefaultSdk, grow)

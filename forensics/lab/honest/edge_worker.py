@@ -38,6 +38,8 @@ class EdgeWorker:
     """Mean requests from the developer's own place and clients, as a share of all."""
     requests: float = 16.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: EdgeWorker) -> GroupTraffic:
@@ -55,7 +57,13 @@ def grow(plan: Plan, options: EdgeWorker) -> GroupTraffic:
     own = draw_customs(rng, n, options.requests, _WORKSHOP_STYLES)
     calls = draw_sessions(plan, people, own)
     calls = some_of(calls, maybe(rng, options.desk, len(calls.account)))
-    return honest(plan, people, merge(edge, converse(plan, calls, own, at_home(rng, people, calls))), part.name)
+    return honest(
+        plan,
+        people,
+        merge(edge, converse(plan, calls, own, at_home(rng, people, calls))),
+        part.name,
+        options.release_day,
+    )
 
 
 part = Kind("edge_worker", "developers on an edge platform", EdgeWorker, grow)

@@ -24,6 +24,8 @@ class FamilyCard:
     """What can vary."""
 
     requests: float = 9.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: FamilyCard) -> GroupTraffic:
@@ -35,7 +37,9 @@ def grow(plan: Plan, options: FamilyCard) -> GroupTraffic:
     people = _households(sign_up(plan, honest_dates(plan)), head)
     customs = draw_customs(rng, n, options.requests)
     sessions = draw_sessions(plan, people, customs)
-    return honest(plan, people, converse(plan, sessions, customs, at_home(rng, people, sessions)), part.name)
+    return honest(
+        plan, people, converse(plan, sessions, customs, at_home(rng, people, sessions)), part.name, options.release_day
+    )
 
 
 def _households(people: People, head: Ints) -> People:

@@ -59,6 +59,8 @@ class Hackathon:
     stays: float = 0.06
     """Share of people who come back after the weekend."""
     requests: float = 45.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: Hackathon) -> GroupTraffic:
@@ -86,7 +88,13 @@ def grow(plan: Plan, options: Hackathon) -> GroupTraffic:
     bundle = replace(bundle, draft=draft.changed(account=payer))
     texts = [f"Quick-start {i + 1}. {head}{tail}" for i, (head, tail) in enumerate(app_templates(rng, _QUICK_STARTS))]
     copied = maybe(rng, options.quick_start, len(draft)) & (draft.turn == 0)
-    return honest(plan, people, pasted(bundle, copied, texts, rng.integers(0, _QUICK_STARTS, len(draft))), part.name)
+    return honest(
+        plan,
+        people,
+        pasted(bundle, copied, texts, rng.integers(0, _QUICK_STARTS, len(draft))),
+        part.name,
+        options.release_day,
+    )
 
 
 def _opening(plan: Plan, offset: float) -> int:

@@ -18,6 +18,8 @@ class Home:
 
     requests: float = 10.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: Home) -> GroupTraffic:
@@ -25,7 +27,13 @@ def grow(plan: Plan, options: Home) -> GroupTraffic:
     people = sign_up(plan, honest_dates(plan))
     customs = draw_customs(plan.rng, plan.accounts, options.requests)
     sessions = draw_sessions(plan, people, customs)
-    return honest(plan, people, converse(plan, sessions, customs, at_home(plan.rng, people, sessions)), part.name)
+    return honest(
+        plan,
+        people,
+        converse(plan, sessions, customs, at_home(plan.rng, people, sessions)),
+        part.name,
+        options.release_day,
+    )
 
 
 part = Kind("home", "people at home", Home, grow)

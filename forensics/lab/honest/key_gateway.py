@@ -11,6 +11,7 @@ import polars as pl
 from forensics.lab.draws import choose, heavy_tail, hex_ids, keys, maybe
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at
+from forensics.lab.growth.adoption import move_slowly
 from forensics.lab.growth.assemble import assemble
 from forensics.lab.growth.content import app_templates, system_prompts
 from forensics.lab.growth.customs import draw_customs
@@ -56,6 +57,8 @@ class KeyGateway:
     limited: float = 0.02
     """Share of requests refused with 429, and sent again on another account at once."""
     requests: float = 40.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: KeyGateway) -> GroupTraffic:
@@ -70,8 +73,8 @@ def grow(plan: Plan, options: KeyGateway) -> GroupTraffic:
     people = people.with_columns(device_id=pl.when(admin).then(device).otherwise(pl.col("device_id")))
     users = _users(rng, firms, options)
     bundle = _served(plan, firms, users)
-    draft = bundle.draft
-    firm = users[draft.account]
+    firm = users[bundle.draft.account]
+    draft = move_slowly(plan, bundle.draft, options.release_day, firm)
     dealt = firms.first[firm] + np.floor(rng.random(len(draft)) * firms.size[firm]).astype(np.int64)
     shared = lanes(rng, draft.time, firm, options.connections, _KEPT_OPEN_S)
     draft = draft.changed(account=dealt, connection=shared, key=dealt * 0)

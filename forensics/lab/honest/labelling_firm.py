@@ -62,6 +62,8 @@ class LabellingFirm:
     virtual_cards: float = 0.8
     """Share of accounts with a virtual card of the firm's issuer; the others claim expenses."""
     requests: float = 30.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: LabellingFirm) -> GroupTraffic:
@@ -78,7 +80,7 @@ def grow(plan: Plan, options: LabellingFirm) -> GroupTraffic:
     sessions = _in_shifts(plan, people, draw_sessions(plan, people, customs))
     slot = choose(rng, zipf_weights(options.egress), len(sessions.account))
     places = either(in_office[sessions.account], at(desks, slot), homes(rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 def _hired(plan: Plan, options: LabellingFirm, offset: float) -> Ints:

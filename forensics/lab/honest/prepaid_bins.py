@@ -27,6 +27,8 @@ class PrepaidBins:
     """Code of the country that all live in; the mix of the world when empty."""
     requests: float = 10.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: PrepaidBins) -> GroupTraffic:
@@ -37,7 +39,9 @@ def grow(plan: Plan, options: PrepaidBins) -> GroupTraffic:
     people = pay_prepaid(rng, sign_up(plan, honest_dates(plan), country), ranges, maybe(rng, options.share, n))
     customs = draw_customs(rng, n, options.requests)
     sessions = draw_sessions(plan, people, customs)
-    return honest(plan, people, converse(plan, sessions, customs, at_home(rng, people, sessions)), part.name)
+    return honest(
+        plan, people, converse(plan, sessions, customs, at_home(rng, people, sessions)), part.name, options.release_day
+    )
 
 
 part = Kind("prepaid_bins", "holders of prepaid cards", PrepaidBins, grow)

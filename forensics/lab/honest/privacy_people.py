@@ -49,6 +49,8 @@ class PrivacyPeople:
     """Share that signs up while the world runs: accounts are made and left often."""
     requests: float = 9.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: PrivacyPeople) -> GroupTraffic:
@@ -64,7 +66,7 @@ def grow(plan: Plan, options: PrivacyPeople) -> GroupTraffic:
     onion = _onion_exits(rng.integers(0, _ONION_EXITS, len(draw)))
     hidden = either(draw < options.vpn, tunnel, onion)
     places = either(draw < options.vpn + options.onion, hidden, at_home(rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 def _unnamed(rng: np.random.Generator, people: People, options: PrivacyPeople) -> People:

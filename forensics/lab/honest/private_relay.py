@@ -47,6 +47,8 @@ class PrivateRelay:
     """Code of the country that all live in; the mix of the world when empty."""
     requests: float = 10.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: PrivateRelay) -> GroupTraffic:
@@ -58,7 +60,7 @@ def grow(plan: Plan, options: PrivateRelay) -> GroupTraffic:
     relayed = _egress(plan, people, sessions, options)
     inside = maybe(rng, options.share, len(sessions.account))
     places = either(inside, relayed, at_home(rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 def _egress(plan: Plan, people: People, sessions: Sessions, options: PrivateRelay) -> Places:

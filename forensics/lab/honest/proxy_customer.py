@@ -12,6 +12,7 @@ from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs, one_stack
 from forensics.lab.growth.people import honest_dates, sign_up
 from forensics.lab.growth.proxies import Seller, per_request
+from forensics.lab.growth.routes import COMMON_MARKET
 from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
@@ -25,7 +26,7 @@ _FAVOURITES = 3
 class ProxyCustomer:
     """What can vary. Rotating and sticky lines are what sellers offer; the shares are invented."""
 
-    market: str = "lines"
+    market: str = COMMON_MARKET
     """Name of the seller: hydras and residents with the same name meet on the same lines."""
     lines_used: int = 400
     """Lines of the seller that these customers are given."""
@@ -39,6 +40,8 @@ class ProxyCustomer:
     """Share of customers whose script came with the same popular SDK, in the same version."""
     requests: float = 14.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: ProxyCustomer) -> GroupTraffic:
@@ -64,7 +67,7 @@ def grow(plan: Plan, options: ProxyCustomer) -> GroupTraffic:
     places = either(through, seller.rent(slot, sessions.start), at_home(rng, people, sessions))
     bundle = converse(plan, sessions, customs, places)
     rows = (through & rotating[account])[bundle.draft.address]
-    return honest(plan, people, per_request(rng, bundle, seller, rows), part.name)
+    return honest(plan, people, per_request(rng, bundle, seller, rows), part.name, options.release_day)
 
 
 part = Kind("proxy_customer", "proxy customers", ProxyCustomer, grow)

@@ -49,6 +49,8 @@ class PublicRouter:
     """Share of people who also call from home with clients of their own."""
     requests: float = 14.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: PublicRouter) -> GroupTraffic:
@@ -59,7 +61,7 @@ def grow(plan: Plan, options: PublicRouter) -> GroupTraffic:
     calls = draw_sessions(plan, people, own)
     calls = some_of(calls, maybe(rng, options.direct_share, n)[calls.account])
     home = converse(plan, calls, own, at_home(rng, people, calls))
-    return honest(plan, people, merge(_routed(plan, people, options), home), part.name)
+    return honest(plan, people, merge(_routed(plan, people, options), home), part.name, options.release_day)
 
 
 def _routed(plan: Plan, people: People, options: PublicRouter) -> Bundle:

@@ -11,6 +11,7 @@ from forensics.lab.growth.addresses import Mix, at_home, lines, market
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs
 from forensics.lab.growth.people import honest_dates, sign_up
+from forensics.lab.growth.routes import COMMON_MARKET
 from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
@@ -19,7 +20,7 @@ from forensics.lab.world import GroupTraffic, Kind, Plan
 class RentedLineHome:
     """What can vary. Strangers' traffic comes from other groups that name the same market."""
 
-    market: str = "lines"
+    market: str = COMMON_MARKET
     """Name of the seller."""
     first: int = 0
     """First of the seller's lines that these people live on; hydras and customers begin with line 0."""
@@ -29,6 +30,8 @@ class RentedLineHome:
     """Share of sessions from the phone's carrier."""
     requests: float = 10.0
     """Mean requests per account over the world."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: RentedLineHome) -> GroupTraffic:
@@ -44,7 +47,7 @@ def grow(plan: Plan, options: RentedLineHome) -> GroupTraffic:
     customs = draw_customs(rng, n, options.requests)
     sessions = draw_sessions(plan, people, customs)
     places = at_home(rng, people, sessions, Mix(mobile=options.mobile))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 part = Kind("rented_line_home", "residents of rented lines", RentedLineHome, grow)

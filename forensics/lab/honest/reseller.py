@@ -49,6 +49,8 @@ class Reseller:
     """Days before the world over which customers came, evenly."""
     requests: float = 25.0
     """Mean requests per account over the world; a few customers have most of them."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: Reseller) -> GroupTraffic:
@@ -66,7 +68,13 @@ def grow(plan: Plan, options: Reseller) -> GroupTraffic:
     slot = rng.integers(0, options.egress, len(sessions.account))
     bundle = converse(plan, sessions, customs, at(gateway, slot))
     lane = (options.connections, _KEPT_OPEN_S)
-    return honest(plan, people, pooled(rng, bundle, slot[bundle.draft.address], options.through, lane), part.name)
+    return honest(
+        plan,
+        people,
+        pooled(rng, bundle, slot[bundle.draft.address], options.through, lane),
+        part.name,
+        options.release_day,
+    )
 
 
 def _served(rng: np.random.Generator, n: int, home: int) -> Ints:

@@ -11,6 +11,7 @@ import polars as pl
 from forensics.lab.draws import hex_ids, keys, maybe
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, hosting
+from forensics.lab.growth.adoption import move_slowly
 from forensics.lab.growth.content import app_templates, system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs, one_stack
@@ -47,6 +48,8 @@ class SupportBot:
     """Days before the world over which shops joined, more of them lately."""
     requests: float = 60.0
     """Mean requests per account over the world; big shops have more."""
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: SupportBot) -> GroupTraffic:
@@ -76,7 +79,9 @@ def grow(plan: Plan, options: SupportBot) -> GroupTraffic:
     bundle = converse(plan, sessions, customs, at(hosting(rng, options.egress, 1), slot))
     if options.connections:
         bundle = pooled(rng, bundle, slot[bundle.draft.address], 1.0, (options.connections, _KEPT_OPEN_S))
-    return honest(plan, people, bundle, part.name)
+    # One bot: all shops move on one day.
+    moved = move_slowly(plan, bundle.draft, options.release_day, bundle.draft.account * 0)
+    return honest(plan, people, replace(bundle, draft=moved), part.name)
 
 
 def _shops(rng: np.random.Generator, people: People, options: SupportBot) -> People:

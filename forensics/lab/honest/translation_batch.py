@@ -37,6 +37,8 @@ class TranslationBatch:
     declared: float = 1.0
     """Probability that a publisher's accounts share the organisation; the same for the mail domain and the card."""
     requests: float = 120.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: TranslationBatch) -> GroupTraffic:
@@ -52,7 +54,7 @@ def grow(plan: Plan, options: TranslationBatch) -> GroupTraffic:
     time = np.concatenate([job_times(plan, count, plan.start, plan.end) for count in counts])
     # Whoever is free takes the next item; answers take unequal time, so that the order is nearly random.
     account = firms.first[firm] + np.floor(rng.random(len(firm)) * firms.size[firm]).astype(np.int64)
-    return honest(plan, people, _translated(plan, firms, firm, time, account), part.name)
+    return honest(plan, people, _translated(plan, firms, firm, time, account), part.name, options.release_day)
 
 
 def _translated(plan: Plan, firms: Firms, firm: Ints, time: Ints, account: Ints) -> Bundle:

@@ -21,6 +21,8 @@ class VpnExit:
     share: float = 0.7
     """Share of sessions through the VPN."""
     requests: float = 10.0
+    release_day: float = -1.0
+    """Day from which a new model exists; negative for none."""
 
 
 def grow(plan: Plan, options: VpnExit) -> GroupTraffic:
@@ -31,7 +33,7 @@ def grow(plan: Plan, options: VpnExit) -> GroupTraffic:
     n = len(sessions.account)
     exits = vpn_exits(plan.rng.integers(0, options.exits, n), plan.group)
     places = either(maybe(plan.rng, options.share, n), exits, homes(plan.rng, people, sessions))
-    return honest(plan, people, converse(plan, sessions, customs, places), part.name)
+    return honest(plan, people, converse(plan, sessions, customs, places), part.name, options.release_day)
 
 
 part = Kind("vpn_exit", "commercial VPN", VpnExit, grow)
