@@ -79,7 +79,7 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
     joined: Weighed = fit_weights(member_sample(members[TRAIN], confidence, hand))
     numbers = replace(numbers, members=Fit(joined.prior, dict(zip(MEMBER_PARTS, joined.weights, strict=True))))
     said = predicted_members(members[CALIBRATE], odds[CALIBRATE], numbers)
-    member_kind, tied = _mapped(numbers.members, scored_members(members[CALIBRATE], said))
+    member_kind, tied = _mapped(numbers.members, scored_members(members[CALIBRATE], said, odds[CALIBRATE]))
     seen = gathered.logs.filter(pl.col("split") != TEST)
     return Fitted(
         replace(

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.calibration_file import FILE, read_calibration
-from forensics.foundation.bans import log10_odds
+from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError
 from forensics.foundation.rules_folder import rules_folder
@@ -149,15 +149,24 @@ def _scores(cases: Sequence[Case], given: Labelled, subject: str, rules: Path) -
             judged.tables["accounts"]
             .drop_nulls("cluster_id")
             .join(given.rows, on="account_id", how="inner", validate="1:1")
+            .join(
+                judged.tables["clusters"].select("cluster_id", "confidence"),
+                on="cluster_id",
+                how="left",
+                validate="m:1",
+            )
         )
         if subject == "cluster":
             counted = known.group_by("cluster_id").agg(n=pl.len(), n_true=pl.col("true").sum())
-            known = counted.select(subject="cluster_id", true=2 * pl.col("n_true") > pl.col("n"))
+            true = 2 * pl.col("n_true") > pl.col("n")
+            known = counted.select(subject="cluster_id", true=true, ceiling=pl.lit(LIMIT_BANS))
         else:
-            known = known.select(subject="account_id", true="true")
+            odds = pl.col("confidence").log10() - (1.0 - pl.col("confidence")).log10()
+            known = known.select(subject="account_id", true="true", ceiling=odds)
         joined = known.join(score, on="subject", how="inner", validate="1:1").sort("subject")
         pieces.append(joined.with_columns(world=pl.lit(place, pl.Int64)))
     every = pl.concat(pieces)
     # Folds must not divide a case's pools; with few cases they divide accounts instead, which is all there is.
     fold = every["world"].to_numpy() if len(cases) > 1 else np.arange(every.height)
-    return Scored(every["bans"].to_numpy(), every["true"].to_numpy(), np.ones(every.height), fold)
+    scores, labels, ceiling = (every[name].to_numpy() for name in ("bans", "true", "ceiling"))
+    return Scored(scores, labels, np.ones(every.height), fold, ceiling)

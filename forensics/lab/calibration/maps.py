@@ -22,6 +22,9 @@ CLEARLY: Final = 0.01
 about, and simpler maps age better."""
 RISES: Final = (0.05, 5.0)
 """Bans per ban. A flatter map would forget the evidence, a steeper one shout it."""
+PULL: Final = 0.001
+"""Nats per squared distance from the map that changes nothing: it decides where ceilings leave the map undecided, and
+next to nothing elsewhere."""
 _SHIFTS: Final = (-6.0, 6.0)
 """Bans."""
 
@@ -36,10 +39,12 @@ class Scored:
     mass: Floats
     """How much each row counts, > 0."""
     world: Ints
+    ceiling: Floats
+    """Log10 odds that the calibrated ones never exceed: an account's are at most its cluster's."""
 
     def part(self, rows: Flags) -> Scored:
         """Some of the rows."""
-        return Scored(self.score[rows], self.true[rows], self.mass[rows], self.world[rows])
+        return Scored(self.score[rows], self.true[rows], self.mass[rows], self.world[rows], self.ceiling[rows])
 
 
 def fit_map(scored: Scored) -> tuple[str, Curve]:
@@ -64,14 +69,19 @@ def fit_curve(scored: Scored, kind: str) -> Curve:
     if kind == PLATT:
         columns = np.stack([columns[:, 0], low + high], axis=1)
     mass = scored.mass / scored.mass.sum()
-
-    def loss(at: Floats) -> tuple[float, Floats]:
-        z = columns @ at
-        slope = mass * (1.0 / (1.0 + np.exp(-np.clip(z, -700.0, 700.0))) - target)
-        return float(np.sum(mass * (np.logaddexp(0.0, z) - target * z))), columns.T @ slope
-
+    most = NATS_PER_BAN * scored.ceiling
     n_rises = columns.shape[1] - 1
     start = np.array([0.0] + [1.0] * n_rises)
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        free = columns @ at
+        z = np.minimum(free, most)
+        # What stands at its ceiling stays there, however the map bends a little.
+        slope = mass * (1.0 / (1.0 + np.exp(-np.clip(z, -700.0, 700.0))) - target) * (free < most)
+        pull = PULL * (at - start)
+        total = float(np.sum(mass * (np.logaddexp(0.0, z) - target * z))) + float(np.sum(pull * (at - start)))
+        return total, columns.T @ slope + 2.0 * pull
+
     found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[_SHIFTS, *[RISES] * n_rises]).x
     shift, *rises = (round(float(value), DIGITS) for value in found)
     return Curve(shift, rises[0], rises[-1])
@@ -79,7 +89,7 @@ def fit_curve(scored: Scored, kind: str) -> Curve:
 
 def loss_of(scored: Scored, curve: Curve) -> float:
     """Mean log loss of a map, by mass, in nats."""
-    z = NATS_PER_BAN * mapped(curve, scored.score)
+    z = NATS_PER_BAN * np.minimum(mapped(curve, scored.score), scored.ceiling)
     mass = scored.mass / scored.mass.sum()
     return float(np.sum(mass * (np.logaddexp(0.0, z) - np.where(scored.true, z, 0.0))))
 

@@ -95,14 +95,14 @@ def odds_of_clusters(accounts: pl.DataFrame, clusters: pl.DataFrame, odds: Float
 def scored_clusters(clusters: pl.DataFrame, predicted: Predicted) -> Scored:
     """Clusters for a map: each counts the same."""
     true = clusters["true"].to_numpy()
-    return Scored(predicted.score, true, np.ones(len(true)), _world(clusters))
+    return Scored(predicted.score, true, np.ones(len(true)), _world(clusters), np.full(len(true), LIMIT_BANS))
 
 
-def scored_members(accounts: pl.DataFrame, predicted: Predicted) -> Scored:
-    """Accounts for a map: those of a crowded world count less each."""
+def scored_members(accounts: pl.DataFrame, predicted: Predicted, cluster_odds: Floats) -> Scored:
+    """Accounts for a map, below their clusters' odds: those of a crowded world count less each."""
     world = _world(accounts)
     mass = np.bincount(world)[world].astype(np.float64) ** POWER
-    return Scored(predicted.score, accounts["true"].to_numpy(), mass, world)
+    return Scored(predicted.score, accounts["true"].to_numpy(), mass, world, cluster_odds)
 
 
 def _member_parts(accounts: pl.DataFrame, calibration: Calibration) -> Floats:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from venn_abers import VennAbers
@@ -14,7 +16,7 @@ from forensics.vocabulary.calibration import Fit
 def scored(n: int = 120) -> Scored:
     rng = np.random.default_rng(5)
     score = np.floor(rng.normal(0.0, 1.5, n) * CELLS_PER_BAN) / CELLS_PER_BAN
-    return Scored(score, rng.random(n) < probabilities(score), np.ones(n), np.arange(n))
+    return Scored(score, rng.random(n) < probabilities(score), np.ones(n), np.arange(n), np.full(n, 12.0))
 
 
 def test_the_table_says_what_the_venn_abers_package_says() -> None:
@@ -49,7 +51,7 @@ def test_more_worlds_make_narrower_intervals() -> None:
 
 def test_rows_that_count_less_make_wider_intervals() -> None:
     rows = scored(500)
-    light = Scored(rows.score, rows.true, rows.mass / 20, rows.world)
+    light = replace(rows, mass=rows.mass / 20)
     low, high = (np.mean([step[i] for step in interval_steps(rows)]) for i in (1, 2))
     light_low, light_high = (np.mean([step[i] for step in interval_steps(light)]) for i in (1, 2))
     assert light_high - light_low > high - low
