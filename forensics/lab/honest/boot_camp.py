@@ -109,7 +109,7 @@ def _on_the_kit(rng: np.random.Generator, customs: Customs) -> Customs:
     n = len(customs.requests)
     agent = STACKS["user_agent"][one_stack(rng, "sdk")]
     # One version on everybody's own laptop: platforms differ.
-    same = STACKS.with_row_index("row").filter(pl.col("user_agent") == agent)
+    same = STACKS.with_row_index("row").filter(pl.col("user_agent") == agent, pl.col("use") == "sdk")
     rows, weights = same["row"].to_numpy().astype(np.int64), same["weight"].to_numpy().astype(np.float64)
     book, codes = customs.book.with_templates(app_templates(rng, 1))
     kit = maybe(rng, _TEMPLATE_SHARE, n)

@@ -1,8 +1,8 @@
 """Client stacks: what TLS, headers and agents look like together, family by version by platform.
 
 Names and formats are those of public SDKs; hashes are invented. Families differ in JA4, versions only in their agent,
-so that JA4 alone is shared by about a sixth of honest pairs and the full stack
-by 1 or 2 % (24 and 2 % in a capture of real clients).
+and some software sends its clients' agents over its own TLS. JA4 alone is shared by about a sixth of honest pairs and
+the full stack by 1 or 2 % (24 and 2 % in a capture of real clients).
 """
 
 from __future__ import annotations
@@ -71,6 +71,20 @@ FAMILIES: tuple[Family, ...] = (
 )  # fmt: skip
 """The software of every world. Gateways serve relays, companies and bring-your-own-key apps alike."""
 
+THROUGH = " through "
+"""Between client and software in the family of an agent that is sent over another program's TLS."""
+_PASSING = {"litellm": 0.4, "haproxy": 0.2, "nginx": 0.2, "node_fetch": 0.2}
+"""Software that sends a client's agent over its own TLS, by share: two, one, one and one of the five operators of a
+capture of real relays that did. The companies behind the same gateways do it as well."""
+_PASSED_ON = frozenset({"python", "python_async", "chat_python"})
+"""Whose agents they were: Python SDKs, the usual clients of a gateway."""
+_PASSING_SHARE = 5 / 13
+"""Share of gateways that pass agents on: five of the capture's thirteen operators."""
+_INSPECTORS = {"inspector_one": 0.6, "inspector_two": 0.4}
+"""Products that open a company's outgoing TLS and close it anew, by share (assumed)."""
+_INSPECTED_SHARE = 1 / 364
+"""Share of ordinary clients behind one: 1 of 364 honest accounts of the capture sent its agent over another stack."""
+
 SAYS_LANGUAGE = frozenset({"browser", "firefox", "phone"})
 """Families that send Accept-Language."""
 
@@ -82,10 +96,13 @@ def _digits(text: str, n: int = 12) -> str:
 def _ja4(family: Family, platform: str) -> str:
     # OpenSSL comes with the runtime: its minor version decides the cipher list, the platform does not.
     runtime = platform.rsplit("/", 1)[-1][:4] if family.language else ""
-    code = int(_digits(family.name + runtime, 6), 16)
-    protocol = "h2" if family.use != "gateway" else "00"
+    return _hello(family.name, runtime, "h2" if family.use != "gateway" else "00")
+
+
+def _hello(name: str, runtime: str, protocol: str) -> str:
+    code = int(_digits(name + runtime, 6), 16)
     counts = f"{15 + code % 40}{10 + code // 40 % 9}"
-    return f"t13d{counts}{protocol}_{_digits(f'ciphers {family.name} {runtime}')}_{_digits(f'ext {family.name}')}"
+    return f"t13d{counts}{protocol}_{_digits(f'ciphers {name} {runtime}')}_{_digits(f'ext {name}')}"
 
 
 def _stack(family: Family, version: str, platform: str) -> dict[str, str]:
@@ -112,14 +129,40 @@ def _stacks() -> pl.DataFrame:
             for platform, p_platform in zip(family.platforms, by_platform, strict=True):
                 rows.append(_stack(family, version, platform))
                 weights.append(family.weight * float(p_version * p_platform))
-    return pl.DataFrame(rows).with_columns(
-        pl.col("sdk").replace("", None), pl.Series("weight", weights, dtype=pl.Float64)
+    own = pl.DataFrame(rows).with_columns(pl.col("sdk").replace("", None), pl.Series("weight", weights))
+    passed = own.filter(pl.col("family").is_in(sorted(_PASSED_ON))).with_columns(use=pl.lit("gateway"))
+    total = _total(own, "gateway") * _PASSING_SHARE / (1 - _PASSING_SHARE)
+    inspected = own.filter(pl.col("use") != "gateway")
+    return pl.concat(
+        [
+            own,
+            *(
+                _through(passed, name, share * total / float(passed["weight"].sum()))
+                for name, share in _PASSING.items()
+            ),
+            *(_through(inspected, name, share * _INSPECTED_SHARE) for name, share in _INSPECTORS.items()),
+        ]
+    )
+
+
+def _total(stacks: pl.DataFrame, use: Use) -> float:
+    return float(stacks.filter(pl.col("use") == use)["weight"].sum())
+
+
+def _through(clients: pl.DataFrame, software: str, share: float) -> pl.DataFrame:
+    """Clients whose requests another program sends on: its TLS and its order of headers, their agent."""
+    order = {name: _digits(f"headers {name} through {software}") for name in clients["family"].unique().to_list()}
+    return clients.with_columns(
+        tls_fingerprint=pl.lit(_hello(software, "", "00")),
+        header_order=pl.col("family").replace_strict(order, return_dtype=pl.String),
+        family=pl.col("family") + THROUGH + pl.lit(software),
+        weight=pl.col("weight") * share,
     )
 
 
 STACKS: pl.DataFrame = _stacks()
 """One row per stack: user_agent, tls_fingerprint, header_order, sdk, endpoint, family, use, weight."""
-SPEAKS: Flags = STACKS["family"].is_in(sorted(SAYS_LANGUAGE)).to_numpy()
+SPEAKS: Flags = STACKS["family"].str.split(THROUGH).list.first().is_in(sorted(SAYS_LANGUAGE)).to_numpy()
 
 
 def stacks_of(use: Use) -> tuple[Ints, np.ndarray[tuple[int], np.dtype[np.float64]]]:
