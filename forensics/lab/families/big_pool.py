@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool of 400 to 1,200 accounts."""
-    big = pool(rng, "op-big", 400, 1_200, exits=one_of(rng, "residential", "rotated"), n_exits=size(rng, 100, 500))
+    big = pool(rng, "op-big", 400, 1_200, exits=one_of(rng, "residential", "rotated"), n_exits=size(rng, 300, 6_000))
     return Sketch((*bystanders(rng, 5), big), whole(rng, 7, 21))
 
 

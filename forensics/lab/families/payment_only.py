@@ -24,7 +24,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         cards=size(rng, 3, 30),
         bins=whole(rng, 1, 3),
         exits="residential",
-        n_exits=size(rng, 200, 800),
+        n_exits=size(rng, 400, 12_000),
         style="reworded",
         mail="human",
         connection_sharing=0.0,

@@ -21,7 +21,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         60,
         300,
         exits="residential",
-        n_exits=size(rng, 150, 800),
+        n_exits=size(rng, 400, 12_000),
         payment=one_of(rng, "virtual", "distinct"),
     )
     return Sketch((*bystanders(rng), rotating), whole(rng, 7, 21))
