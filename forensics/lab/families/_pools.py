@@ -58,7 +58,8 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
     # Drawn last: what was drawn before stays.
     later: dict[str, Option] = {
         "lanes": size(rng, 1, 6),
-        "connection_s": float(size(rng, 300, 21_600)),
+        "connection_s": float(size(rng, 3_600, 86_400)),
+        "connection_requests": size(rng, 2, 35),
         "turns": one_of(rng, 1.0, real(rng, 1.5, 5.0)),
     }
     behind_one = size(rng, 1, 12)

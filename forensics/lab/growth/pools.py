@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draws import DAY, HOUR, SECOND, Ints, mix
+from forensics.lab.draws import DAY, HOUR, SECOND, Ints, Keys, mix
 
 if TYPE_CHECKING:
     from forensics.lab.world import Plan
@@ -146,6 +146,10 @@ class Tunnels:
     """Connections of a shared exit."""
     life_s: float
     """Seconds after which a connection is renewed."""
+    carried: int = 0
+    """Requests after which a shared connection is renewed, too; 0 for any number, and the clock alone. Worlds are
+    scaled down: what a busy relay sends over a connection in minutes takes a small pool hours, so that a connection's
+    life is better told in requests, and ``life_s`` is then how long it may lie idle."""
 
 
 def tunnelled(rng: np.random.Generator, how: Tunnels, time: Ints, account: Ints, exits: Ints) -> Ints:
@@ -160,6 +164,22 @@ def tunnelled(rng: np.random.Generator, how: Tunnels, time: Ints, account: Ints,
     owner = np.where(shared, rng.integers(0, how.per_exit, len(time)), how.per_exit + account)
     lane = mix(exits, owner, 12)
     life = int(how.life_s * SECOND)
+    if how.carried:
+        return _counted(time, lane, life, how.carried)
     # Every lane renews at its own moment, not all at once.
     renewal = (time + (lane % np.uint64(life)).astype(np.int64)) // life
     return (mix(lane, renewal) >> np.uint64(12)).astype(np.int64)
+
+
+def _counted(time: Ints, lane: Keys, idle: int, carried: int) -> Ints:
+    """Connection label per request: a lane opens another after so many requests, or when it lay idle too long."""
+    order = np.lexsort((time, lane))
+    at, on = time[order], lane[order]
+    opens = np.ones(len(at), dtype=np.bool_)
+    opens[1:] = (on[1:] != on[:-1]) | (np.diff(at) > idle)
+    begins = np.flatnonzero(opens)
+    run = np.cumsum(opens) - 1
+    number = (np.arange(len(at)) - begins[run]) // carried if len(at) else at
+    label = np.empty(len(at), dtype=np.int64)
+    label[order] = (mix(on, at[begins[run]] if len(at) else at, number) >> np.uint64(12)).astype(np.int64)
+    return label
