@@ -10,7 +10,8 @@ import polars as pl
 from forensics.lab.draws import Flags, Ints, choose, zipf_weights
 from forensics.lab.tables import words
 
-N_PUBLIC = len(words.PUBLIC_TEMPLATES)
+_PUBLIC = (*words.PUBLIC_TEMPLATES, *words.SHARED_TASK_TEMPLATES)
+N_PUBLIC = len(_PUBLIC)
 """Template codes 1..N_PUBLIC belong to everyone; 0 is free text."""
 _TRIVIAL_SHARE = 0.03
 """Share of honest first turns that are "hi" or "test"."""
@@ -58,9 +59,7 @@ class Book:
         return Book(prefixes, suffixes, self.systems), np.arange(first, len(prefixes), dtype=np.int64)
 
 
-PUBLIC_BOOK = Book(
-    ("", *(prefix for prefix, _ in words.PUBLIC_TEMPLATES)), ("", *(suffix for _, suffix in words.PUBLIC_TEMPLATES))
-)
+PUBLIC_BOOK = Book(("", *(prefix for prefix, _ in _PUBLIC)), ("", *(suffix for _, suffix in _PUBLIC)))
 
 
 def system_prompts(rng: np.random.Generator, n: int) -> tuple[str, ...]:

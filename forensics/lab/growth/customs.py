@@ -9,9 +9,19 @@ import numpy as np
 
 from forensics.lab.draws import Floats, Ints, choose, heavy_tail, maybe
 from forensics.lab.growth import rhythm
-from forensics.lab.growth.content import N_PUBLIC, PUBLIC_BOOK, Book, app_templates, system_prompts
+from forensics.lab.growth.content import (
+    N_PUBLIC,
+    PUBLIC_BOOK,
+    Book,
+    app_templates,
+    distillation_templates,
+    system_prompts,
+)
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
+from forensics.lab.tables.tongues import TONGUES
+from forensics.lab.tables.words import DISTILLATION_CLAUSES
 
 if TYPE_CHECKING:
     from typing import Any
@@ -28,14 +38,21 @@ _STYLE_CHAT = np.array([0.95, 0.25, 0.10, 0.95])
 """Probability that a session is one conversation of several turns."""
 _STYLE_SAMPLINGS: tuple[tuple[str, ...], ...] = (
     ("app", "app", "app_tools", "app_image"),
-    ("sdk_1024", "sdk_4096", "sdk_stream", "sdk_cold", "long_answer"),
-    ("sdk_cold", "sdk_short", "sdk_1024", "sdk_4096", "judge", "vision", "long_answer"),
-    ("agent", "agent_big"),
+    ("sdk_1024", "sdk_4096", "sdk_stream", "sdk_cold", "long_answer", "trace", "tool_calls"),
+    (
+        *("sdk_cold", "sdk_short", "sdk_1024", "sdk_4096", "judge", "vision", "long_answer"),
+        *("tool_calls", "screen", "analysis", "grade", "trace"),
+    ),
+    ("agent", "agent_big", "tool_calls"),
 )
+"""Whatever a pool asks for, somebody honest does, too: no way of asking is a pool's alone."""
 _SYSTEM_SHARE = np.array([0.0, 0.45, 0.9, 0.0])
 """Share of accounts that send a system prompt of their own."""
 _PUBLIC_TEMPLATE_SHARE = np.array([0.03, 0.2, 0.15, 0.02])
 _PRIVATE_TEMPLATE_SHARE = np.array([0.0, 0.05, 0.6, 0.0])
+_TONGUE_SHARE = 0.04
+"""Share of accounts whose free texts are in one of ten languages. Invented, and small: the sentences that a language
+has here are few, and strangers' texts must not be as alike as one template's."""
 HOME_STYLES: Floats = np.array([0.62, 0.16, 0.06, 0.16])
 """Shares of styles among people at home."""
 
@@ -59,6 +76,8 @@ class Customs:
     """Position in the book's system prompts; -1 for none."""
     template: Ints
     """Code in the book; 0 is free text."""
+    tongue: Ints
+    """Language of free texts, position in ``tables/tongues.TONGUES``; -1 for the wide English of ``tables/words``."""
     book: Book
 
     def changed(self, **columns: Any) -> Customs:
@@ -92,6 +111,7 @@ def draw_customs(rng: np.random.Generator, n: int, requests: float, styles: Floa
         sampling=_samplings(rng, style),
         system=system,
         template=template,
+        tongue=np.where(maybe(rng, _TONGUE_SHARE, n), rng.integers(0, len(TONGUES), n), -1),
         book=book,
     )
 
@@ -128,6 +148,14 @@ def _contents(rng: np.random.Generator, style: Ints) -> tuple[Book, Ints, Ints]:
     public = draw < _PUBLIC_TEMPLATE_SHARE[style]
     private = ~public & (draw < (_PUBLIC_TEMPLATE_SHARE + _PRIVATE_TEMPLATE_SHARE)[style])
     template = np.where(public, rng.integers(1, N_PUBLIC + 1, n), 0)
-    book, codes = PUBLIC_BOOK.with_templates(app_templates(rng, int(private.sum())))
+    book, codes = PUBLIC_BOOK.with_templates(house_templates(rng, int(private.sum())))
     template[private] = codes
     return Book(book.prefixes, book.suffixes, system_prompts(rng, int(speaks.sum()))), system, template
+
+
+def house_templates(rng: np.random.Generator, n: int) -> list[tuple[str, str]]:
+    """Write ``n`` private templates of honest products: plain ones, and ones that ask as extraction does."""
+    families = tuple(DISTILLATION_CLAUSES)
+    asked = tuple(families[code] for code in rng.integers(0, len(families), n).tolist())
+    sorts = (app_templates(rng, n), product_templates(rng, n), distillation_templates(rng, asked))
+    return [sorts[sort][place] for place, sort in enumerate(rng.integers(0, len(sorts), n).tolist())]

@@ -11,6 +11,7 @@ from forensics.lab.draws import SECOND, Flags, Floats, Ints, maybe
 from forensics.lab.growth.content import write_prompts
 from forensics.lab.growth.draft import ORGANIC, Bundle, Draft, Places
 from forensics.lab.growth.rhythm import session_starts
+from forensics.lab.growth.translations import in_tongues
 
 if TYPE_CHECKING:
     from forensics.lab.growth.customs import Customs
@@ -63,6 +64,8 @@ def converse(plan: Plan, sessions: Sessions, customs: Customs, places: Places) -
     chat = maybe(rng, customs.chat[sessions.account], len(sessions.account))[session]
     turn = np.where(chat, position, 0)
     prompt, texts = write_prompts(rng, customs.book, customs.template[account], turn, account)
+    free = (customs.template[account] == 0) & (turn == 0)
+    texts = in_tongues(rng, texts, np.where(free, customs.tongue[account], -1))
     n = len(session)
     draft = Draft(
         time=sessions.start[session] + (_elapsed(gaps, sessions.length) * SECOND).astype(np.int64),

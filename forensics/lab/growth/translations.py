@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from forensics.lab.tables.tongues import N_ASKS, N_CLOSERS, N_SETTINGS, N_TOPICS, TONGUES
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 N_ITEMS = N_TOPICS * N_SETTINGS
 """A topic in a setting: 96."""
+_NUMBERS = (100, 9_100)
+"""Numbers of honest cases: smallest, and one more than the largest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,26 @@ def local_texts(phrases: Phrases) -> pl.Series:
         _listed(lambda tongue: tongue.closers).gather(language * N_CLOSERS + phrases.closer),
     )
     return pl.select(pl.concat_str(*pieces)).to_series()
+
+
+def drawn_phrases(rng: np.random.Generator, language: Ints) -> Phrases:
+    """Draw what honest texts in some languages say: anything, as often."""
+    n = len(language)
+    return Phrases(
+        language=language,
+        ask=rng.integers(0, N_ASKS, n),
+        item=rng.integers(0, N_ITEMS, n),
+        number=rng.integers(*_NUMBERS, n),
+        closer=rng.integers(0, N_CLOSERS, n),
+    )
+
+
+def in_tongues(rng: np.random.Generator, texts: pl.Series, language: Ints) -> pl.Series:
+    """Put texts of a language in the place of some texts; where the language is negative, they stay."""
+    rows = np.flatnonzero(language >= 0)
+    if not len(rows):
+        return texts
+    return texts.scatter(rows, local_texts(drawn_phrases(rng, language[rows])))
 
 
 def _listed(of: Callable[[Tongue], str]) -> pl.Series:

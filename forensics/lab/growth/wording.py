@@ -81,8 +81,8 @@ def product_templates(rng: np.random.Generator, n: int) -> list[tuple[str, str]]
             one(rng, asks.COURTESIES),
             f"For example: {one(rng, asks.TASK_HEADS[family])} {one(rng, words.SUBJECTS)}.",
             f"Rubric:\n{rubric(rng)}",
-            _any(rng, answers.ELICITATION),
-            _any(rng, answers.PREAMBLES),
+            _each(rng, answers.ELICITATION),
+            _each(rng, answers.PREAMBLES),
             _tagged(rng, one(rng, answers.WHERE)),
             f"An example: {' '.join(one(rng, parts) for parts in _EXAMPLE)}",
             " ".join(answers.ANSWER_LABELS[int(rng.integers(0, len(answers.ANSWER_LABELS)))]),
@@ -93,8 +93,8 @@ def product_templates(rng: np.random.Generator, n: int) -> list[tuple[str, str]]
     return written
 
 
-def _any(rng: np.random.Generator, clauses: tuple[tuple[str, ...], ...]) -> str:
-    return one(rng, clauses[int(rng.integers(0, len(clauses)))])
+def _each(rng: np.random.Generator, clauses: tuple[tuple[str, ...], ...]) -> str:
+    return " ".join(one(rng, options) for options in clauses)
 
 
 def _tagged(rng: np.random.Generator, where: str) -> str:

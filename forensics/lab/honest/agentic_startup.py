@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draws import DAY, hex_ids, keys, maybe
+from forensics.lab.draws import DAY, choose, hex_ids, keys, maybe
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, hosting, office
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs, one_stack
 from forensics.lab.growth.organisations import employ
 from forensics.lab.growth.people import draw_countries, sign_up
 from forensics.lab.growth.platforms import pooled
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables import cards, countries
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from forensics.lab.growth.people import People
 
 _AGENT_STYLES = np.array([0.0, 0.0, 0.0, 1.0])
+_WORK = ("agent_big", "agent", "tool_calls", "screen", "analysis")
+_WORK_WEIGHTS = np.array([50.0, 20.0, 15.0, 10.0, 5.0])
+"""Ways in which agents of one kind of work ask, relative; invented."""
 _RUN_LENGTH = 18.0
 """Requests per run of an agent, mean; invented in detail."""
 _IN_ROOM_SHARE = 0.6
@@ -99,7 +103,7 @@ def _founded(rng: np.random.Generator, people: People, options: AgenticStartup) 
 def _agents(plan: Plan, options: AgenticStartup) -> Customs:
     rng, n = plan.rng, plan.accounts
     customs = draw_customs(rng, n, options.requests, _AGENT_STYLES)
-    book, codes = customs.book.with_templates(app_templates(rng, options.templates))
+    book, codes = customs.book.with_templates(product_templates(rng, options.templates))
     job = rng.integers(0, options.templates, n)
     same = np.zeros(n, dtype=np.int64)
     stack = same + one_stack(rng, "sdk")
@@ -109,7 +113,7 @@ def _agents(plan: Plan, options: AgenticStartup) -> Customs:
         rhythm=same + rhythm.FLAT,
         stack=stack,
         second_stack=stack,
-        sampling=np.where(maybe(rng, 0.8, n), SAMPLING_CODES["agent_big"], SAMPLING_CODES["agent"]),
+        sampling=np.array([SAMPLING_CODES[name] for name in _WORK])[choose(rng, _WORK_WEIGHTS, options.templates)][job],
         system=job,
         template=codes[job],
         book=replace(book, systems=system_prompts(rng, options.templates)),

@@ -10,7 +10,7 @@ import polars as pl
 
 from forensics.lab.draws import DAY, SECOND, Ints, choose, hex_ids, keys, maybe, side_rng
 from forensics.lab.growth.addresses import at, at_home
-from forensics.lab.growth.content import N_PUBLIC, PUBLIC_BOOK, write_prompts
+from forensics.lab.growth.content import N_PUBLIC, PUBLIC_BOOK
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs
 from forensics.lab.growth.draft import ORGANIC, Bundle, Draft, concat, merge
@@ -18,7 +18,9 @@ from forensics.lab.growth.firms import Firms, found, servers
 from forensics.lab.growth.people import People, mailboxes, sign_up
 from forensics.lab.growth.pools import job_times
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.tasks import bodies
 from forensics.lab.tables import cards, mail
+from forensics.lab.tables.asks import TASK_HEADS
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_NAMES, NEW_MODEL, SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
@@ -28,8 +30,12 @@ if TYPE_CHECKING:
 
 _BENCHMARKS = 6
 """Public evaluation sets: the same in every world, so that strangers ask the same questions."""
+_STRIDE = 4
+"""Public templates from one benchmark's to the next one's: tutorials' and those that sound like extraction."""
 _ITEMS = 400
 """Questions of each."""
+_WAYS = ("sdk_cold", "sdk_cold", "judge", "grade", "analysis")
+"""Ways of asking at temperature 0, one a group: free answers, judgements, bare scores, code over tables."""
 _SIZES = (3, 20)
 _OWN_STYLES = np.array([0.5, 0.3, 0.0, 0.2])
 _IN_CLOUD = 0.3
@@ -111,6 +117,7 @@ def _sweeps(plan: Plan, labs: Firms, clusters: Places, options: BenchmarkSweep) 
     rng, k = plan.rng, len(labs)
     release = plan.start + options.release_day * DAY if options.release_day >= 0 else np.inf
     rows, weights = stacks_of("sdk")
+    way = np.array([SAMPLING_CODES[name] for name in _WAYS])[rng.integers(0, len(_WAYS), k)].tolist()
     harness = rows[choose(rng, weights, k)].tolist()
     topic = rng.integers(0, _BENCHMARKS, k).tolist()
     sharded = maybe(rng, options.sharded, k).tolist()
@@ -128,24 +135,24 @@ def _sweeps(plan: Plan, labs: Firms, clusters: Places, options: BenchmarkSweep) 
         question = topic[lab] * _ITEMS + place % items
         # One model after the other: each run compares them, and a new one from the day it is out.
         model = np.where(time >= release, fold % len(MODEL_NAMES), fold % NEW_MODEL)
-        drafts.append(_asked(time, first + worker, question, model, np.array([lab, harness[lab]])))
+        drafts.append(_asked(time, first + worker, question, model, np.array([lab, harness[lab], way[lab]])))
     return Bundle(concat(drafts), at(clusters, np.arange(k, dtype=np.int64)), _questions())
 
 
-def _asked(time: Ints, account: Ints, question: Ints, model: Ints, lab_and_stack: Ints) -> Draft:
+def _asked(time: Ints, account: Ints, question: Ints, model: Ints, lab_stack_sampling: Ints) -> Draft:
     same = np.zeros(len(time), dtype=np.int64)
     return Draft(
         time=time,
         account=account,
-        address=same + lab_and_stack[0],
-        stack=same + lab_and_stack[1],
+        address=same + lab_stack_sampling[0],
+        stack=same + lab_stack_sampling[1],
         connection=account * _PROCESSES + (time - time[0]) // _PROCESS,
         conversation=same - 1,
         turn=same,
         prompt=question,
         system=same - 1,
         model=model,
-        sampling=same + SAMPLING_CODES["sdk_cold"],
+        sampling=same + lab_stack_sampling[2],
         key=same,
         status=same + 200,
         retry=same,
@@ -156,10 +163,13 @@ def _asked(time: Ints, account: Ints, question: Ints, model: Ints, lab_and_stack
 def _questions() -> pl.Series:
     """Every benchmark's questions, in one order in all worlds: who runs the same benchmark asks the same."""
     texts = []
+    # Public sets are broad: every sort of task is in each of them.
+    heads = tuple(dict.fromkeys(head for sort in TASK_HEADS.values() for head in sort))
     for benchmark in range(_BENCHMARKS):
-        zeros = np.zeros(_ITEMS, dtype=np.int64)
-        code = zeros + 1 + benchmark % N_PUBLIC
-        texts.append(write_prompts(side_rng((0, "benchmark"), benchmark), PUBLIC_BOOK, code, zeros, zeros)[1])
+        rng, code = side_rng((0, "benchmark"), benchmark), 1 + benchmark * _STRIDE % N_PUBLIC
+        tasks = bodies(rng, heads, np.arange(_ITEMS, dtype=np.int64))
+        wrapped = pl.lit(PUBLIC_BOOK.prefixes[code]) + tasks + pl.lit(PUBLIC_BOOK.suffixes[code])
+        texts.append(pl.select(wrapped).to_series())
     return pl.concat(texts)
 
 

@@ -11,12 +11,13 @@ import polars as pl
 from forensics.lab.draws import DAY, HOUR, Flags, Ints, choose, draw_times, heavy_tail, maybe
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, at_home, either, office
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs, one_stack
 from forensics.lab.growth.pasting import pasted
 from forensics.lab.growth.people import People, draw_countries, sign_up
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.clients import STACKS
 from forensics.lab.tables.countries import UTC_OFFSETS
 from forensics.lab.tables.models import SAMPLING_CODES
@@ -74,7 +75,8 @@ def grow(plan: Plan, options: BootCamp) -> GroupTraffic:
     there = _there(sessions, midnight, options) & maybe(rng, options.address_share, len(sessions.account))
     places = either(there, at(camp, sessions.account * 0), at_home(rng, people, sessions))
     bundle = converse(plan, sessions, customs, places)
-    texts = [f"Task {i + 1}: {head}{tail}" for i, (head, tail) in enumerate(app_templates(rng, options.assignments))]
+    written = product_templates(rng, options.assignments)
+    texts = [f"Task {number}: {head}{tail}" for number, (head, tail) in enumerate(written, 1)]
     draft = bundle.draft
     progress = (draft.time - midnight) / max(plan.end - midnight, 1) * options.assignments
     number: Ints = np.clip(progress - heavy_tail(rng, 0.7, len(draft)), 0, options.assignments - 1).astype(np.int64)
@@ -111,7 +113,7 @@ def _on_the_kit(rng: np.random.Generator, customs: Customs) -> Customs:
     # One version on everybody's own laptop: platforms differ.
     same = STACKS.with_row_index("row").filter(pl.col("user_agent") == agent, pl.col("use") == "sdk")
     rows, weights = same["row"].to_numpy().astype(np.int64), same["weight"].to_numpy().astype(np.float64)
-    book, codes = customs.book.with_templates(app_templates(rng, 1))
+    book, codes = customs.book.with_templates(product_templates(rng, 1))
     kit = maybe(rng, _TEMPLATE_SHARE, n)
     return customs.changed(
         stack=rows[choose(rng, weights, n)],

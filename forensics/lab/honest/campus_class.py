@@ -11,9 +11,8 @@ import polars as pl
 from forensics.lab.draws import DAY, Ints, choose, heavy_tail, maybe, zipf_weights
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, either, homes, office
-from forensics.lab.growth.content import app_templates
 from forensics.lab.growth.crowd import honest
-from forensics.lab.growth.customs import draw_customs
+from forensics.lab.growth.customs import draw_customs, house_templates
 from forensics.lab.growth.people import People, draw_countries, mailboxes, sign_up
 from forensics.lab.growth.sessions import converse, draw_sessions
 from forensics.lab.tables import mail
@@ -84,7 +83,7 @@ def _with_assignments(plan: Plan, bundle: Bundle, options: CampusClass) -> Bundl
     rng, draft = plan.rng, bundle.draft
     texts = [
         f"Exercise {i + 1}. {head}Hand in by Friday.{tail}"
-        for i, (head, tail) in enumerate(app_templates(rng, options.assignments))
+        for i, (head, tail) in enumerate(house_templates(rng, options.assignments))
     ]
     # The class moves on: later days bring later exercises, and most people paste the newest.
     progress = (draft.time - plan.start) / (plan.end - plan.start) * options.assignments

@@ -10,9 +10,9 @@ import polars as pl
 from forensics.lab.draws import HOUR, SECOND
 from forensics.lab.growth.addresses import at, hosting
 from forensics.lab.growth.adoption import move_slowly
-from forensics.lab.growth.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
+from forensics.lab.growth.content import PUBLIC_BOOK, system_prompts, write_prompts
 from forensics.lab.growth.crowd import honest
-from forensics.lab.growth.customs import one_stack
+from forensics.lab.growth.customs import house_templates, one_stack
 from forensics.lab.growth.draft import ORGANIC, Bundle, Draft
 from forensics.lab.growth.organisations import employ
 from forensics.lab.growth.people import draw_countries, honest_dates, sign_up
@@ -42,7 +42,7 @@ def grow(plan: Plan, options: CiFarm) -> GroupTraffic:
     total = int(n * options.requests)
     time = np.sort(_cron_times(plan, total))
     account = np.arange(total, dtype=np.int64) % n
-    book, codes = PUBLIC_BOOK.with_templates(app_templates(rng, options.templates))
+    book, codes = PUBLIC_BOOK.with_templates(house_templates(rng, options.templates))
     job = rng.integers(0, options.templates, total)
     prompt, texts = write_prompts(rng, book, codes[job], np.zeros(total, dtype=np.int64), account)
     same = np.full(total, 0, dtype=np.int64)

@@ -9,9 +9,9 @@ import numpy as np
 from forensics.lab.draws import choose, maybe, zipf_weights
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, either, homes, office
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
-from forensics.lab.growth.customs import draw_customs, one_stack
+from forensics.lab.growth.customs import draw_customs, house_templates, one_stack
 from forensics.lab.growth.organisations import employ
 from forensics.lab.growth.people import draw_countries, honest_dates, sign_up
 from forensics.lab.growth.pools import lanes
@@ -48,7 +48,7 @@ def grow(plan: Plan, options: Company) -> GroupTraffic:
     people = employ(rng, sign_up(plan, honest_dates(plan), country))
     customs = draw_customs(rng, n, options.requests, _STAFF_STYLES)
     tool = maybe(rng, options.tool_share, n)
-    book, codes = customs.book.with_templates(app_templates(rng, 1))
+    book, codes = customs.book.with_templates(house_templates(rng, 1))
     book = replace(book, systems=(*book.systems, *system_prompts(rng, 1)))
     customs = customs.changed(
         rhythm=np.full(n, rhythm.OFFICE),

@@ -10,11 +10,12 @@ import polars as pl
 from forensics.lab.draws import DAY, SECOND, Ints, choose, maybe
 from forensics.lab.growth.addresses import at
 from forensics.lab.growth.adoption import move_slowly
-from forensics.lab.growth.content import PUBLIC_BOOK, app_templates, system_prompts, write_prompts
+from forensics.lab.growth.content import PUBLIC_BOOK, system_prompts, write_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.draft import ORGANIC, Bundle, Draft
 from forensics.lab.growth.firms import Firms, found, incorporate, opening_dates, servers
 from forensics.lab.growth.people import sign_up
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
@@ -78,7 +79,7 @@ def _runs(plan: Plan, firms: Firms, options: CronCompany) -> tuple[Ints, Ints]:
 def _jobs(plan: Plan, firms: Firms, time: Ints, account: Ints) -> Bundle:
     rng, k, n = plan.rng, len(firms), len(time)
     firm = firms.of[account]
-    book, codes = PUBLIC_BOOK.with_templates(app_templates(rng, k))
+    book, codes = PUBLIC_BOOK.with_templates(product_templates(rng, k))
     zeros = np.zeros(n, dtype=np.int64)
     prompt, texts = write_prompts(rng, book, codes[firm], zeros, account)
     rows, weights = stacks_of("sdk")

@@ -10,13 +10,14 @@ import polars as pl
 
 from forensics.lab.draws import DAY, HOUR, Floats, Ints, choose, maybe
 from forensics.lab.growth.addresses import Mix, at, at_home, either, office
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs
 from forensics.lab.growth.firms import found
 from forensics.lab.growth.pasting import pasted
 from forensics.lab.growth.people import People, draw_countries, sign_up
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.countries import UTC_OFFSETS
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
@@ -86,7 +87,8 @@ def grow(plan: Plan, options: Hackathon) -> GroupTraffic:
     # In converse, every session has a place of its own: the address says which session a request is of.
     payer = _payers(rng, sessions, created, team, options.shared_keys)[draft.address]
     bundle = replace(bundle, draft=draft.changed(account=payer))
-    texts = [f"Quick-start {i + 1}. {head}{tail}" for i, (head, tail) in enumerate(app_templates(rng, _QUICK_STARTS))]
+    written = product_templates(rng, _QUICK_STARTS)
+    texts = [f"Quick-start {number}. {head}{tail}" for number, (head, tail) in enumerate(written, 1)]
     copied = maybe(rng, options.quick_start, len(draft)) & (draft.turn == 0)
     return honest(
         plan,

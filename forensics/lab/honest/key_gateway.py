@@ -13,13 +13,14 @@ from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at
 from forensics.lab.growth.adoption import move_slowly
 from forensics.lab.growth.assemble import assemble
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.customs import draw_customs
 from forensics.lab.growth.failures import failed_over
 from forensics.lab.growth.firms import Firms, found, incorporate, opening_dates, servers
 from forensics.lab.growth.people import honest_dates, sign_up
 from forensics.lab.growth.pools import lanes
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_WEIGHTS
 from forensics.lab.world import GroupTraffic, Kind, Plan, Verdict
@@ -106,7 +107,7 @@ def _served(plan: Plan, firms: Firms, users: Ints) -> Bundle:
     rows, weights = stacks_of("gateway")
     stack = rows[choose(rng, weights, k)][users]
     model = choose(rng, MODEL_WEIGHTS, k)[users]
-    book, codes = customs.book.with_templates(app_templates(rng, k))
+    book, codes = customs.book.with_templates(product_templates(rng, k))
     always = maybe(rng, _ROUND_THE_CLOCK, k)[users]
     customs = customs.changed(
         rhythm=np.where(always, rhythm.FLAT, rhythm.OFFICE),

@@ -37,6 +37,9 @@ _HIRING_ROOM_DAYS = 4
 """Days that a world needs for a wave of hires in it."""
 _GAP_S = 75.0
 """Seconds between two items of one annotator, median: reading takes longer than asking."""
+_TOOL_SAMPLINGS = (SAMPLING_CODES["grade"], SAMPLING_CODES["judge"])
+_BARE_SHARE = 0.4
+"""Share of projects whose tool asks for a bare score; the others for a line of reasons with it. Invented."""
 _LENGTH = 18.0
 """Items that an annotator does in one go, mean."""
 
@@ -134,15 +137,16 @@ def _rubrics(rng: np.random.Generator, customs: Customs, options: LabellingFirm)
     tool = maybe(rng, options.tool_share, n)
     book, codes = customs.book.with_templates(distillation_templates(rng, ("rubric",) * options.projects))
     stack = one_stack(rng, "sdk")
+    bare, project = maybe(rng, _BARE_SHARE, options.projects), rng.integers(0, options.projects, n)
     return customs.changed(
         length=np.full(n, _LENGTH),
         gap_s=_GAP_S * rng.lognormal(0.0, 0.3, n),
         chat=np.where(tool, 0.0, 0.5),
         stack=np.where(tool, stack, customs.stack),
         second_stack=np.where(tool, stack, customs.second_stack),
-        sampling=np.where(tool, SAMPLING_CODES["judge"], SAMPLING_CODES["app"]),
+        sampling=np.where(tool, np.where(bare[project], *_TOOL_SAMPLINGS), SAMPLING_CODES["app"]),
         system=np.where(tool, len(book.systems), customs.system),
-        template=codes[rng.integers(0, options.projects, n)],
+        template=codes[project],
         book=replace(book, systems=(*book.systems, *system_prompts(rng, 1))),
     )
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from forensics.lab.draws import Floats, choose, heavy_tail, maybe, zipf_weights
 from forensics.lab.growth.addresses import at, at_home, hosting
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import Customs, draw_customs, one_stack
 from forensics.lab.growth.draft import Bundle, merge
 from forensics.lab.growth.people import honest_dates, sign_up
 from forensics.lab.growth.platforms import pooled, some_of
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables.models import MODEL_WEIGHTS
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
@@ -85,7 +86,7 @@ def _apps(plan: Plan, options: PublicRouter) -> Customs:
     appeal: Floats = zipf_weights(options.apps, 0.8) * heavy_tail(rng, 1.0, options.apps, 0.5)
     app = choose(rng, appeal, n)
     speaks, wraps = maybe(rng, 1 - _SILENT_SHARE, options.apps), maybe(rng, _TEMPLATED_SHARE, options.apps)
-    book, codes = customs.book.with_templates(app_templates(rng, options.apps))
+    book, codes = customs.book.with_templates(product_templates(rng, options.apps))
     book = replace(book, systems=system_prompts(rng, options.apps))
     system: Ints = np.where(speaks[app], app, -1)
     stack = np.full(n, one_stack(rng, "gateway"), dtype=np.int64)

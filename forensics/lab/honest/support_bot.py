@@ -12,13 +12,14 @@ from forensics.lab.draws import hex_ids, keys, maybe
 from forensics.lab.growth import rhythm
 from forensics.lab.growth.addresses import at, hosting
 from forensics.lab.growth.adoption import move_slowly
-from forensics.lab.growth.content import app_templates, system_prompts
+from forensics.lab.growth.content import system_prompts
 from forensics.lab.growth.crowd import honest
 from forensics.lab.growth.customs import draw_customs, one_stack
 from forensics.lab.growth.organisations import employ
 from forensics.lab.growth.people import draw_countries, honest_dates, mailboxes, sign_up
 from forensics.lab.growth.platforms import pooled
 from forensics.lab.growth.sessions import converse, draw_sessions
+from forensics.lab.growth.wording import product_templates
 from forensics.lab.tables import cards, countries, mail
 from forensics.lab.tables.models import SAMPLING_CODES
 from forensics.lab.world import GroupTraffic, Kind, Plan
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from forensics.lab.growth.people import People
 
 _BOT_STYLES = np.array([0.0, 0.0, 1.0, 0.0])
+_ASKS = ("sdk_short", "sdk_short", "tool_calls")
+"""Ways of asking: most bots answer from their prompt, some look orders up with tools; shares invented."""
 _KEPT_OPEN_S = 3_600.0
 """Seconds that the server keeps one connection, when it pools."""
 
@@ -58,7 +61,7 @@ def grow(plan: Plan, options: SupportBot) -> GroupTraffic:
     country = np.repeat(draw_countries(rng, 1), n)
     people = _shops(rng, sign_up(plan, honest_dates(plan, options.history_days), country), options)
     customs = draw_customs(rng, n, options.requests, _BOT_STYLES)
-    book, codes = customs.book.with_templates(app_templates(rng, 1))
+    book, codes = customs.book.with_templates(product_templates(rng, 1))
     same = np.zeros(n, dtype=np.int64)
     stack = same + one_stack(rng, "sdk")
     customs = customs.changed(
@@ -69,7 +72,7 @@ def grow(plan: Plan, options: SupportBot) -> GroupTraffic:
         second_stack=stack,
         model=same + customs.model[0],
         second_model=same + customs.model[0],
-        sampling=same + SAMPLING_CODES["sdk_short"],
+        sampling=same + SAMPLING_CODES[_ASKS[int(rng.integers(0, len(_ASKS)))]],
         system=same,
         template=same + codes[0],
         book=replace(book, systems=system_prompts(rng, 1)),

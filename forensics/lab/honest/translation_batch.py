@@ -15,9 +15,12 @@ from forensics.lab.growth.draft import ORGANIC, Bundle, Draft
 from forensics.lab.growth.firms import Firms, found, incorporate, opening_dates, servers
 from forensics.lab.growth.people import sign_up
 from forensics.lab.growth.pools import job_times
+from forensics.lab.growth.translations import in_tongues
+from forensics.lab.growth.veils import ZERO_WIDTH
 from forensics.lab.tables import words
 from forensics.lab.tables.clients import stacks_of
 from forensics.lab.tables.models import MODEL_WEIGHTS, SAMPLING_CODES
+from forensics.lab.tables.tongues import TONGUES
 from forensics.lab.world import GroupTraffic, Kind, Plan
 
 _SIZES = (2, 6)
@@ -25,6 +28,10 @@ _LANGUAGES = ("German", "French", "Spanish", "Italian", "Polish", "Japanese", "K
 _IN_CLOUD = 0.6
 _SYSTEM_SHARE = 0.5
 """Share of publishers that send a system prompt besides the template."""
+_TEXTBOOK_SHARE = 0.5
+"""Share of items that are exercises in their author's language, one of ten; invented."""
+_BROKEN_SHARE = 0.04
+"""Share of items with a zero-width space in a word; invented."""
 _SYSTEM = "You translate for {} (style {}). Keep product names and numbers as they are."
 
 
@@ -67,6 +74,11 @@ def _translated(plan: Plan, firms: Firms, firm: Ints, time: Ints, account: Ints)
     count = int(labels.max()) + 1
     blank = Book(("", ""), ("", ""))
     bodies = write_prompts(rng, blank, np.ones(count, dtype=np.int64), zeros[:count], zeros[:count])[1]
+    source = np.where(maybe(rng, _TEXTBOOK_SHARE, count), rng.integers(0, len(TONGUES), count), -1)
+    bodies = in_tongues(rng, bodies, source)
+    # A space of no width stands where the web page that an item was copied from may break a long line.
+    broken = pl.Series(maybe(rng, _BROKEN_SHARE, count))
+    bodies = pl.select(pl.when(broken).then(bodies.str.replace("e", f"e{ZERO_WIDTH}")).otherwise(bodies)).to_series()
     houses = pl.Series([f"{words.OBJECTS[code]} (style {number})" for code, number in _names(rng, k)])
     heads = pl.lit("Translate into ") + pl.Series(_LANGUAGES).gather(language) + pl.lit(" for the catalogue on ")
     prompts = pl.select(heads + houses.gather(firm) + pl.lit(":\n\n") + bodies.gather(labels)).to_series()

@@ -106,8 +106,8 @@ SHARED_TASK_TEMPLATES = (
     ("Describe the image and read all text in it.\n\nAbout: ", ""),
     ("Analyse the table and state the result with its error.\n\nTable: ", "\n\nResult:"),
 )
-"""Honest templates that sound like extraction: classrooms, evaluations, translators, agents share them. Apart from
-``PUBLIC_TEMPLATES``, whose codes are drawn from in worlds that exist already."""
+"""Honest templates that sound like extraction: classrooms, evaluations, translators, agents share them
+(codes from 9)."""
 
 DISTILLATION_CLAUSES: dict[str, tuple[tuple[str, ...], ...]] = {
     "reasoning": (

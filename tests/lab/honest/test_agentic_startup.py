@@ -29,7 +29,7 @@ def test_agents_run_day_and_night_from_one_region_over_shared_connections() -> N
 def test_volume_and_tokens_are_far_above_peoples() -> None:
     start_up, people = (run(kind, 30).requests for kind in ("agentic_startup", "home"))
     assert len(start_up) > 6 * len(people)
-    assert start_up["tool_count"].min() >= 14  # type: ignore[operator]
+    assert start_up["tool_count"].min() >= 2  # type: ignore[operator]
     assert start_up["input_tokens"].median() > 2 * people["input_tokens"].median()  # type: ignore[operator]
     assert owners(run("agentic_startup", 30), "system_prompt_sha256").min() > 1
 
