@@ -73,7 +73,7 @@ PEOPLE = {
 ALL = {**NETWORKS, **ORGANISATIONS, **EVENTS, **APPS, **PEOPLE}
 
 
-def homes(rng: np.random.Generator, low: int = 500, high: int = 1_600) -> Group:
+def homes(rng: np.random.Generator, low: int = 800, high: int = 2_400) -> Group:
     """People at home: the base of every world."""
     return Group("home", "homes", size(rng, low, high), (("requests", real(rng, 5.0, 12.0)),))
 
@@ -89,8 +89,8 @@ def group(rng: np.random.Generator, kind: str, name: str = "", scale: float = 1.
 
 
 def bystanders(rng: np.random.Generator, n: int = 6) -> tuple[Group, ...]:
-    """Homes and ``n`` other honest kinds: at least one crowd on shared addresses and one organisation."""
-    always = (*some_of(rng, 1, *NETWORKS), *some_of(rng, 1, *ORGANISATIONS))
+    """Homes and ``n`` other honest kinds: at least two crowds on shared addresses and one organisation."""
+    always = (*some_of(rng, 2, *NETWORKS), *some_of(rng, 1, *ORGANISATIONS))
     others = some_of(rng, n - len(always), *(kind for kind in ALL if kind not in always))
     return (homes(rng), *(group(rng, kind) for kind in (*always, *others)))
 

@@ -27,8 +27,8 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
 
     The order of draws is the same whatever is fixed, so a family may fix one more thing without moving the rest.
     Ranges span what thirteen operators of real relay software did (`benchmarks/relay_traces.md`): nine shared
-    connections, most of them all of theirs; ten had conversations that changed accounts; of eight whose refused
-    prompts went on, six always sent them to a sibling, one half the time, one never.
+    connections; ten had conversations that changed accounts; of eight whose refused
+    prompts went on, six sent nearly all to a sibling, one half the time, one never.
     """
     drawn: dict[str, Option] = {
         "exits": one_of(rng, *EXITS, "residential", "sticky_residential"),
@@ -49,7 +49,7 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
         "banned": real(rng, 0.0, 0.2),
         "style": one_of(rng, *STYLES),
         "families": ",".join(sorted({one_of(rng, *FAMILIES), one_of(rng, *FAMILIES)})),
-        "requests": real(rng, 12.0, 60.0),
+        "requests": real(rng, 6.0, 32.0),
         "hours": one_of(rng, "flat", "flat", "office"),
     }
     accounts = size(rng, low, high)

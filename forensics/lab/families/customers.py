@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool whose extraction is the smaller part."""
-    seller = pool(rng, "op-seller", 40, 300, customers=real(rng, 0.5, 0.95), requests=real(rng, 25.0, 70.0))
+    seller = pool(rng, "op-seller", 40, 300, customers=real(rng, 0.5, 0.95), requests=real(rng, 15.0, 50.0))
     apps = (group(rng, "public_router", "router"), group(rng, "reseller", "true-reseller"))
     return Sketch((*bystanders(rng, 4), *apps, seller), whole(rng, 7, 21))
 
