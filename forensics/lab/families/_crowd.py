@@ -89,8 +89,8 @@ def group(rng: np.random.Generator, kind: str, name: str = "", scale: float = 1.
 
 
 def bystanders(rng: np.random.Generator, n: int = 6) -> tuple[Group, ...]:
-    """Homes and ``n`` other honest kinds: at least two crowds on shared addresses and one organisation."""
-    always = (*some_of(rng, 2, *NETWORKS), *some_of(rng, 1, *ORGANISATIONS))
+    """Homes and ``n`` other honest kinds: at least two crowds on shared addresses and two organisations."""
+    always = (*some_of(rng, 2, *NETWORKS), *some_of(rng, 2, *ORGANISATIONS))
     others = some_of(rng, n - len(always), *(kind for kind in ALL if kind not in always))
     return (homes(rng), *(group(rng, kind) for kind in (*always, *others)))
 

@@ -17,6 +17,8 @@ _WINDOW = 5 * HOUR
 """Subscriptions count use in windows of five hours."""
 _USED_SHARE = 0.75
 """Share of the accounts that an average window uses up; the last ones are a reserve."""
+_LEAST = 4
+"""Requests that the smallest allowance holds: below, filling one account first would be taking turns. Invented."""
 
 
 def _deal(queue: Queue) -> Ints:
@@ -27,7 +29,7 @@ def _deal(queue: Queue) -> Ints:
     rank = np.arange(len(time)) - np.repeat(begins, np.diff(np.append(begins, len(time))))
     for low, high in stretches(time, queue.since, queue.until):
         alive = alive_at(time[low], queue.since, queue.until)
-        allowance = max(1, round(len(time) / n_windows / (_USED_SHARE * len(alive))))
+        allowance = max(_LEAST, round(len(time) / n_windows / (_USED_SHARE * len(alive))))
         account[low:high] = alive[(rank[low:high] // allowance) % len(alive)]
     return account
 
