@@ -15,7 +15,7 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(READY)
 
-.PHONY: help setup demo test test-slow bench samples format clean
+.PHONY: help setup demo test test-slow bench quality samples format clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort
@@ -35,6 +35,9 @@ test: $(READY) ## format check, lint, types, import contracts, fast tests
 
 test-slow: $(READY) ## the tests that take minutes
 	$(BIN)/python -m pytest -n $(WORKERS) -m slow
+
+quality: $(READY) ## score the frozen suite against all rivals; rewrites benchmarks/quality.md (CAPTURE=folder adds real relays)
+	$(BIN)/python -m benchmarks.quality --workers $(WORKERS) $(if $(CAPTURE),--capture $(CAPTURE))
 
 bench: $(READY) ## measure time and memory; rewrites benchmarks/scale_16m.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'

@@ -1,6 +1,6 @@
 """How well suspected networks are found, and whom the tool would wrongly accuse: the frozen suite, ours and all rivals.
 
-``python benchmarks/quality.py [--suite FILE] [--capture FOLDER] [--workers 2]`` rewrites ``benchmarks/quality.md``,
+``python -m benchmarks.quality [--suite FILE] [--capture FOLDER] [--workers 2]`` rewrites ``benchmarks/quality.md``,
 ``benchmarks/quality.json`` and the charts in ``benchmarks/quality/``. Rivals' verdicts are kept in
 ``benchmarks/baselines/results`` and computed only where a world or a rival is new. The capture is real relay software
 behind made-up accounts; without its folder that section says so.
@@ -29,6 +29,8 @@ from forensics.lab.suites.suite import read_suite
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import polars as pl
+
     from forensics.lab.scores.outcome import Outcome
     from forensics.lab.scores.report import Scores
     from forensics.lab.suites.run import Judged
@@ -53,7 +55,7 @@ def rivals(worlds: Sequence[Judged], folder: Path) -> dict[str, Scores]:
     return found
 
 
-def _rival(world: Judged, name: str, verdict: tuple) -> Outcome:
+def _rival(world: Judged, name: str, verdict: tuple[pl.DataFrame, pl.DataFrame]) -> Outcome:
     return judged(world.truth, *verdict, world=world.entry.world.name, family=world.entry.family, method=name)
 
 
@@ -147,7 +149,7 @@ def main() -> None:
     pages = {"demands": demands(found), "methods": methods_table(found)}
     text = f"""# Quality
 
-`python benchmarks/quality.py` (`make quality`): suite `{suite.name}`, digest `{suite.digest}`,
+`make quality`: suite `{suite.name}`, digest `{suite.digest}`,
 {len(suite.worlds)} worlds of {len({entry.family for entry in suite.worlds})} families,
 {sum(world.n_requests for world in run):,} requests of {sum(world.n_accounts for world in run):,} accounts. None of
 these worlds was used to fit a number of the tool, or of a rival.
