@@ -53,6 +53,9 @@ _PRIVATE_TEMPLATE_SHARE = np.array([0.0, 0.05, 0.6, 0.0])
 _TONGUE_SHARE = 0.04
 """Share of accounts whose free texts are in one of ten languages. Invented, and small: the sentences that a language
 has here are few, and strangers' texts must not be as alike as one template's."""
+_SORT_WEIGHTS = np.array([1.0, 2.0, 1.0])
+"""Relative weights of plain products, of products that ask as extraction does, and of those that use its older
+wording; invented: most products of a language model explain, grade, plan, translate or write code."""
 HOME_STYLES: Floats = np.array([0.62, 0.16, 0.06, 0.16])
 """Shares of styles among people at home."""
 
@@ -111,7 +114,7 @@ def draw_customs(rng: np.random.Generator, n: int, requests: float, styles: Floa
         sampling=_samplings(rng, style),
         system=system,
         template=template,
-        tongue=np.where(maybe(rng, _TONGUE_SHARE, n), rng.integers(0, len(TONGUES), n), -1),
+        tongue=_tongues(_side(rng), n),
         book=book,
     )
 
@@ -155,7 +158,16 @@ def _contents(rng: np.random.Generator, style: Ints) -> tuple[Book, Ints, Ints]:
 
 def house_templates(rng: np.random.Generator, n: int) -> list[tuple[str, str]]:
     """Write ``n`` private templates of honest products: plain ones, and ones that ask as extraction does."""
-    families = tuple(DISTILLATION_CLAUSES)
-    asked = tuple(families[code] for code in rng.integers(0, len(families), n).tolist())
-    sorts = (app_templates(rng, n), product_templates(rng, n), distillation_templates(rng, asked))
-    return [sorts[sort][place] for place, sort in enumerate(rng.integers(0, len(sorts), n).tolist())]
+    side, families = _side(rng), tuple(DISTILLATION_CLAUSES)
+    asked = tuple(families[code] for code in side.integers(0, len(families), n).tolist())
+    sorts = (app_templates(rng, n), product_templates(side, n), distillation_templates(side, asked))
+    return [sorts[sort][place] for place, sort in enumerate(choose(side, _SORT_WEIGHTS, n).tolist())]
+
+
+def _tongues(rng: np.random.Generator, n: int) -> Ints:
+    return np.where(maybe(rng, _TONGUE_SHARE, n), rng.integers(0, len(TONGUES), n), -1)
+
+
+def _side(rng: np.random.Generator) -> np.random.Generator:
+    """A generator that is seeded from another and moves none of its draws: who there is and when stays."""
+    return rng.spawn(1)[0]

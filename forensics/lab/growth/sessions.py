@@ -65,7 +65,7 @@ def converse(plan: Plan, sessions: Sessions, customs: Customs, places: Places) -
     turn = np.where(chat, position, 0)
     prompt, texts = write_prompts(rng, customs.book, customs.template[account], turn, account)
     free = (customs.template[account] == 0) & (turn == 0)
-    texts = in_tongues(rng, texts, np.where(free, customs.tongue[account], -1))
+    texts = in_tongues(rng.spawn(1)[0], texts, np.where(free, customs.tongue[account], -1))
     n = len(session)
     draft = Draft(
         time=sessions.start[session] + (_elapsed(gaps, sessions.length) * SECOND).astype(np.int64),

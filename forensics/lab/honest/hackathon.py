@@ -41,6 +41,9 @@ _SILENT_FROM = 46.0
 _TEAM = (2, 5)
 _SYSTEM_SHARE = 0.8
 """Share of teams whose project has a system prompt, which all its members send."""
+_TEMPLATE_SHARE = 0.5
+"""Share of people who send through what their team builds, in its template; the others ask for help in their own words.
+Invented."""
 _QUICK_STARTS = 6
 _PAYING_SHARE = 0.12
 _TETHERED = Mix(mobile=0.5, vpn=0.05)
@@ -76,7 +79,13 @@ def grow(plan: Plan, options: Hackathon) -> GroupTraffic:
     customs = draw_customs(rng, n, options.requests, _STYLES)
     n_teams = int(team[-1]) + 1
     project = np.where(maybe(rng, _SYSTEM_SHARE, n_teams), np.arange(n_teams), -1)[team]
-    customs = customs.changed(system=project, book=replace(customs.book, systems=system_prompts(rng, n_teams)))
+    book, codes = customs.book.with_templates(product_templates(rng, n_teams))
+    wrapped = maybe(rng, _TEMPLATE_SHARE, n) & (project >= 0)
+    customs = customs.changed(
+        system=project,
+        template=np.where(wrapped, codes[team], customs.template),
+        book=replace(book, systems=system_prompts(rng, n_teams)),
+    )
     drawn = draw_sessions(plan, people, customs)
     sessions = replace(drawn, start=_starts(plan, drawn, created, opening, options))
     over = sessions.start >= opening + _HOURS * HOUR
