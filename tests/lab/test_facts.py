@@ -10,6 +10,7 @@ import pytest
 
 from forensics.lab.presets import preset
 from forensics.lab.simulate import simulate
+from forensics.lab.tables.models import OVERLOADED
 from tests.lab.worlds import reuse_distance, run
 
 if TYPE_CHECKING:
@@ -71,7 +72,10 @@ def test_honest_clients_try_again_on_the_same_account() -> None:
 
 
 def test_conversations_of_customers_hop_accounts_after_an_hour() -> None:
-    talks = run("mixed_customers", 150, days=14, limited=0.0).requests.drop_nulls("conversation_id").sort("timestamp")
+    requests = run("mixed_customers", 150, days=14, limited=0.0).requests.drop_nulls("conversation_id")
+    # A crowded service (529) moves a conversation at once: those hops are another fact.
+    smooth = (pl.col("status") != OVERLOADED).all().over("conversation_id")
+    talks = requests.filter(smooth).sort("timestamp")
     hops = talks.select(
         "timestamp",
         hop=(pl.col("account_id") != pl.col("account_id").shift().over("conversation_id")).fill_null(value=False),
@@ -149,9 +153,10 @@ def test_hydras_live_where_honest_people_live() -> None:
 
 
 def test_a_quota_pool_is_a_relay_race() -> None:
-    world = run("rotating_pool", 20, scheduler="quota", banned=0.0, bursts=1, limited=0.0)
-    assert reuse_distance(world.requests["account_id"].to_list()) < 0.05
-    legs = world.requests.group_by("account_id").agg(begins=pl.col("timestamp").min(), ends=pl.col("timestamp").max())
+    requests = run("rotating_pool", 20, scheduler="quota", banned=0.0, bursts=1, limited=0.0).requests
+    smooth = requests.filter((pl.col("status") != OVERLOADED).all().over("prompt"))
+    assert reuse_distance(smooth["account_id"].to_list()) < 0.05
+    legs = smooth.group_by("account_id").agg(begins=pl.col("timestamp").min(), ends=pl.col("timestamp").max())
     legs = legs.sort("begins")
     assert (legs["ends"].slice(0, 19) <= legs["begins"].slice(1)).all()
 
