@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw sizes and how much the pool shares."""
     groups = (
-        Group("home", "homes", size(rng, 200, 900), (("requests", real(rng, 5.0, 15.0)),)),
+        Group("home", "homes", size(rng, 600, 2_400), (("requests", real(rng, 5.0, 15.0)),)),
         Group(
             "carrier_nat",
             "carrier",
-            size(rng, 100, 500),
+            size(rng, 200, 900),
             (("addresses", whole(rng, 2, 12)), ("requests", real(rng, 5.0, 15.0))),
         ),
         Group(

@@ -18,8 +18,8 @@ def draw(rng: np.random.Generator) -> Sketch:
     first, second = some_of(rng, 2, *STYLES[:-1])
     release = whole(rng, 2, 5)
     pools = (
-        pool(rng, "op-first", 25, 150, style=first, payment="distinct", pivot_day=release),
-        pool(rng, "op-second", 25, 150, style=second),
+        pool(rng, "op-first", 15, 100, style=first, payment="distinct", pivot_day=release),
+        pool(rng, "op-second", 15, 100, style=second),
     )
     honest = (
         group(rng, "benchmark_sweep", "sweep"),
