@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool larger than everything else together."""
-    most = pool(rng, "op-most", 600, 1_500)
-    few = (homes(rng, 120, 350), *neighbours(rng, PEOPLE, 1), *neighbours(rng, NETWORKS, 1))
+    most = pool(rng, "op-most", 800, 1_600)
+    few = (homes(rng, 250, 500), *neighbours(rng, PEOPLE, 1), *neighbours(rng, NETWORKS, 1))
     return Sketch((*few, most), whole(rng, 5, 21))
 
 
