@@ -73,7 +73,7 @@ PEOPLE = {
 ALL = {**NETWORKS, **ORGANISATIONS, **EVENTS, **APPS, **PEOPLE}
 
 
-def homes(rng: np.random.Generator, low: int = 800, high: int = 2_400) -> Group:
+def homes(rng: np.random.Generator, low: int = 900, high: int = 2_800) -> Group:
     """People at home: the base of every world."""
     return Group("home", "homes", size(rng, low, high), (("requests", real(rng, 5.0, 12.0)),))
 
