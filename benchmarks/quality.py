@@ -18,10 +18,12 @@ from benchmarks.baselines import store
 from benchmarks.baselines.baseline import baselines
 from benchmarks.baselines.run import judge_suite, kept_rows
 from benchmarks.relay_capture import capture_outcome
+from forensics.assessments.calibration_file import read_calibration
 from forensics.lab.scores.chart import reliability_svg
 from forensics.lab.scores.outcome import judged
 from forensics.lab.scores.report import compare, score
 from forensics.lab.scores.table import Section, difference_section, markdown, number, per_100k, sections
+from forensics.lab.suites.describe import digest_of
 from forensics.lab.suites.evaluate import METHOD, outcomes
 from forensics.lab.suites.run import Hands, run_worlds
 from forensics.lab.suites.suite import read_suite
@@ -112,6 +114,11 @@ def demands(found: Mapping[str, Scores]) -> Section:
     return Section("Demands", ("what", "figure", "met"), tuple(rows))
 
 
+def _calibration() -> str:
+    told = read_calibration(HERE.parent / "rules")
+    return f"{told.status}, {told.provenance}"
+
+
 def _yes(shown: str, limit: float) -> str:
     return "yes" if float(shown.lstrip(">")) <= limit else "no"
 
@@ -152,7 +159,8 @@ def main() -> None:
 `make quality`: suite `{suite.name}`, digest `{suite.digest}`,
 {len(suite.worlds)} worlds of {len({entry.family for entry in suite.worlds})} families,
 {sum(world.n_requests for world in run):,} requests of {sum(world.n_accounts for world in run):,} accounts. None of
-these worlds was used to fit a number of the tool, or of a rival.
+these worlds was used to fit a number of the tool, or of a rival. Digest of what the worlds hold:
+`{digest_of([world.content for world in run])}`; rules: calibration {_calibration()}.
 
 {markdown([*pages.values()])}
 {markdown([family_table(found, "f1", "F1 by family"), family_table(found, "average_precision", "AP by family")])}
