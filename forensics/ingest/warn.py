@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from forensics.foundation.told_once import told_once
 from forensics.ingest.addresses import INTERNAL, NOT_AN_ADDRESS, PUBLIC
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def placeholder_warnings(counts: dict[str, int]) -> list[str]:
 
 
 def log_warnings(files: Sequence[LogFile], inputs: Sequence[InputFile], n_conflicting: int) -> tuple[str, ...]:
-    """Warnings about the log as a whole, loudest first, then those of every file."""
+    """Warnings about the log as a whole, loudest first, then those of files, each once however many say it."""
     found: list[str] = []
     n_requests = sum(file.requests for file in inputs)
     if not n_requests:
@@ -70,5 +71,4 @@ def log_warnings(files: Sequence[LogFile], inputs: Sequence[InputFile], n_confli
         found.append("every request has the same request_id")
     elif n_conflicting:
         found.append(f"{n_conflicting:,} rows share a request_id with a row of other content, and were kept")
-    found += [f"{file.name}: {text}" for file in inputs for text in file.warnings]
-    return tuple(found)
+    return (*found, *told_once((file.name, text) for file in inputs for text in file.warnings))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.safe_text import safe_text
+from forensics.foundation.told_once import told_once
 from forensics.reports import figures
 from forensics.reports.quoted import Quoted
 from forensics.reports.view import InputLine, ScopeView
@@ -21,7 +22,9 @@ _HOUR_SECONDS = 3600
 def scope_view(desk: Desk) -> ScopeView:
     """Inputs with their digests and rows, gaps, warnings, reasons of rejects, columns that had values."""
     scope, most = desk.case.scope, desk.limits.lines
-    warnings = [*scope.warnings, *(f"{file.name}: {text}" for file in scope.inputs for text in file.warnings)]
+    of_files = told_once((file.name, text) for file in scope.inputs for text in file.warnings)
+    # The scope of an analysed log tells them already.
+    warnings = list(dict.fromkeys((*scope.warnings, *of_files)))
     return ScopeView(
         inputs=tuple(_input_line(file) for file in scope.inputs[:most]),
         n_inputs_left_out=max(0, len(scope.inputs) - most),

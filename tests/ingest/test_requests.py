@@ -176,6 +176,14 @@ def test_a_column_without_a_value_is_told(tmp_path: Path) -> None:
     assert any("device_id holds no value" in text for text in log.warnings)
 
 
+def test_what_every_part_of_an_export_says_is_told_once(tmp_path: Path) -> None:
+    empty = "the column device_id holds no value"
+    parts = [written(tmp_path / f"part-{i}.jsonl", jsonl(request(request_id=str(i), device_id=None))) for i in range(4)]
+    log = read(tmp_path, *parts, written(tmp_path / "whole.jsonl", jsonl(request(request_id="w", device_id="d"))))
+    assert [text for text in log.warnings if empty in text] == [f"4 files, the first part-0.jsonl: {empty}"]
+    assert [empty in file.warnings for file in log.inputs] == [True, True, True, True, False]
+
+
 def test_coverage_is_the_share_of_kept_rows(tmp_path: Path) -> None:
     log = read_bytes(tmp_path, jsonl(request(asn=1), request()))
     assert log.inputs[0].coverage["asn"] == pytest.approx(0.5)

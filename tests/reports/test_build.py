@@ -69,5 +69,13 @@ def test_the_scope_has_digests_rows_gaps_warnings_and_columns() -> None:
     assert VIEW.scope.reject_reasons == (("not JSON", "2"),)
 
 
+def test_a_warning_of_many_files_is_told_once_even_if_the_scope_tells_it_too() -> None:
+    case = example_case()
+    (file,) = case.scope.inputs
+    told = "2 files, the first log.jsonl: naive times read as UTC"
+    scope = replace(case.scope, inputs=(file, replace(file, name="more.jsonl")), warnings=(told,))
+    assert build_view(replace(case, scope=scope), in_clear()).scope.warnings == (told,)
+
+
 def test_what_could_not_be_measured_is_listed_with_its_reason() -> None:
     assert VIEW.unmeasured == (("device", "summaries", "no column device_id"),)
