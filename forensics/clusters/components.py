@@ -10,6 +10,8 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     from forensics.clusters.edges import Edges
@@ -23,8 +25,12 @@ FEW = 8
 who leads the entity and by what else a group shares, so that the work stays linear."""
 STRONGEST = 3
 """Leading groups of a crowded entity, and crowded entities of a group and family, by which candidates are found."""
+LOOKED_UP_AT_ONCE = 4_000_000
+"""Rows, each a candidate pair and a crowded entity of its smaller group, held at a time: about 200 MB. They are many
+more than what the pairs turn out to share. No result depends on it."""
 MAX_ROUNDS = 20
 """Rounds of joining. Groups grow geometrically; a chain longer than this is not a pool."""
+_PAIR_AND_FAMILY = ["group", "target", "family"]
 
 
 def components(graph: Edges) -> npt.NDArray[np.int64]:
@@ -69,7 +75,7 @@ def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
     present = present.with_columns(size=pl.Series(sizes[present["group"].to_numpy()]), groups=pl.len().over("node"))
     few = present.filter(pl.col("groups").is_between(2, FEW))
     many = present.filter(pl.col("groups") > FEW)
-    best = _offered(few, many).group_by("group", "target", "family").agg(pl.col("bans").max())
+    best = _offered(few, many)
     # Bans are read in steps of a thousandth, so that their sum does not depend on the order of addition.
     thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
     total = best.group_by("group", "target").agg(families=pl.len(), total=thousandths.sum() / 1000)
@@ -79,14 +85,26 @@ def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
 
 
 def _offered(few: pl.DataFrame, many: pl.DataFrame) -> pl.DataFrame:
-    """What each candidate pair of groups shares: ``group`` (the smaller), ``target``, ``family``, ``bans``."""
+    """Most that each candidate pair of groups shares: ``group`` (the smaller), ``target``, ``family``, ``bans``."""
     near = _met(few, few).filter(_ordered())
     candidates = pl.concat([_turned(pairs) for pairs in (near, _led(many), _signed(many))]).unique()
-    on_crowded = candidates.join(
-        many.select("group", "node", "family", "bans"), on="group", how="inner", validate="m:m"
-    ).join(many.select("node", target="group"), on=["node", "target"], how="semi")
-    columns = ["group", "target", "family", "bans"]
-    return pl.concat([near.select(columns), on_crowded.select(columns)])
+    return _most(pl.concat([_most(near), *_on_crowded(candidates, many)]))
+
+
+def _on_crowded(candidates: pl.DataFrame, many: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Yield what candidate pairs share on crowded entities, for as many pairs at a time as memory should hold."""
+    there = many.select("group", "node", "family", "bans")
+    targets = many.select("node", target="group")
+    entities = many.group_by("group").agg(entities=pl.len().cast(pl.Int64))
+    sized = candidates.join(entities, on="group", how="inner", validate="m:1").sort("group", "target")
+    turn = pl.col("entities").cum_sum() // LOOKED_UP_AT_ONCE
+    for pairs in sized.select("group", "target", turn=turn).partition_by("turn", include_key=False):
+        looked_up = pairs.join(there, on="group", how="inner", validate="m:m")
+        yield _most(looked_up.join(targets, on=["node", "target"], how="semi"))
+
+
+def _most(shared: pl.DataFrame) -> pl.DataFrame:
+    return shared.group_by(_PAIR_AND_FAMILY).agg(pl.col("bans").max())
 
 
 def _met(groups: pl.DataFrame, targets: pl.DataFrame) -> pl.DataFrame:

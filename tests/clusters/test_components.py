@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forensics.clusters.components import MIN_FAMILIES, MIN_NET_BANS, components
 from tests.clusters.graphs import Touch, everyone, graph_of, links_of
+
+if TYPE_CHECKING:
+    import pytest
 
 
 def groups(*touches: Touch, **verdicts: str) -> list[list[str]]:
@@ -71,6 +75,23 @@ def test_groups_that_join_may_join_further_groups() -> None:
         ties += everyone(list(pair), "payment_card", f"card{number}", 2.5)
         ties += everyone(list(pair), "device", f"laptop{number}", 2.5)
     assert groups(*ties) == [names]
+
+
+def test_crowded_entities_tell_the_same_however_few_pairs_are_looked_up_at_a_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Thirty accounts in threes, each three with a crowded address and prompt in common, and crowds around them."""
+    ties: list[Touch] = []
+    for number in range(10):
+        names = [f"g{number}-{member}" for member in "abc"]
+        crowd = [f"c{number}-{other}" for other in range(12)]
+        ties += everyone(names, "device", f"laptop{number}", 1.0)
+        ties += everyone([*names[:2], *crowd], "ip_address", f"exit{number}", 1.2)
+        ties += everyone([*names[1:], *crowd[:9]], "prompt", f"prompt{number}", 1.0 + number / 100)
+    at_once = groups(*ties)
+    assert [len(group) for group in at_once].count(12) == 10
+    monkeypatch.setattr("forensics.clusters.components.LOOKED_UP_AT_ONCE", 3)
+    assert groups(*ties) == at_once
 
 
 def test_a_group_is_named_by_its_smallest_member() -> None:
