@@ -11,6 +11,7 @@ import polars as pl
 from forensics.cli.likelihood import interval
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
+from forensics.foundation.told_once import told_once
 from forensics.reports.figures import many, percent
 from forensics.reports.wording import likelihood
 from forensics.vocabulary.families import CausalFamily
@@ -64,17 +65,19 @@ def networks(case: Case) -> pl.DataFrame:
 
 def _inputs(case: Case) -> list[str]:
     lines = ["What was read"]
-    for file in case.scope.inputs:
-        lines.append(
-            f"  {safe_text(file.name)}  {file.kind}, {file.container}: {file.rows:,} rows; "
-            f"{file.requests:,} kept, {file.repeats:,} repeats, {file.filtered:,} filtered, {file.rejects:,} rejected"
-        )
-        lines += [f"    warning: {safe_text(warning)}" for warning in file.warnings]
-    for gap in case.scope.gaps[:MAX_GAPS]:
-        lines.append(f"  gap without any request: {_span(gap.start, gap.end)}")
+    lines += [
+        f"  {safe_text(file.name)}  {file.kind}, {file.container}: {file.rows:,} rows; "
+        f"{file.requests:,} kept, {file.repeats:,} repeats, {file.filtered:,} filtered, {file.rejects:,} rejected"
+        for file in case.scope.inputs
+    ]
+    gaps = case.scope.gaps[:MAX_GAPS]
+    lines += [f"  gap without any request: {_span(gap.start, gap.end)}" for gap in gaps]
     if len(case.scope.gaps) > MAX_GAPS:
         lines.append(f"  and {len(case.scope.gaps) - MAX_GAPS:,} shorter gaps")
-    lines += [f"  warning: {safe_text(warning)}" for warning in case.scope.warnings]
+    of_files = told_once((file.name, text) for file in case.scope.inputs for text in file.warnings)
+    # The scope of an analysed log tells them already.
+    warnings = dict.fromkeys((*case.scope.warnings, *of_files))
+    lines += [f"  warning: {safe_text(warning)}" for warning in warnings]
     return [*lines, ""]
 
 

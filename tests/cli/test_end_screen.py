@@ -25,7 +25,7 @@ SCREEN = screen_text(ending(example_case()))
     "line",
     [
         "2,505 rows; 2,500 kept, 2 repeats, 1 filtered, 2 rejected",
-        "warning: naive times read as UTC",
+        "warning: log.jsonl: naive times read as UTC",
         "gap without any request: 2026-03-02 00:00Z to 2026-03-02 05:00Z (5.0 h)",
         f"{HYDRA}  almost certain (99 %, interval 97 % to over 99 %); 12 accounts, 1,200 requests",
         "strongest: 9 accounts shared 14 addresses",
@@ -42,6 +42,16 @@ SCREEN = screen_text(ending(example_case()))
 )
 def test_the_end_of_a_run_says_what_a_responder_asks(line: str) -> None:
     assert line in SCREEN
+
+
+def test_a_warning_of_many_files_is_one_line() -> None:
+    case = example_case()
+    (file,) = case.scope.inputs
+    told = "2 files, the first log.jsonl: naive times read as UTC"
+    scope = replace(case.scope, inputs=(file, replace(file, name="more.jsonl")), warnings=(told,))
+    screen = screen_text(ending(replace(case, scope=scope)))
+    assert screen.count("naive times read as UTC") == 1
+    assert f"  warning: {told}\n" in screen
 
 
 def test_the_last_line_is_the_next_command_to_type() -> None:
