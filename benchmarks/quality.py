@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ from forensics.lab.scores.report import compare, score
 from forensics.lab.scores.table import Section, difference_section, markdown, number, per_100k, sections
 from forensics.lab.suites.describe import digest_of
 from forensics.lab.suites.evaluate import METHOD, outcomes
+from forensics.lab.suites.family import families
 from forensics.lab.suites.run import Hands, run_worlds
 from forensics.lab.suites.suite import read_suite
 
@@ -35,7 +37,8 @@ if TYPE_CHECKING:
 
     from forensics.lab.scores.outcome import Outcome
     from forensics.lab.scores.report import Scores
-    from forensics.lab.suites.run import Judged
+    from forensics.lab.suites.family import families
+from forensics.lab.suites.run import Judged
 
 HERE = Path(__file__).resolve().parent
 SUITE = HERE / "suites" / "fixed.json"
@@ -44,6 +47,9 @@ HARD_ENOUGH = {"shared_ip": 0.25, "evilcohort": 0.40, "fraudar": 0.45, STRONG: 0
 """Mean F1 that these rivals may reach on the suite: above, the suite would be too easy to tell methods apart."""
 MIN_CLUSTERS = 1_000
 """Clusters over which the calibration of confidence is judged."""
+CONTENTS = HERE / "suites" / "fixed.contents.json"
+"""World to digest of what it holds, written once: the description alone would not notice softer growing."""
+HELD_OUT = "held_out"
 MAX_SUSPECTS_ECE, MAX_CLUSTERS_ECE = 0.10, 0.05
 """Expected calibration errors demanded of held-out worlds."""
 
@@ -82,6 +88,23 @@ def family_table(found: Mapping[str, Scores], figure: str, title: str) -> Sectio
     of = {name: {family.family: family.figures[figure] for family in scores.families} for name, scores in found.items()}
     rows = tuple((family, *(number(of[name][family], 2) for name in found)) for family in names)
     return Section(title, ("family", *found), rows)
+
+
+def as_recorded(worlds: Sequence[Judged], record: Path) -> tuple[str, str, str]:
+    """How many worlds hold what they held when they were frozen; the first run of a world records it."""
+    kept: dict[str, str] = json.loads(record.read_text("utf-8")) if record.exists() else {}
+    now = {world.entry.world.name: world.content for world in worlds}
+    same = sum(kept.get(name, content) == content for name, content in now.items())
+    record.write_text(json.dumps({**now, **kept}, indent=0, sort_keys=True) + "\n", "utf-8")
+    return "worlds that hold what was recorded", f"{same:,} of {len(now):,}", "yes" if same == len(now) else "no"
+
+
+def held_out(told: Sequence[Outcome]) -> Section:
+    """The same figures over families that no fit has seen."""
+    apart = {name for name, family in families().items() if family.split == HELD_OUT}
+    scores = score([outcome for outcome in told if outcome.family in apart])
+    section = sections(scores)[0]
+    return Section(f"Families held out of all fitting: {', '.join(sorted(apart))}", section.header, section.rows)
 
 
 def demands(found: Mapping[str, Scores]) -> Section:
@@ -152,8 +175,11 @@ def main() -> None:
     suite = read_suite(given.suite)
     kept = judge_suite(suite.worlds, store.RESULTS, given.workers)
     run = run_worlds(suite.worlds, hands=Hands(given.workers))
-    found = {METHOD: score(outcomes(run)), **rivals(kept, store.RESULTS)}
-    pages = {"demands": demands(found), "methods": methods_table(found)}
+    ours = outcomes(run)
+    found = {METHOD: score(ours), **rivals(kept, store.RESULTS)}
+    asked = demands(found)
+    asked = replace(asked, rows=(as_recorded(run, CONTENTS), *asked.rows))
+    pages = [asked, methods_table(found), held_out(ours)]
     text = f"""# Quality
 
 `make quality`: suite `{suite.name}`, digest `{suite.digest}`,
@@ -162,7 +188,7 @@ def main() -> None:
 these worlds was used to fit a number of the tool, or of a rival. Digest of what the worlds hold:
 `{digest_of([world.content for world in run])}`; rules: calibration {_calibration()}.
 
-{markdown([*pages.values()])}
+{markdown(pages)}
 {markdown([family_table(found, "f1", "F1 by family"), family_table(found, "average_precision", "AP by family")])}
 {markdown([difference_section(METHOD, STRONG, compare(found[METHOD], found[STRONG]))])}
 ## Ours
