@@ -1,4 +1,4 @@
-"""The account with the fewest requests in flight, the first of the list among equals; the list turns with the hours."""
+"""The account with the fewest requests in flight, the list's first among equals; the list turns with what is sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.lab.draws import HOUR, SECOND, mix
+from forensics.lab.draws import SECOND
 from forensics.lab.growth.pools import Queue, alive_at, stretches
+from forensics.lab.growth.spells import in_spells, spell_count
 from forensics.lab.relays import Scheduler
 
 if TYPE_CHECKING:
@@ -16,18 +17,17 @@ if TYPE_CHECKING:
 
 _ANSWER_S = 9.0
 """Seconds that an answer takes, mean: some hundred tokens at 14 ms each, and the time to the first."""
-_TURN = 5 * HOUR
-"""Subscriptions count use in windows of five hours: who has spent it leaves the head of the list."""
 
 
 def _deal(queue: Queue) -> Ints:
     time, account = queue.time, np.zeros(len(queue.time), dtype=np.int64)
     ends = time + (queue.rng.exponential(_ANSWER_S, len(time)) * SECOND).astype(np.int64)
+    # Who has spent its five hours' allowance leaves the head of the list to the next.
+    head = in_spells(queue, spell_count(queue))
     for low, high in stretches(time, queue.since, queue.until):
         alive = alive_at(time[low], queue.since, queue.until)
         place = _shortest(time[low:high].tolist(), ends[low:high].tolist(), len(alive))
-        head = (mix(time[low:high] // _TURN, 21) % np.uint64(len(alive))).astype(np.int64)
-        account[low:high] = alive[(place + head) % len(alive)]
+        account[low:high] = alive[(place + np.searchsorted(alive, head[low:high])) % len(alive)]
     return account
 
 

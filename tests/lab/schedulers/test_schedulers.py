@@ -10,9 +10,13 @@ from forensics.foundation.registry import parts
 from forensics.lab.draws import DAY, SECOND, Ints
 from forensics.lab.growth.pools import Queue
 from forensics.lab.relays import Scheduler, scheduler_named
-from tests.lab.worlds import reuse_distance, run
+from forensics.lab.simulate import simulate
+from forensics.lab.world import Group
+from tests.lab.worlds import reuse_distance, run, world_of
 
 N, REQUESTS = 40, 4_000
+IDLE = 0.1
+"""Share of accounts that may go without a request: some are lost before anything comes."""
 GAP = 10 * SECOND
 
 
@@ -60,7 +64,8 @@ def test_a_turn_goes_on_where_an_earlier_stretch_left_it() -> None:
     waiting = queue()
     later = Queue(waiting.rng, waiting.time, waiting.conversation, waiting.since, waiting.until, 7, 2 * REQUESTS)
     assert scheduler_named("round_robin").deal(later)[0] == 7
-    assert scheduler_named("quota").deal(later).max() == N // 2
+    # A half of the world's requests less seven, and with them a half of the accounts.
+    assert len(np.unique(scheduler_named("quota").deal(later))) == N // 2 + 1
 
 
 def test_a_pool_in_a_world_keeps_its_scheduler() -> None:
@@ -68,6 +73,39 @@ def test_a_pool_in_a_world_keeps_its_scheduler() -> None:
     assert reuse_distance(world.requests["account_id"].to_list()) >= 0.91
     sticky = run("fleet", 40, days=14, scheduler="lru_sticky", turns=20.0, requests=100.0, banned=0.0, sign_up="burst")
     assert reuse_distance(sticky.requests["account_id"].to_list()) <= 0.26
+
+
+@pytest.mark.parametrize("name", sorted(parts("forensics.lab.schedulers", Scheduler)))
+@pytest.mark.parametrize("days", [5, 21])
+def test_a_pool_of_little_demand_leaves_few_accounts_idle(name: str, days: int) -> None:
+    world = run(
+        "fleet", 150, days=days, scheduler=name, requests=8.0, limited=0.002, banned=0.15, sign_up="trickle", turns=1.0
+    )
+    assert (world.truth["n_requests"] == 0).mean() < IDLE
+
+
+@pytest.mark.parametrize("name", ["fill_first", "quota"])
+def test_a_pool_in_stretches_of_time_reaches_its_accounts_too(name: str) -> None:
+    options = (("scheduler", name), ("requests", 8.0), ("limited", 0.002), ("sign_up", "trickle"))
+    world = simulate(world_of(Group("fleet", "pool", 150, options, 4), days=12))
+    assert (world.truth["n_requests"] == 0).mean() < IDLE
+
+
+@pytest.mark.parametrize("name", ["fill_first", "quota"])
+def test_one_account_hands_over_to_the_next(name: str) -> None:
+    account = scheduler_named(name).deal(queue())
+    ends = np.flatnonzero(np.diff(account))
+    # Spells are long and of equal length: nobody else is seen within one.
+    assert np.diff(ends).min() >= 4
+    assert np.ptp(np.diff(ends)) <= 1
+
+
+def test_filling_first_comes_back_to_an_account_and_a_relay_race_does_not() -> None:
+    spells = {
+        name: np.count_nonzero(np.diff(scheduler_named(name).deal(queue()))) + 1 for name in ("fill_first", "quota")
+    }
+    assert spells["quota"] == N
+    assert spells["fill_first"] >= 3 * N
 
 
 def test_an_unknown_scheduler_is_a_usage_error() -> None:
