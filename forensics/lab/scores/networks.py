@@ -44,7 +44,7 @@ class NetworkFigures:
     b_cubed: BCubed
     """Over the operators' accounts."""
     b_cubed_pulled: BCubed
-    """Over the operators' accounts and the honest ones in suspected clusters."""
+    """Precision over the operators' accounts and the honest ones in suspected clusters, recall over the operators'."""
 
 
 def network_figures(outcome: Outcome) -> NetworkFigures:
@@ -73,7 +73,7 @@ def network_figures(outcome: Outcome) -> NetworkFigures:
         n_merged=_merged(clusters),
         n_honest_clusters=honest.filter(pl.col("share") > FOUND_FROM).height,
         b_cubed=b_cubed(run),
-        b_cubed_pulled=b_cubed(pulled) if run.height else BCubed(None, None, None),
+        b_cubed_pulled=b_cubed(pulled),
     )
 
 
@@ -84,33 +84,32 @@ def b_cubed(items: pl.DataFrame) -> BCubed:
     with it that belong with it; recall(i) = |L ∩ C| / |L|, the share of those that belong with it that are grouped
     with it. i itself counts in each. Items of a cell (L, C) share both, so with n the size of a cell
 
-        precision = Σ n · n / |C| / N,   recall = Σ n · n / |L| / N,   F = 2 · precision · recall / (precision + recall)
+        precision = Σ n · n / |C| / N,   recall = Σ n · n / |L| / M,   F = 2 · precision · recall / (precision + recall)
+
+    summed over operators' cells; N counts all items, M the operators' only. An honest account is of no operator: in a
+    cluster nothing belongs with it, its precision is 0 and it has no recall. As a class of its own it would have a
+    recall of 1, and F would rise with every honest person accused; so it never rises.
 
     Parameters
     ----------
     items
-        ``account_id``, ``operator`` (null: a class of its own, an honest account) and ``cluster`` (null: alone).
+        ``account_id``, ``operator`` (null: an honest account) and ``cluster`` (null: alone).
     """
-    if items.is_empty():
+    n_run = items["operator"].count()
+    if not n_run:
         return BCubed(None, None, None)
     cells = (
-        items.select(
-            pl.col("operator"),
-            pl.col("cluster"),
-            single_class=pl.when(pl.col("operator").is_null()).then("account_id"),
-            single_cluster=pl.when(pl.col("cluster").is_null()).then("account_id"),
-        )
-        .group_by("operator", "single_class", "cluster", "single_cluster", maintain_order=True)
+        items.select("operator", "cluster", alone=pl.when(pl.col("cluster").is_null()).then("account_id"))
+        .group_by("operator", "cluster", "alone", maintain_order=True)
         .agg(n=pl.len().cast(pl.Float64))
         .with_columns(
-            in_class=pl.col("n").sum().over("operator", "single_class"),
-            in_cluster=pl.col("n").sum().over("cluster", "single_cluster"),
+            in_class=pl.col("n").sum().over("operator"), in_cluster=pl.col("n").sum().over("cluster", "alone")
         )
+        .drop_nulls("operator")
     )
-    squared = pl.col("n") ** 2
     precision, recall = (
-        float(cells.select(((squared / pl.col(size)).sum()) / items.height).item())
-        for size in ("in_cluster", "in_class")
+        float(cells.select((pl.col("n") ** 2 / pl.col(size)).sum() / n).item())
+        for size, n in (("in_cluster", items.height), ("in_class", n_run))
     )
     return BCubed(precision, recall, 2 * precision * recall / (precision + recall))
 

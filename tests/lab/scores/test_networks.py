@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -66,8 +67,24 @@ def test_honest_accounts_pulled_in_cost_precision_in_the_second_figure_only() ->
     found = network_figures(outcome(("op:x", 0.9, "C"), ("home", 0.9, "C"), ("home", 0.9, "C"), ("home", 0.1, "C")))
     assert found.n_honest_clusters == 1
     assert found.b_cubed.f == 1.0
-    assert found.b_cubed_pulled.precision == pytest.approx(1 / 3)
+    assert found.b_cubed_pulled.precision == pytest.approx(1 / 3 / 3)  # the honest two: 0 each
     assert found.b_cubed_pulled.recall == 1.0
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_accusing_one_more_honest_account_never_raises_f(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    clusters = ["C", "D", "E", None]
+    rows = [
+        (["op:x", "op:y", "home"][rng.integers(3)], round(float(rng.random()), 1), clusters[rng.integers(4)])
+        for _ in range(rng.integers(1, 30))
+    ]
+    before = network_figures(outcome(("op:x", 0.9, "C"), *rows)).b_cubed_pulled.f
+    for cluster in ("C", "D", "E", "new"):
+        after = network_figures(outcome(("op:x", 0.9, "C"), *rows, ("home", 0.9, cluster))).b_cubed_pulled.f
+        assert before is not None
+        assert after is not None
+        assert after < before
 
 
 def test_a_world_without_operators_has_no_networks_to_find() -> None:
