@@ -90,7 +90,7 @@ def table(outcome: Outcome, software: pl.DataFrame) -> str:
             n=pl.len(),
             relay=pl.col("relay_or_client").mode().sort().first(),
             suspected=pl.col("suspected").sum(),
-            clusters=pl.col("cluster").drop_nulls().n_unique(),
+            clusters=pl.col("network").drop_nulls().n_unique(),
             verdict=pl.col("verdict").drop_nulls().mode().sort().first(),
             confidence=pl.col("confidence").max(),
             asked=pl.col("recommendation").is_in(["verify", "review_suspension"]).sum(),

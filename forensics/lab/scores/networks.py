@@ -27,7 +27,10 @@ class BCubed:
 
 @dataclass(frozen=True, slots=True)
 class NetworkFigures:
-    """How operators and suspected clusters correspond. Suspected cluster: what accused accounts of one cluster form."""
+    """How operators and suspected clusters correspond.
+
+    Suspected cluster: what accused accounts of one network form; a cluster without a network is one.
+    """
 
     n_operators: int
     n_found: int
@@ -53,7 +56,7 @@ def network_figures(outcome: Outcome) -> NetworkFigures:
         "account_id",
         "role",
         operator=pl.when(pl.col("role") == "operator").then(pl.coalesce("operator_id", "group")),
-        cluster=pl.when(pl.col("suspected")).then(pl.col("cluster")),
+        cluster=pl.when(pl.col("suspected")).then(pl.col("network")),
     ).filter(pl.col("role") != "compromised")
     run = placed.filter(pl.col("role") == "operator")
     operators = run.group_by("operator").agg(

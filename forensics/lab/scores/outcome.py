@@ -25,10 +25,12 @@ VERDICTS: dict[str, pl.DataType] = {
     "high": pl.Float64(),
     "suspected": pl.Boolean(),
     "cluster": pl.String(),
+    "network": pl.String(),
     "recommendation": pl.String(),
     "predicted_role": pl.String(),
 }
-"""What a method says of each account. It must say ``score`` and ``suspected``; the rest may be absent or null."""
+"""What a method says of each account. It must say ``score`` and ``suspected``; the rest may be absent or null.
+A cluster without a network is one."""
 
 ACCOUNTS: dict[str, pl.DataType] = {
     "account_id": pl.String(),
@@ -73,7 +75,7 @@ class Outcome:
     accounts: pl.DataFrame
     """Columns of ``ACCOUNTS``, sorted by account: the truth, then the verdict. ``actor`` is the customer for whom most
     of an account's requests extract, ``score`` 0..1 the accusation, ``suspected`` the method's own accusation,
-    ``cluster`` the predicted network or null."""
+    ``cluster`` and ``network`` what it is grouped into or null; clusters of one operator may be one network."""
     clusters: pl.DataFrame
     """Columns of ``CLUSTERS``, sorted by cluster."""
 
@@ -87,17 +89,18 @@ def outcome_of(
     family: str,
     method: str = "forensics",
 ) -> Outcome:
-    """Set a case's tables against the truth; a cluster goes by its network where it has one.
+    """Set a case's tables against the truth.
 
     Raises
     ------
     InputError
         A column is missing, or the accounts of truth and case are not the same.
     """
-    names = clusters_table.select("cluster_id", cluster=pl.coalesce("network_id", "cluster_id"))
+    names = clusters_table.select("cluster_id", "network_id")
     verdicts = accounts_table.join(names, on="cluster_id", how="left", validate="m:1").select(
         "account_id",
-        "cluster",
+        cluster="cluster_id",
+        network="network_id",
         score="membership",
         low="membership_low",
         high="membership_high",
@@ -105,7 +108,10 @@ def outcome_of(
         recommendation=pl.col("recommendation").cast(pl.String),
         predicted_role=pl.col("role").cast(pl.String),
     )
-    return judged(truth, verdicts, _networks(clusters_table), world=world, family=family, method=method)
+    clusters = clusters_table.with_columns(pl.col("verdict").cast(pl.String)).rename(
+        {"cluster_id": "cluster", "confidence_low": "low", "confidence_high": "high"}
+    )
+    return judged(truth, verdicts, clusters, world=world, family=family, method=method)
 
 
 def judged(
@@ -136,7 +142,9 @@ def judged(
     _demand(clusters, ("cluster", "n_accounts"), "the clusters")
     seen = truth.filter(pl.col("n_requests") > 0)
     _demand_same(truth, seen, verdicts)
-    said = _filled(verdicts, {"account_id": pl.String(), **VERDICTS})
+    said = _filled(verdicts, {"account_id": pl.String(), **VERDICTS}).with_columns(
+        network=pl.coalesce("network", "cluster")
+    )
     accounts = _filled(seen.drop(VERDICTS, strict=False), {k: v for k, v in ACCOUNTS.items() if k not in VERDICTS})
     unsound = said.filter(pl.col("suspected").is_null() | ~pl.col("score").is_between(0, 1).fill_null(value=False))
     if unsound.height:
@@ -191,29 +199,6 @@ def read_outcomes(folder: Path) -> list[Outcome]:
             ((str(w), str(f), str(m)), rows) for (w, f, m), rows in accounts.partition_by(key, as_dict=True).items()
         )
     ]
-
-
-def _networks(clusters: pl.DataFrame) -> pl.DataFrame:
-    """One row per network: what is said of its largest cluster, which is not chosen by what it says.
-
-    The extracted share is at least the sum over clusters of share times requests: a lower bound stays one.
-    """
-    requests = pl.col("n_requests")
-    share = (pl.col("extraction_share_low").fill_null(0.0) * requests).sum() / requests.sum()
-    largest = ("confidence", "confidence_low", "confidence_high", "verdict", "extraction", "owner_actor")
-    return (
-        clusters.with_columns(
-            cluster=pl.coalesce("network_id", "cluster_id"), verdict=pl.col("verdict").cast(pl.String)
-        )
-        .sort("n_accounts", "cluster_id", descending=[True, False])
-        .group_by("cluster", maintain_order=True)
-        .agg(
-            *(pl.col(name).first() for name in (*largest, "customer_actor")),
-            pl.col("n_accounts").sum(),
-            pl.when(pl.col("extraction_share_low").is_not_null().any()).then(share).alias("extraction_share_low"),
-        )
-        .rename({"confidence_low": "low", "confidence_high": "high"})
-    )
 
 
 def _filled(rows: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:

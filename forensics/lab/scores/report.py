@@ -45,7 +45,7 @@ class Probabilities:
     suspects: ProbabilityFigures | None
     """Those with a score of at least 0.1 or in a cluster."""
     clusters: ProbabilityFigures | None
-    """Clusters, by confidence; true when an operator uses more than half of their accounts."""
+    """Clusters (not networks: confidence is said of each), by confidence; true as ``hydra_clusters`` has it."""
 
 
 @dataclass(frozen=True, slots=True)

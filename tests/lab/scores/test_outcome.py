@@ -7,7 +7,6 @@ import pytest
 
 from forensics.foundation.errors import InputError
 from forensics.lab.scores.outcome import ACCOUNTS, judged, outcome_of, read_outcomes, with_actors, write_outcomes
-from forensics.vocabulary.case_tables import Clusters
 from tests.lab.scores.frames import outcome
 from tests.reports.example_case import HYDRA, example_case
 
@@ -38,25 +37,18 @@ def test_a_case_meets_the_truth_account_by_account() -> None:
     assert HYDRA in found.clusters["cluster"].to_list()
 
 
-def test_clusters_of_one_network_are_one() -> None:
+def test_clusters_of_one_network_keep_what_is_said_of_each() -> None:
     networked = CASE.tables["clusters"].with_columns(network_id=pl.lit("N-1"))
     found = outcome_of(truth_of_the_example(), CASE.tables["accounts"], networked, world="w", family="f")
-    assert found.clusters["cluster"].to_list() == ["N-1"]
-    assert found.accounts["cluster"].drop_nulls().unique().to_list() == ["N-1"]
-    largest = CASE.tables["clusters"].sort("n_accounts", "cluster_id", descending=[True, False]).row(0, named=True)
-    assert found.clusters["confidence"].to_list() == [largest["confidence"]]
-
-
-def test_the_bound_of_a_network_weighs_its_clusters_by_requests() -> None:
-    shape = Clusters.create_empty().schema
-    rows = [
-        {"cluster_id": "A", "n_accounts": 5, "n_requests": 100, "extraction_share_low": 0.5, "network_id": "N"},
-        {"cluster_id": "B", "n_accounts": 3, "n_requests": 300, "extraction_share_low": None, "network_id": "N"},
-    ]
-    found = outcome_of(
-        truth_of_the_example(), CASE.tables["accounts"], pl.DataFrame(rows, schema=shape), world="w", family="f"
+    assert found.clusters.select("cluster", "confidence").rows() == (
+        networked.select("cluster_id", "confidence").sort("cluster_id").rows()
     )
-    assert found.clusters["extraction_share_low"].to_list() == [0.125]
+    assert found.accounts["network"].drop_nulls().unique().to_list() == ["N-1"]
+    assert found.accounts["cluster"].equals(CASE.tables["accounts"].sort("account_id")["cluster_id"])
+
+
+def test_a_cluster_without_a_network_is_one() -> None:
+    assert outcome(("op:x", 0.9, "C"), ("home", 0.1, None)).accounts["network"].to_list() == ["C", None]
 
 
 def test_an_account_the_truth_does_not_know_is_an_error() -> None:
