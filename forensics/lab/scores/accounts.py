@@ -25,10 +25,10 @@ class AccountFigures:
     n_suspected: int
     """Accused by the method's own threshold, victims not counted."""
     precision: float | None
-    """Share of the accused that operators run; None when nobody is accused."""
+    """Share of the accused that operators run, 0 where all are honest; None only when nobody is accused."""
     recall: float | None
     f1: float | None
-    """Harmonic mean of both; 0 when nobody is accused. None, like every figure but precision, without operators."""
+    """Harmonic mean of both; 0 when nobody is accused. None without operators, like recall and what follows."""
     average_precision: float | None
     """Mean precision over the ranking by score; None too where nobody is honest: any order would do."""
     recall_at_budget: float | None
@@ -47,7 +47,7 @@ def account_figures(accounts: pl.DataFrame) -> AccountFigures:
         n_operator=n,
         n_honest=told.height - n,
         n_suspected=accused,
-        precision=hits / accused if accused and n else None,
+        precision=hits / accused if accused else None,
         recall=hits / n if n else None,
         f1=2 * hits / (n + accused) if n else None,
         average_precision=average_precision(scores, operator) if ranked else None,

@@ -15,7 +15,15 @@ from forensics.lab.scores.as_json import scores_json
 from forensics.lab.scores.clusters import cluster_facts
 from forensics.lab.scores.probabilities import ProbabilityFigures, probability_figures
 from forensics.lab.scores.purposes import ActorFigures, ExtractionFigures, actor_figures, extraction_figures
-from forensics.lab.scores.worlds import Interval, WorldScore, differences, intervals, main_figures, world_score
+from forensics.lab.scores.worlds import (
+    Interval,
+    WorldScore,
+    differences,
+    intervals,
+    main_figures,
+    n_defined,
+    world_score,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +42,8 @@ class FamilyScore:
     family: str
     n_worlds: int
     figures: Mapping[str, float | None]
+    n_defined: Mapping[str, int]
+    """Mean to the number of worlds that define it: precision, say, needs a world in which somebody is accused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +107,8 @@ def score(outcomes: Sequence[Outcome], seed: int = 0) -> Scores:
         extraction=extraction_figures(facts),
         actor=actor_figures(facts),
         families=tuple(
-            FamilyScore(name, len(group), main_figures(group)) for name, group in zip(names, groups, strict=True)
+            FamilyScore(name, len(group), main_figures(group), n_defined(group))
+            for name, group in zip(names, groups, strict=True)
         ),
         worlds=worlds,
     )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from forensics.lab.scores.accusations import Rate
     from forensics.lab.scores.probabilities import ProbabilityFigures
-    from forensics.lab.scores.report import Scores
+    from forensics.lab.scores.report import FamilyScore, Scores
     from forensics.lab.scores.worlds import Interval
 
 TITLES = {
@@ -29,6 +29,7 @@ TITLES = {
     "reviews_per_100k": "suspension reviews per 100,000 honest",
 }
 """Main figure to how it is called."""
+_POOLED = ("precision", "recall", "f1", "average_precision", "recall_at_budget")
 UNMEASURED = "unmeasured"
 _GAP = "  "
 _NONE = "-"
@@ -49,6 +50,7 @@ def sections(scores: Scores) -> tuple[Section, ...]:
     return (
         _main(scores),
         *several,
+        _pooled(scores),
         _accusations(scores),
         _networks(scores),
         _probabilities(scores),
@@ -111,13 +113,29 @@ def _families(scores: Scores) -> Section:
         (
             family.family,
             str(family.n_worlds),
-            *(number(family.figures[name]) for name in columns),
+            *(_of_some(family, name) for name in columns),
             per_100k(family.figures["false_per_100k"]),
         )
         for family in scores.families
     )
     header = ("family", "worlds", "precision", "recall", "F1", "AP", "R at 0.1 %", "found", "B³ F", "false/100k")
-    return Section("Families", header, rows)
+    return Section("Families; in brackets: worlds that define the figure, where not all do", header, rows)
+
+
+def _of_some(family: FamilyScore, name: str) -> str:
+    n = family.n_defined[name]
+    return number(family.figures[name]) + (f" ({n})" if 0 < n < family.n_worlds else "")
+
+
+def _pooled(scores: Scores) -> Section:
+    found = scores.pooled
+    rows = (
+        ("operators' accounts", f"{found.n_operator:,}"),
+        ("honest accounts", f"{found.n_honest:,}"),
+        ("accused", f"{found.n_suspected:,}"),
+        *((TITLES[name], number(getattr(found, name))) for name in _POOLED),
+    )
+    return Section("Accounts of all worlds pooled", ("what", "value"), rows)
 
 
 def _accusations(scores: Scores) -> Section:

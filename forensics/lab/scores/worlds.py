@@ -86,6 +86,11 @@ def main_figures(worlds: Sequence[WorldScore]) -> dict[str, float | None]:
     return {name: _plain(values[0]) for name, values in _weighed(worlds, once).items()}
 
 
+def n_defined(worlds: Sequence[WorldScore]) -> dict[str, int]:
+    """Over how many of these worlds each mean is taken: those that define it."""
+    return {name: sum(measure(world) is not None for world in worlds) for name, measure in MEANS.items()}
+
+
 def intervals(worlds: Sequence[WorldScore], rng: np.random.Generator) -> dict[str, Interval]:
     """Every main figure with its interval."""
     point, drawn = main_figures(worlds), _weighed(worlds, _resampled(worlds, rng))

@@ -23,10 +23,11 @@ def test_victims_count_on_neither_side() -> None:
     assert (found.n_operator, found.n_honest, found.n_suspected, found.precision) == (1, 1, 1, 1.0)
 
 
-def test_without_operators_only_false_accusations_are_defined() -> None:
+def test_who_accuses_only_honest_people_has_a_precision_of_zero_operators_or_not() -> None:
+    assert account_figures(outcome(("home", 0.9, None), ("op:x", 0.1, None)).accounts).precision == 0.0
     found = account_figures(outcome(("home", 0.9, None)).accounts)
-    assert found.n_suspected == 1
-    assert (found.precision, found.recall, found.f1, found.average_precision, found.recall_at_budget) == (None,) * 5
+    assert (found.n_suspected, found.precision) == (1, 0.0)
+    assert (found.recall, found.f1, found.average_precision, found.recall_at_budget) == (None,) * 4
 
 
 def test_who_accuses_nobody_has_no_precision_and_an_f1_of_zero() -> None:

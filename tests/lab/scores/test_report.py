@@ -30,6 +30,12 @@ def test_families_are_averaged_over_their_worlds_and_then_with_each_other() -> N
     assert found.figures["recall"].value == pytest.approx((0.75 + 0.0) / 2)
 
 
+def test_a_mean_says_over_how_many_worlds_it_is_defined() -> None:
+    calm = outcome(("op:x", 0.1, None), ("home", 0.1, None), world="calm", family="a")
+    found = score([GOOD, HALF, calm]).families[0]
+    assert (found.figures["precision"], found.n_defined["precision"], found.n_defined["recall"]) == (1.0, 2, 3)
+
+
 def test_a_world_without_operators_counts_in_false_accusations() -> None:
     assert score(ALL).figures["false_per_100k"].value == pytest.approx(100_000 / 5)
     assert score([QUIET]).figures["recall"].value is None

@@ -33,6 +33,18 @@ def test_what_is_unmeasured_is_said_and_not_zero() -> None:
     assert {row[1] for row in sections(scores())[-2].rows} == {"unmeasured"}
 
 
+def test_a_mean_over_some_worlds_of_a_family_says_how_many() -> None:
+    worlds = [outcome(("op:x", p, None), ("home", 0.1, None), world=str(p), family="a") for p in (0.1, 0.9)]
+    shown = sections(score([*worlds, outcome(("home", 0.1, None), family="b")]))[1]
+    assert [row[:4] for row in shown.rows] == [("a", "2", "1.000 (1)", "0.500"), ("b", "1", "-", "-")]
+
+
+def test_the_pooled_figures_are_shown() -> None:
+    shown = next(table for table in sections(scores()) if table.title.startswith("Accounts of all worlds"))
+    assert ("accused", "2") in shown.rows
+    assert ("precision", "0.500") in shown.rows
+
+
 def test_markdown_has_as_many_columns_in_every_row() -> None:
     for block in markdown(sections(scores())).split("### ")[1:]:
         rows = [line for line in block.splitlines() if line.startswith("|")]
