@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 
     from forensics.lab.scores.outcome import Outcome
     from forensics.lab.scores.report import Scores
-    from forensics.lab.suites.family import families
-from forensics.lab.suites.run import Judged
+    from forensics.lab.suites.run import Judged
 
 HERE = Path(__file__).resolve().parent
 SUITE = HERE / "suites" / "fixed.json"
