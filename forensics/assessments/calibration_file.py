@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from forensics.assessments.domain import FEATURES
 from forensics.foundation.errors import RuleError
-from forensics.vocabulary.calibration import Calibration, Curve, Fit, Rate, SignalWeight
+from forensics.vocabulary.calibration import (
+    CLUSTER_PARTS,
+    MEMBER_PARTS,
+    Calibration,
+    Curve,
+    Fit,
+    Rate,
+    SignalWeight,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,15 +81,17 @@ def _calibration(content: dict[str, Any]) -> Calibration:
         open_organisation=float(membership["open_organisation"]["bans"]),
         min_accused_accounts=int(membership["min_accused_accounts"]["accounts"]),
         signals=tuple(_signal(signal) for signal in content["signals"]),
-        clusters=Fit() if fitted is None else _fit(fitted["clusters"]),
-        members=Fit() if fitted is None else _fit(fitted["members"]),
+        clusters=Fit() if fitted is None else _fit(fitted["clusters"], CLUSTER_PARTS),
+        members=Fit() if fitted is None else _fit(fitted["members"], MEMBER_PARTS),
         unclustered=None if fitted is None else _rate(fitted["unclustered"]),
         domain={} if fitted is None else {name: _range(name, ends) for name, ends in fitted["domain"].items()},
     )
 
 
-def _fit(part: dict[str, Any]) -> Fit:
+def _fit(part: dict[str, Any], parts: tuple[str, ...]) -> Fit:
     weights = {str(name): float(weight) for name, weight in part["weights"].items()}
+    if unknown := sorted(set(weights) - set(parts)):
+        raise ValueError(f"no part of a sum is called {', '.join(unknown)}; known: {', '.join(parts)}")
     if min(weights.values(), default=0.0) < 0.0:
         raise ValueError("a weight below 0 would turn evidence around")
     curve = Curve(**{name: float(part["map"][name]) for name in ("intercept", "rise_low", "rise_high")})

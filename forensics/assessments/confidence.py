@@ -3,7 +3,8 @@
 Every hypothesis has a score, its prior plus its bans against a crowd. With s the scores, ``p = 10^s / sum of
 10^s``; for the hydra that is log10 odds = s_hydra - log10(sum over the rivals of 10^s), so the rivals are one
 more addend and the rows sum to the odds. What was fitted on worlds comes as rows too: how much each family counts,
-and the calibration map of the sum. The rivals share what the hydra leaves, in proportion to their own scores.
+for every hypothesis the same, and the calibration map of the sum. The rivals share what the hydra leaves, in
+proportion to their own scores.
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.addends import addends
-from forensics.assessments.fitted import calibrated, interval, prevalence_shift, reweighted
-from forensics.assessments.odds import probabilities, sums
+from forensics.assessments.fitted import calibrated, doubt, interval, prevalence_shift, reweighted
+from forensics.assessments.odds import probabilities, sums, together
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
+from forensics.vocabulary.calibration import WHICH_PARTY
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
@@ -33,8 +35,6 @@ HYDRA = "hydra"
 DECIDED = 0.5
 """Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
 ORGANISATION = "organisation"
-WHICH_PARTY = "organisation."
-"""Prefix of sources that tell an open organisation from a hidden operator."""
 SPEAKS = 0.3
 """Bans from which a causal family counts as speaking: two to one."""
 MODERATE_FAMILIES, HIGH_FAMILIES = 3, 5
@@ -48,7 +48,8 @@ class Assessed:
 
     clusters: pl.DataFrame
     """``cluster_id``, ``verdict``, ``confidence``, ``confidence_low``, ``confidence_high``, ``analytic_confidence``,
-    ``half_width`` (bans), ``unshifted`` (log10 odds of the confidence at the calibration's own prevalence); sorted."""
+    ``unmeasured`` (bans either side for families not measured), ``unshifted`` (log10 odds of the confidence at the
+    calibration's own prevalence); sorted."""
     hypotheses: pl.DataFrame
     """``Hypotheses``."""
     addends: pl.DataFrame
@@ -67,14 +68,13 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
     for name, hypothesis in hypotheses().items():
         evidence = hypothesis.weigh(facts, calibration)
         prior = calibration.priors.get(name, 0.0) + (calibration.clusters.prior + shift if name == HYDRA else 0.0)
-        weighed[name] = addends(evidence, _caps(evidence, calibration), _prior(facts, name, prior))
+        before = [_prior(facts, name, prior), *([_household(facts, calibration)] if name == HYDRA else [])]
+        rows = addends(evidence, _caps(evidence, calibration), *before)
+        weighed[name] = addends(rows, reweighted(rows, "cluster_id", calibration.clusters))
     ids = facts.sizes["cluster_id"]
     scores = {name: sums(rows, "cluster_id", ids) for name, rows in weighed.items() if name != HYDRA}
     shares = _shares(scores)
-    raised = [np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for score in scores.values()]
-    against = -np.log10(np.sum(np.array(raised), axis=0))
-    own = addends(weighed[HYDRA], _household(facts, calibration), _rivals(ids, against, shares))
-    own = addends(own, reweighted(own, "cluster_id", calibration.clusters))
+    own = addends(weighed[HYDRA], _rivals(ids, -together(list(scores.values())), shares))
     # The map holds at the prevalence it was fitted at; another one is added after it, whole.
     score = sums(own, "cluster_id", ids) - shift
     unshifted = calibrated(calibration.clusters, score)
@@ -88,8 +88,8 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
     posteriors = {name: confidence if name == HYDRA else shares[name] * probabilities(-odds) for name in hypotheses()}
     rows = pl.concat(frame.with_columns(hypothesis=pl.lit(name)) for name, frame in weighed.items())
     known = _known(facts, weighed[HYDRA], calibration).with_columns(unshifted=pl.Series(unshifted, dtype=pl.Float64))
-    half = known["half_width"].to_numpy()
-    low, high = interval(calibration.clusters, score, odds - shift, half)
+    unsure = doubt(calibration.clusters, calibration, known["unmeasured"].to_numpy())
+    low, high = interval(calibration.clusters, score, odds - shift, unsure)
     bounded = known.with_columns(
         confidence=pl.Series(confidence, dtype=pl.Float64),
         confidence_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
@@ -169,13 +169,14 @@ def _row(ids: pl.Series, bans: pl.Series, family: str, source: str, detail: str)
 
 def _shares(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
     """How the rivals divide among them what the hydra leaves, 0..1."""
-    raised = {name: np.power(10.0, np.clip(score, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
+    excess = np.maximum(np.max(np.array(list(scores.values())), axis=0) - LIMIT_BANS, 0.0)
+    raised = {name: np.power(10.0, np.clip(score - excess, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
     total = np.sum(np.array(list(raised.values())), axis=0)
     return {name: value / total for name, value in raised.items()}
 
 
 def _known(facts: Facts, rows: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
-    """How much of each cluster could be measured: ``cluster_id``, ``analytic_confidence``, ``half_width``."""
+    """How much of each cluster could be measured: ``cluster_id``, ``analytic_confidence``, ``unmeasured``."""
     families = [str(family) for family in CausalFamily]
     spoken = rows.filter(pl.col("family").is_in(families)).group_by("cluster_id", "family", maintain_order=True)
     said = spoken.agg("bans").with_columns(total=pl.col("bans").list.sum())
@@ -184,10 +185,9 @@ def _known(facts: Facts, rows: pl.DataFrame, calibration: Calibration) -> pl.Dat
     )
     known = facts.sizes.join(counts, on="cluster_id", how="left", validate="1:1").sort("cluster_id")
     unmeasured = len(families) - known["measured"].fill_null(0).to_numpy()
-    half = calibration.half_width + calibration.half_width_per_unmeasured_family * unmeasured
     return known.select("cluster_id").with_columns(
         analytic_confidence=_analytic(known["speaking"].fill_null(0), unmeasured, calibration),
-        half_width=pl.Series(half, dtype=pl.Float64),
+        unmeasured=pl.Series(calibration.half_width_per_unmeasured_family * unmeasured, dtype=pl.Float64),
     )
 
 
@@ -237,7 +237,7 @@ def _table(
     ids: pl.Series, weighed: dict[str, pl.DataFrame], posteriors: dict[str, npt.NDArray[np.float64]]
 ) -> pl.DataFrame:
     """``Hypotheses``: the prior, the evidence (caps included, rivals not) and the posterior of each."""
-    outside = ["prior", "rivals", "weight.rivals", "calibration", "limit"]
+    outside = ["prior", "rivals", "calibration", "limit"]
     tables = [
         pl.DataFrame({"cluster_id": ids}).with_columns(
             hypothesis=pl.lit(name),

@@ -69,7 +69,8 @@ class Strange:
     @property
     def warning(self) -> str:
         """One sentence for the scope of the case."""
-        return f"{FEATURES[self.feature]}: {_said(self.value)} here, {_said(self.low)} to {_said(self.high)} expected, {OUTSIDE}"
+        expected = f"{_said(self.low)} to {_said(self.high)} expected"
+        return f"{FEATURES[self.feature]}: {_said(self.value)} here, {expected}, {OUTSIDE}"
 
 
 def features(log: Log) -> dict[str, float]:

@@ -15,10 +15,11 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.facts import strongest
-from forensics.assessments.fitted import calibrated, interval, prevalence_shift, reweighted
+from forensics.assessments.fitted import OUT_OF_DOMAIN, calibrated, doubt, interval, prevalence_shift, reweighted
 from forensics.assessments.odds import probabilities, sums
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
+from forensics.vocabulary.calibration import OPEN_ORGANISATION
 from forensics.vocabulary.cohorts import DECLARED
 from forensics.vocabulary.families import HARD_TO_FORGE
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 HYPOTHESIS = "hydra_member"
-OPEN_ORGANISATION = "open_organisation"
 FAMILY_BANS = 0.3
 """Bans from which a tie counts as a causal family of evidence against an account."""
 NEIGHBOURS = 0.5
@@ -60,7 +60,7 @@ def members(
     everyone = pl.DataFrame({"account_id": account_ids}).join(
         found.memberships, on="account_id", how="left", validate="1:1"
     )
-    clusters = assessed.clusters.select("cluster_id", "unshifted", "half_width")
+    clusters = assessed.clusters.select("cluster_id", "unshifted", "unmeasured")
     known = everyone.join(clusters, on="cluster_id", how="left", validate="m:1").sort("account_id")
     own = pl.concat([_priors(known, calibration), _ties(found, calibration), _open_organisations(found, calibration)])
     own = own.sort("account_id", "family", "source")
@@ -92,13 +92,15 @@ def _interval(
     known: pl.DataFrame, score: npt.NDArray[np.float64], odds: npt.NDArray[np.float64], calibration: Calibration
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
     """Both ends in log10 odds; of accounts in no cluster, the fitted rate's own."""
-    half = known["half_width"].fill_null(calibration.half_width).to_numpy()
-    low, high = interval(calibration.members, score, odds, half)
+    unsure = doubt(calibration.members, calibration, known["unmeasured"].fill_null(0.0).to_numpy())
+    low, high = interval(calibration.members, score, odds, unsure)
     rate = calibration.unclustered
     if rate is None:
         return low, high
     alone = known["cluster_id"].is_null().to_numpy()
-    return np.where(alone, np.minimum(rate.low, odds), low), np.where(alone, np.maximum(rate.high, odds), high)
+    wider = calibration.half_width if calibration.status == OUT_OF_DOMAIN else 0.0
+    least, most = np.minimum(rate.low, odds) - wider, np.maximum(rate.high, odds) + wider
+    return np.where(alone, least, low), np.where(alone, most, high)
 
 
 def _priors(known: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:

@@ -9,6 +9,8 @@ import numpy as np
 from forensics.foundation.bans import LIMIT_BANS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
     import polars as pl
 
@@ -17,6 +19,18 @@ def probabilities(odds: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Probabilities of log10 odds, clipped to ± ``LIMIT_BANS``; same shape."""
     p: npt.NDArray[np.float64] = 1.0 / (1.0 + np.power(10.0, -np.clip(odds, -LIMIT_BANS, LIMIT_BANS)))
     return p
+
+
+def together(scores: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float64]:
+    """Log10 of the sum of ``10^score`` over explanations; shape of each score.
+
+    The largest may be as large as it likes: a limit would leave evidence that two explanations share to one of them.
+    Where it is within ``LIMIT_BANS``, nothing is moved, to the last digit.
+    """
+    excess = np.maximum(np.max(np.array(scores), axis=0) - LIMIT_BANS, 0.0)
+    raised = [np.power(10.0, np.clip(score - excess, -LIMIT_BANS, LIMIT_BANS)) for score in scores]
+    total: npt.NDArray[np.float64] = np.log10(np.sum(np.array(raised), axis=0)) + excess
+    return total
 
 
 def sums(rows: pl.DataFrame, key: str, ids: pl.Series) -> npt.NDArray[np.float64]:

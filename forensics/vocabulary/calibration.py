@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from forensics.vocabulary.families import CausalFamily
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -36,14 +38,25 @@ class Curve:
     """Bans per ban where the score is high, > 0."""
 
 
+WHICH_PARTY = "organisation."
+"""Prefix of sources that tell an open organisation from a hidden operator: which party it is, not that there is one."""
+ORGANISATION, HOUSEHOLD, OPEN_ORGANISATION = "organisation", "household", "open_organisation"
+CLUSTER_PARTS = (*(str(family) for family in CausalFamily), ORGANISATION, HOUSEHOLD)
+"""Parts of a hypothesis' sum about a cluster that have a weight: what a causal family says, cap included; signs of an
+organisation; a household's prior."""
+MEMBER_PARTS = (*(str(family) for family in CausalFamily), OPEN_ORGANISATION)
+"""Parts of an account's sum that have one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fit:
     """What fitting changes in a sum of evidence. The default changes nothing."""
 
     prior: float = 0.0
-    """Bans, on top of the prior set by hand."""
+    """Bans, on top of the prior set by hand; of clusters, the hydra's alone."""
     weights: Mapping[str, float] = field(default_factory=dict)
-    """Part of the sum to how many times it counts, >= 0; a part that is not named counts once."""
+    """Part of the sum to how many times it counts, >= 0, whichever hypothesis it speaks for; a part that is not named
+    counts once."""
     curve: Curve = field(default_factory=Curve)
     steps: tuple[tuple[float, float, float], ...] = ()
     """Venn-Abers interval: (score in bans from which the step holds, lower and upper probability), in order of score.
@@ -86,7 +99,7 @@ class Calibration:
     min_accused_accounts: int
     signals: tuple[SignalWeight, ...]
     clusters: Fit = field(default_factory=Fit)
-    """Parts: causal families, ``rivals``, ``household``."""
+    """Parts: causal families, ``organisation`` (signs of one), ``household``."""
     members: Fit = field(default_factory=Fit)
     """Parts: causal families, ``open_organisation``."""
     unclustered: Rate | None = None

@@ -60,7 +60,7 @@ def fitted(**changes: Any) -> Calibration:
     """A calibration as if fitted: every weight is another one, maps bend, intervals have steps."""
     clusters = Fit(
         prior=0.2,
-        weights={"network": 0.5, "payment": 1.5, "timing": 0.0, "rivals": 0.8, "household": 0.3},
+        weights={"network": 0.5, "payment": 1.5, "timing": 0.0, "organisation": 0.8, "household": 0.3},
         curve=Curve(-0.1, 0.7, 0.9),
         steps=((-2.0, 0.01, 0.05), (0.0, 0.3, 0.4), (1.5, 0.8, 0.97)),
     )

@@ -146,8 +146,8 @@ def test_without_evidence_the_crowd_is_the_likeliest() -> None:
 def test_the_interval_holds_the_confidence_and_widens_with_what_was_not_measured() -> None:
     told = cluster(POOL)
     assert told["confidence_low"] < told["confidence"] < told["confidence_high"]  # type: ignore[operator]
-    half_widths = assessed(pool_and_firm()).clusters.select("cluster_id", "half_width")
-    assert dict(half_widths.iter_rows())[FIRM] > dict(half_widths.iter_rows())[POOL]
+    unmeasured = dict(assessed(pool_and_firm()).clusters.select("cluster_id", "unmeasured").iter_rows())
+    assert unmeasured[FIRM] > unmeasured[POOL]
 
 
 def test_analytic_confidence_is_never_high_on_hand_set_numbers() -> None:

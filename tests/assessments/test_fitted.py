@@ -8,12 +8,15 @@ import polars as pl
 import pytest
 
 from forensics.assessments.confidence import HYDRA
-from forensics.assessments.fitted import calibrated, interval, mapped, prevalence_shift
-from forensics.vocabulary.calibration import Curve, Fit, neutral
+from forensics.assessments.fitted import Doubt, calibrated, interval, mapped, prevalence_shift
+from forensics.foundation.bans import LIMIT_BANS
+from forensics.vocabulary.calibration import CLUSTER_PARTS, Curve, Fit, neutral
+from forensics.vocabulary.families import CausalFamily
 from tests.assessments.clusters import (
     FIRM,
     HYDRA_TERMS,
     POOL,
+    Term,
     assessed,
     fitted,
     found,
@@ -23,6 +26,7 @@ from tests.assessments.clusters import (
     shipped,
     tie,
 )
+from tests.assessments.clusters import calibrated as calibrated_by_hand
 
 SCORES = np.linspace(-11.0, 11.0, 45)
 
@@ -47,15 +51,40 @@ def test_a_map_keeps_the_order_of_scores() -> None:
 def test_a_step_holds_from_its_score_on() -> None:
     fit = Fit(steps=((-1.0, 0.1, 0.2), (1.0, 0.6, 0.9)))
     scores = np.array([-5.0, -1.0, 0.99, 1.0, 7.0])
-    low, high = interval(fit, scores, np.array([odds(0.15)] * 3 + [odds(0.7)] * 2), np.zeros(5))
+    low, high = interval(fit, scores, np.array([odds(0.15)] * 3 + [odds(0.7)] * 2), Doubt(np.zeros(5), 0.0))
     assert low == pytest.approx([odds(0.1)] * 3 + [odds(0.6)] * 2)
     assert high == pytest.approx([odds(0.2)] * 3 + [odds(0.9)] * 2)
 
 
 def test_an_interval_is_stretched_to_hold_the_odds() -> None:
-    low, high = interval(Fit(steps=((0.0, 0.4, 0.6),)), np.zeros(2), np.array([-2.0, 2.0]), np.zeros(2))
+    sure = Doubt(np.zeros(2), 0.0)
+    low, high = interval(Fit(steps=((0.0, 0.4, 0.6),)), np.zeros(2), np.array([-2.0, 2.0]), sure)
     assert low == pytest.approx([-2.0, odds(0.4)])
     assert high == pytest.approx([odds(0.6), 2.0])
+
+
+def test_an_interval_is_as_wide_as_the_step_or_as_what_was_not_measured() -> None:
+    fit = Fit(steps=((0.0, 0.4, 0.6),))
+    low, high = interval(fit, np.zeros(2), np.zeros(2), Doubt(np.array([0.01, 0.9]), 0.0))
+    assert low == pytest.approx([odds(0.4), -0.9])
+    assert high == pytest.approx([odds(0.6), 0.9])
+
+
+def test_out_of_domain_every_interval_is_wider_by_a_half_width() -> None:
+    known, strange = (
+        judged(pool_and_firm(), others=["zoe"], calibration=fitted(status=status))
+        for status in ("simulated", "out_of_domain")
+    )
+    half = shipped().half_width
+    for before, after, name in (
+        (known[0].clusters, strange[0].clusters, "confidence"),
+        (known[1].accounts, strange[1].accounts, "membership"),
+    ):
+        assert after[name].to_list() == before[name].to_list()
+        for end, sign in (("low", -1.0), ("high", 1.0)):
+            for inner, outer in zip(before[f"{name}_{end}"], after[f"{name}_{end}"], strict=True):
+                wider = min(max(odds(inner) + sign * half, -LIMIT_BANS), LIMIT_BANS)
+                assert odds(outer) == pytest.approx(wider, abs=1e-4)
 
 
 @pytest.mark.parametrize("prevalence", [None, 0.3, 0.0001])
@@ -94,12 +123,68 @@ def test_the_posteriors_follow_the_calibrated_confidence_and_sum_to_one() -> Non
 
 
 def test_rivals_share_what_is_left_in_proportion_to_their_own_scores() -> None:
-    raw, weighed = (
-        assessed(pool_and_firm(), c).hypotheses.filter(pl.col("hypothesis") != HYDRA) for c in (shipped(), fitted())
-    )
+    table = assessed(pool_and_firm(), fitted()).hypotheses.filter(pl.col("hypothesis") != HYDRA)
     for name in (POOL, FIRM):
-        before, after = (table.filter(cluster_id=name)["posterior"] for table in (raw, weighed))
-        assert (after / after.sum()).to_list() == pytest.approx((before / before.sum()).to_list())
+        rows = table.filter(cluster_id=name)
+        raised = np.power(10.0, (rows["prior"] + rows["evidence"]).to_numpy())
+        assert (rows["posterior"] / rows["posterior"].sum()).to_list() == pytest.approx(raised / raised.sum())
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.3, 1.0, 4.0])
+@pytest.mark.parametrize("family", ["network", "payment", "content"])
+def test_evidence_for_an_operator_and_an_organisation_alike_cancels_whatever_it_counts(
+    family: str, weight: float
+) -> None:
+    """Where one rival is all there is, what speaks for both is no evidence."""
+    alone = dict.fromkeys(shipped().priors, -40.0) | {"hydra": -1.0, "organisation": -1.0}
+    numbers = fitted(priors=alone, clusters=Fit(weights={family: weight, "organisation": 0.7}))
+    signs: list[Term] = [("organisation.identity", "person", 0.0, 1.5)]
+    shared: list[Term] = [("homogeneity.any", family, 1.3, 1.3)]
+    without, with_it = (
+        assessed(found({POOL: names("a", 9)}, terms={POOL: terms}), numbers).clusters["unshifted"][0]
+        for terms in (signs, [*signs, *shared])
+    )
+    # A crowd of strangers always stays possible, forty bans away.
+    assert with_it == pytest.approx(without, abs=1e-9)
+    assert without == pytest.approx(-0.7 * 1.5)
+
+
+@pytest.mark.parametrize("weight", [0.0, 0.5, 3.0])
+def test_evidence_for_an_operator_alone_never_lowers_the_confidence(weight: float) -> None:
+    numbers = fitted(clusters=replace(fitted().clusters, weights={"timing": weight}))
+    said = [
+        assessed(found({POOL: names("a", 9)}, terms={POOL: [("load_dispersion", "timing", bans, 0.0)]}), numbers)
+        for bans in (0.0, 0.4, 1.3)
+    ]
+    confidences = [one.clusters["confidence"][0] for one in said]
+    assert confidences == sorted(confidences)
+
+
+def test_a_weight_is_the_same_under_every_hypothesis() -> None:
+    rows = assessed(pool_and_firm(), fitted()).addends.filter(cluster_id=FIRM)
+    for name in ("hydra", "organisation"):
+        own = rows.filter(hypothesis=name)
+        said = float(own.filter(pl.col("source").str.starts_with("organisation."))["bans"].sum())
+        weighed = own.filter(source="weight.organisation")["bans"].sum()
+        assert weighed == pytest.approx((0.8 - 1.0) * said)
+        network = own.filter((pl.col("family") == "network") & ~pl.col("source").str.starts_with("weight."))
+        assert own.filter(source="weight.network")["bans"].sum() == pytest.approx(-0.5 * float(network["bans"].sum()))
+
+
+def test_weights_that_all_count_once_change_nothing() -> None:
+    once = fitted(clusters=Fit(weights=dict.fromkeys(CLUSTER_PARTS, 1.0)), members=Fit(), unclustered=None)
+    whole, by_hand = (assessed(pool_and_firm(), c).clusters for c in (once, calibrated_by_hand(status="simulated")))
+    assert whole.equals(by_hand)
+
+
+def test_however_much_speaks_for_two_explanations_neither_gets_it_alone() -> None:
+    """Beyond a trillion to one too, what is common cancels."""
+    loud = calibrated_by_hand(cap_high=50.0)
+    terms: list[Term] = [
+        (f"homogeneity.{number}", str(family), 20.0, 20.0) for number, family in enumerate(CausalFamily)
+    ]
+    story = found({POOL: names("a", 9)}, terms={POOL: terms})
+    assert assessed(story, loud).clusters["unshifted"][0] == pytest.approx(0.0, abs=0.2)
 
 
 def test_a_prevalence_moves_everything_by_its_own_odds() -> None:

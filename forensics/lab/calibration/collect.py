@@ -39,8 +39,8 @@ class Gathered:
     """Worlds, divided into splits. Every frame has ``world``, ``family`` and ``split``; sorted."""
 
     clusters: pl.DataFrame
-    """``cluster_id``, ``n_accounts``, ``prior``, ``CLUSTER_PARTS``, ``n_measured``, ``true``: most of its accounts are
-    an operator's. Victims count on neither side; clusters that are mostly victims are left out."""
+    """``cluster_id``, ``n_accounts``, ``columns_of`` every hypothesis, ``n_measured``, ``true``: most of its accounts
+    are an operator's. Victims count on neither side; clusters that are mostly victims are left out."""
     accounts: pl.DataFrame
     """Accounts in those clusters, victims left out: ``account_id``, ``cluster_id``, ``prior``, ``MEMBER_PARTS``,
     ``true``."""

@@ -11,12 +11,11 @@ import polars as pl
 from forensics.assessments.domain import widened
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.errors import InputError
-from forensics.lab.calibration.gather import CLUSTER_PARTS, MEMBER_PARTS
 from forensics.lab.calibration.maps import fit_map
 from forensics.lab.calibration.scoring import (
     cluster_sample,
     member_sample,
-    odds_of_clusters,
+    of_clusters,
     predicted_clusters,
     predicted_members,
     scored_clusters,
@@ -26,7 +25,7 @@ from forensics.lab.calibration.steps import interval_steps
 from forensics.lab.calibration.weights import DIGITS, fit_weights
 from forensics.lab.calibration.worlds import CALIBRATE, TEST, TRAIN
 from forensics.lab.draws import group_rng
-from forensics.vocabulary.calibration import Fit, Rate, neutral
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Fit, Rate, neutral
 
 if TYPE_CHECKING:
     from forensics.lab.calibration.collect import Gathered
@@ -68,17 +67,18 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
             raise InputError("a split has no hydra, or nothing else", hint="take more --worlds")
     weighed = fit_weights(cluster_sample(parts[TRAIN]))
     raw = Fit(weighed.prior, dict(zip(CLUSTER_PARTS, weighed.weights, strict=True)))
-    found = predicted_clusters(parts[CALIBRATE], raw, hand.half_width)
+    found = predicted_clusters(parts[CALIBRATE], replace(hand, clusters=raw))
     kind, clusters = _mapped(raw, scored_clusters(parts[CALIBRATE], found))
     numbers = replace(hand, clusters=clusters)
     odds = {
-        split: odds_of_clusters(members[split], rows, predicted_clusters(rows, clusters, hand.half_width).odds)
+        split: of_clusters(members[split], rows, predicted_clusters(rows, numbers).odds)
         for split, rows in parts.items()
     }
     confidence = 1.0 / (1.0 + np.power(10.0, -odds[TRAIN]))
     joined: Weighed = fit_weights(member_sample(members[TRAIN], confidence, hand))
     numbers = replace(numbers, members=Fit(joined.prior, dict(zip(MEMBER_PARTS, joined.weights, strict=True))))
-    said = predicted_members(members[CALIBRATE], odds[CALIBRATE], numbers)
+    # Only the score is asked for: what was not measured widens intervals alone.
+    said = predicted_members(members[CALIBRATE], odds[CALIBRATE], numbers, np.zeros(len(odds[CALIBRATE])))
     member_kind, tied = _mapped(numbers.members, scored_members(members[CALIBRATE], said, odds[CALIBRATE]))
     seen = gathered.logs.filter(pl.col("split") != TEST)
     return Fitted(

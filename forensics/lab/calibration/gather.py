@@ -12,13 +12,18 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from forensics.assessments.calibration_file import FILE
+from forensics.assessments.confidence import HYDRA, hypotheses
 from forensics.assessments.domain import FEATURES, features
+from forensics.assessments.fitted import part_of
+from forensics.foundation.phrase import phrase
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.suites import judges
 from forensics.lab.suites.describe import digest_of
 from forensics.pipeline import analyze
 from forensics.pipeline.judgement import log_of
 from forensics.pipeline.state import state_of
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
+from forensics.vocabulary.calibration import OPEN_ORGANISATION as OPEN
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
 
@@ -28,11 +33,9 @@ if TYPE_CHECKING:
 JUDGE: Final = "forensics.lab.calibration.gather:raw"
 """Name of the judge."""
 FAMILIES: Final = tuple(str(family) for family in CausalFamily)
-CLUSTER_PARTS: Final = (*FAMILIES, "rivals", "household")
-"""Parts of a cluster's sum that have a weight."""
-OPEN: Final = "open_organisation"
-MEMBER_PARTS: Final = (*FAMILIES, OPEN)
-"""Parts of an account's sum that have one; the last is 1 where it applies."""
+RIVALS: Final = tuple(name for name in hypotheses() if name != HYDRA)
+"""Hypotheses that the hydra is weighed against."""
+PRIOR: Final = "prior"
 LOG: Final = "log."
 """Prefix of columns that describe the whole log: the same in every row."""
 _PREVALENCE: Final = 0.01
@@ -68,34 +71,39 @@ def neutral_rules(into: Path) -> Path:
     return into
 
 
+def columns_of(hypothesis: str) -> list[str]:
+    """Columns of a hypothesis in a frame of clusters: its prior, then ``CLUSTER_PARTS``."""
+    return [f"{hypothesis}.{part}" for part in (PRIOR, *CLUSTER_PARTS)]
+
+
 def raw_clusters(case: Case) -> pl.DataFrame:
-    """``cluster_id``, ``n_accounts``, ``prior``, bans of ``CLUSTER_PARTS``, ``n_measured`` families; sorted."""
-    rows = case.tables["evidence"].filter(
-        (pl.col("subject_kind").cast(pl.String) == "cluster") & (pl.col("hypothesis") == "hydra")
-    )
-    household = pl.col("source") == "household"
-    parted = rows.with_columns(part=pl.when(household).then(pl.col("source")).otherwise(pl.col("family")))
-    sums = _sums(parted, ("prior", *CLUSTER_PARTS))
-    measured = (
-        rows.filter(pl.col("family").is_in(FAMILIES)).group_by("subject").agg(n_measured=pl.col("family").n_unique())
-    )
+    """``cluster_id``, ``n_accounts``, bans of every part of every hypothesis, ``n_measured`` families; sorted."""
+    rows = case.tables["evidence"].filter(pl.col("subject_kind").cast(pl.String) == "cluster")
+    parted = rows.with_columns(part=phrase("{}.{}", "hypothesis", part_of()))
+    columns = [name for hypothesis in (HYDRA, *RIVALS) for name in columns_of(hypothesis)]
+    sums = _sums(parted, columns)
+    own = rows.filter((pl.col("hypothesis") == HYDRA) & pl.col("family").is_in(FAMILIES))
+    measured = own.group_by("subject").agg(n_measured=pl.col("family").n_unique())
     return (
         case.tables["clusters"]
         .select("cluster_id", "n_accounts")
         .join(sums, left_on="cluster_id", right_on="subject", how="left", validate="1:1")
         .join(measured, left_on="cluster_id", right_on="subject", how="left", validate="1:1")
-        .with_columns(pl.col("prior", *CLUSTER_PARTS).fill_null(0.0), pl.col("n_measured").cast(pl.Int64).fill_null(0))
+        .with_columns(pl.col(columns).fill_null(0.0), pl.col("n_measured").cast(pl.Int64).fill_null(0))
         .sort("cluster_id")
     )
 
 
 def raw_accounts(case: Case) -> pl.DataFrame:
-    """``account_id``, ``cluster_id``, ``prior``, bans of ``MEMBER_PARTS`` and the log's features; every account."""
+    """``account_id``, ``cluster_id``, ``prior``, bans of ``MEMBER_PARTS`` and the log's features; every account.
+
+    The last part is 1 where an account is an open organisation's.
+    """
     rows = case.tables["evidence"].filter(pl.col("subject_kind").cast(pl.String) == "account")
     is_open = pl.col("source") == OPEN
     opened = rows.filter(is_open)["subject"].unique()
     # An open organisation's ties are taken back whole, so nothing of them is left to weigh.
-    left = rows.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | (pl.col("source") == "prior"))
+    left = rows.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | (pl.col("source") == PRIOR))
     parted = left.with_columns(
         part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),
         bans=pl.when(is_open).then(1.0).otherwise(pl.col("bans")),
@@ -105,19 +113,19 @@ def raw_accounts(case: Case) -> pl.DataFrame:
         case.tables["accounts"]
         .select("account_id", "cluster_id")
         .join(
-            _sums(parted, ("prior", *MEMBER_PARTS)),
+            _sums(parted, [PRIOR, *MEMBER_PARTS]),
             left_on="account_id",
             right_on="subject",
             how="left",
             validate="1:1",
         )
-        .with_columns(pl.col("prior", *MEMBER_PARTS).fill_null(0.0))
+        .with_columns(pl.col(PRIOR, *MEMBER_PARTS).fill_null(0.0))
         .with_columns(pl.lit(log.get(name), pl.Float64).alias(LOG + name) for name in FEATURES)
         .sort("account_id")
     )
 
 
-def _sums(rows: pl.DataFrame, parts: tuple[str, ...]) -> pl.DataFrame:
+def _sums(rows: pl.DataFrame, parts: list[str]) -> pl.DataFrame:
     """Bans of each subject, a column a part."""
     ordered = rows.sort("subject", "part", "source")
     columns = [pl.col("bans").filter(pl.col("part") == part).implode().list.sum().alias(part) for part in parts]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from forensics.lab.calibration.scoring import odds_of_clusters, predicted_clusters, predicted_members
+from forensics.lab.calibration.scoring import of_clusters, predicted_clusters, predicted_members, unmeasured_of
 from forensics.lab.calibration.worlds import CALIBRATE, TEST, TRAIN
 from forensics.lab.draws import group_rng
 from forensics.lab.scores.probabilities import probability_figures
@@ -26,6 +26,12 @@ TWO_SIDED: Final = 1.96
 """Standard errors that chance keeps within, 95 times of 100."""
 
 
+_BY_MEASURED: Final = (
+    "Intervals of clusters by causal families measured (mean low, observed, mean high, n; refuted: what was observed "
+    "lies outside by more than chance gives 19 times of 20)"
+)
+
+
 def report(gathered: Gathered, fitted: Fitted) -> str:
     """Everything a reader needs to decide whether to trust the fit."""
     lines = [_splits(gathered), "", _numbers(fitted), ""]
@@ -39,24 +45,26 @@ def report(gathered: Gathered, fitted: Fitted) -> str:
     ]
     told: dict[str, Predicted] = {}
     for when, numbers in (("before", neutral(fitted.calibration)), ("after", fitted.calibration)):
-        of_clusters, of_members = predictions(clusters, accounts, numbers)
-        lines.append(_line(f"clusters {when}", of_clusters, clusters["true"].to_numpy()))
+        said, of_members = predictions(clusters, accounts, numbers)
+        lines.append(_line(f"clusters {when}", said, clusters["true"].to_numpy()))
         lines.append(_line(f"accounts {when}", of_members, accounts["true"].to_numpy()))
-        told = {"clusters": of_clusters, "accounts": of_members}
+        told = {"clusters": said, "accounts": of_members}
     for name, frame in (("clusters", clusters), ("accounts", accounts)):
         figures = _figures(told[name].p, frame["true"].to_numpy())
         lines += ["", f"Reliability of {name} (predicted, observed, its 95 % band, n)", *_curve(figures)]
     measured = clusters["n_measured"].to_numpy()
-    lines += ["", "Intervals of clusters by causal families measured (mean low, observed, mean high, n)"]
+    lines += ["", _BY_MEASURED]
     lines += [_held(told["clusters"], clusters["true"].to_numpy(), measured == n, f"{n}") for n in np.unique(measured)]
     return "\n".join([*lines, ""])
 
 
 def predictions(clusters: pl.DataFrame, accounts: pl.DataFrame, numbers: Calibration) -> tuple[Predicted, Predicted]:
     """What a calibration says of gathered clusters and the accounts in them."""
-    of_clusters = predicted_clusters(clusters, numbers.clusters, numbers.half_width)
-    odds = odds_of_clusters(accounts, clusters, of_clusters.odds)
-    return of_clusters, predicted_members(accounts, odds, numbers)
+    said = predicted_clusters(clusters, numbers)
+    odds, unmeasured = (
+        of_clusters(accounts, clusters, values) for values in (said.odds, unmeasured_of(clusters, numbers))
+    )
+    return said, predicted_members(accounts, odds, numbers, unmeasured)
 
 
 def _splits(gathered: Gathered) -> str:
@@ -113,5 +121,5 @@ def _held(predicted: Predicted, true: Flags, rows: Flags, name: str) -> str:
     n = int(rows.sum())
     end = min(max(observed, low), high)
     chance = TWO_SIDED * float(np.sqrt(end * (1.0 - end) / n))
-    held = "held" if abs(observed - end) <= chance else "missed by more than chance"
-    return f"  {name}: {low:.3f}  {observed:.3f}  {high:.3f}  {n:,}  {held}"
+    said = "not refuted" if abs(observed - end) <= chance else "refuted"
+    return f"  {name}: {low:.3f}  {observed:.3f}  {high:.3f}  {n:,}  {said}"

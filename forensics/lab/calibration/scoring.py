@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from forensics.assessments.fitted import calibrated, interval
-from forensics.assessments.odds import probabilities
+from forensics.assessments.confidence import HYDRA
+from forensics.assessments.fitted import calibrated, doubt, interval
+from forensics.assessments.odds import probabilities, together
 from forensics.foundation.bans import LIMIT_BANS
-from forensics.lab.calibration.gather import CLUSTER_PARTS, MEMBER_PARTS, OPEN
+from forensics.lab.calibration.gather import FAMILIES, RIVALS, columns_of
 from forensics.lab.calibration.maps import Scored
-from forensics.lab.calibration.weights import Sample, balanced
+from forensics.lab.calibration.weights import Rivals, Sample, balanced
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, OPEN_ORGANISATION
 
 if TYPE_CHECKING:
+    from forensics.assessments.fitted import Doubt
     from forensics.lab.draws import Floats
     from forensics.vocabulary.calibration import Calibration, Fit
 
@@ -40,14 +43,10 @@ class Predicted:
 def cluster_sample(clusters: pl.DataFrame) -> Sample:
     """Clusters as rows to fit on."""
     world, true = _world(clusters), clusters["true"].to_numpy()
-    return Sample(
-        clusters.select(CLUSTER_PARTS).to_numpy(),
-        clusters["prior"].to_numpy(),
-        true,
-        balanced(world, true),
-        world,
-        np.ones(len(true)),
-    )
+    base, parts = _hypothesis(clusters, HYDRA)
+    bases, rivals = zip(*(_hypothesis(clusters, name) for name in RIVALS), strict=True)
+    against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1))
+    return Sample(parts, base, true, balanced(world, true), world, np.ones(len(true)), against)
 
 
 def member_sample(accounts: pl.DataFrame, confidence: Floats, calibration: Calibration) -> Sample:
@@ -64,16 +63,23 @@ def member_sample(accounts: pl.DataFrame, confidence: Floats, calibration: Calib
     )
 
 
-def predicted_clusters(clusters: pl.DataFrame, fit: Fit, half: float) -> Predicted:
-    """Confidence of clusters; ``half`` bans either side where there are no steps."""
+def predicted_clusters(clusters: pl.DataFrame, calibration: Calibration) -> Predicted:
+    """Confidence of clusters, with their intervals."""
+    fit = calibration.clusters
     weights = np.array([fit.weights.get(part, 1.0) for part in CLUSTER_PARTS])
-    parts = clusters.select(CLUSTER_PARTS).to_numpy()
-    score = clusters["prior"].to_numpy() + fit.prior + np.sum(parts * weights, axis=1)
-    return _predicted(fit, score, np.full(len(score), LIMIT_BANS), half)
+    scores = {}
+    for name in (HYDRA, *RIVALS):
+        base, parts = _hypothesis(clusters, name)
+        scores[name] = base + np.sum(parts * weights, axis=1)
+    score = scores[HYDRA] + fit.prior - together([scores[name] for name in RIVALS])
+    unsure = doubt(fit, calibration, unmeasured_of(clusters, calibration))
+    return _predicted(fit, score, np.full(len(score), LIMIT_BANS), unsure)
 
 
-def predicted_members(accounts: pl.DataFrame, cluster_odds: Floats, calibration: Calibration) -> Predicted:
-    """Membership of accounts in clusters of these odds."""
+def predicted_members(
+    accounts: pl.DataFrame, cluster_odds: Floats, calibration: Calibration, unmeasured: Floats
+) -> Predicted:
+    """Membership of accounts in clusters of these odds; ``unmeasured`` as ``unmeasured_of`` has it."""
     fit = calibration.members
     weights = np.array([fit.weights.get(part, 1.0) for part in MEMBER_PARTS])
     parts = _member_parts(accounts, calibration)
@@ -81,15 +87,15 @@ def predicted_members(accounts: pl.DataFrame, cluster_odds: Floats, calibration:
     p = probabilities(cluster_odds) * probabilities(belonging)
     tiny = 10.0**-LIMIT_BANS
     score = np.log10(np.maximum(p, tiny)) - np.log10(np.maximum(1.0 - p, tiny))
-    return _predicted(fit, score, cluster_odds, calibration.half_width)
+    return _predicted(fit, score, cluster_odds, doubt(fit, calibration, unmeasured))
 
 
-def odds_of_clusters(accounts: pl.DataFrame, clusters: pl.DataFrame, odds: Floats) -> Floats:
-    """The odds of each account's cluster."""
-    named = clusters.select("world", "cluster_id").with_columns(odds=pl.Series(odds, dtype=pl.Float64))
+def of_clusters(accounts: pl.DataFrame, clusters: pl.DataFrame, values: Floats) -> Floats:
+    """What each account's cluster has of a value of clusters."""
+    named = clusters.select("world", "cluster_id").with_columns(value=pl.Series(values, dtype=pl.Float64))
     key = ["world", "cluster_id"]
     joined = accounts.select(key).join(named, on=key, how="left", validate="m:1", maintain_order="left")
-    return joined["odds"].to_numpy()
+    return joined["value"].to_numpy()
 
 
 def scored_clusters(clusters: pl.DataFrame, predicted: Predicted) -> Scored:
@@ -106,14 +112,26 @@ def scored_members(accounts: pl.DataFrame, predicted: Predicted, cluster_odds: F
 
 
 def _member_parts(accounts: pl.DataFrame, calibration: Calibration) -> Floats:
-    once = pl.col(OPEN) * calibration.open_organisation
+    once = pl.col(OPEN_ORGANISATION) * calibration.open_organisation
     parts: Floats = accounts.select(*MEMBER_PARTS[:-1], once).to_numpy()
     return parts
 
 
-def _predicted(fit: Fit, score: Floats, ceiling: Floats, half: float) -> Predicted:
+def unmeasured_of(clusters: pl.DataFrame, calibration: Calibration) -> Floats:
+    """Bans either side for causal families that a cluster's log does not show."""
+    missing: Floats = len(FAMILIES) - clusters["n_measured"].to_numpy().astype(np.float64)
+    return calibration.half_width_per_unmeasured_family * missing
+
+
+def _hypothesis(clusters: pl.DataFrame, name: str) -> tuple[Floats, Floats]:
+    """Prior of a hypothesis, and its parts; shapes (rows,) and (rows, parts)."""
+    base, *parts = columns_of(name)
+    return clusters[base].to_numpy(), clusters.select(parts).to_numpy()
+
+
+def _predicted(fit: Fit, score: Floats, ceiling: Floats, unsure: Doubt) -> Predicted:
     odds = np.clip(np.minimum(calibrated(fit, score), ceiling), -LIMIT_BANS, LIMIT_BANS)
-    low, high = interval(fit, score, odds, np.full(len(score), half))
+    low, high = interval(fit, score, odds, unsure)
     return Predicted(score, odds, *(probabilities(at) for at in (odds, low, high)))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.special import logsumexp, softmax
 
 from forensics.foundation.bans import NATS_PER_BAN
 
@@ -28,8 +29,18 @@ _TINY: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
+class Rivals:
+    """What else may explain each row, weighed by the same weights."""
+
+    parts: Floats
+    """Bans; shape (rows, explanations, parts)."""
+    base: Floats
+    """Bans; shape (rows, explanations)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sample:
-    """Rows to fit on: log10 odds are ``base + prior + parts @ weights``, times a ceiling."""
+    """Rows to fit on: log10 odds are ``base + prior + parts @ weights``, less its rivals together, times a ceiling."""
 
     parts: Floats
     """Bans; shape (rows, parts)."""
@@ -42,6 +53,7 @@ class Sample:
     """Number of the row's world: folds never divide one."""
     ceiling: Floats
     """Probability that the row's own is multiplied with: 1 for clusters, their confidence for accounts."""
+    rivals: Rivals | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +80,13 @@ def fit_weights(sample: Sample) -> Weighed:
     found = _fitted(sample, np.ones(len(sample.true), dtype=np.bool_), strength)
     rounded = [round(float(value), DIGITS) + 0.0 for value in found]
     return Weighed(rounded[0], tuple(rounded[1:]), strength)
+
+
+def _together(rivals: Rivals, rows: Flags, weights: Floats) -> tuple[Floats, Floats]:
+    """Natural logarithm of the rivals' sum, and their parts averaged by what each has of it: its slope, in bans."""
+    parts = rivals.parts[rows]
+    scores = NATS_PER_BAN * (rivals.base[rows] + parts @ weights)
+    return logsumexp(scores, axis=1), np.einsum("rh,rhp->rp", softmax(scores, axis=1), parts)
 
 
 def log_loss(sample: Sample, prior: float, weights: Sequence[float]) -> float:
@@ -103,6 +122,9 @@ def _loss(at: Floats, sample: Sample, rows: Flags) -> tuple[float, Floats]:
     parts, true, ceiling = sample.parts[rows], sample.true[rows], sample.ceiling[rows]
     mass = sample.mass[rows] / max(float(sample.mass[rows].sum()), _TINY)
     z = NATS_PER_BAN * (sample.base[rows] + at[0] + parts @ at[1:])
+    if sample.rivals is not None:
+        together, theirs = _together(sample.rivals, rows, at[1:])
+        z, parts = z - together, parts - theirs
     log_q, log_rest = -np.logaddexp(0.0, -z), -np.logaddexp(0.0, z)
     q, rest = np.exp(log_q), np.exp(log_rest)
     p = ceiling * q

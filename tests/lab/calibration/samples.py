@@ -7,10 +7,12 @@ from functools import cache
 import numpy as np
 import polars as pl
 
+from forensics.assessments.confidence import HYDRA
 from forensics.assessments.domain import COUNTS, FEATURES
 from forensics.lab.calibration.collect import Gathered
-from forensics.lab.calibration.gather import CLUSTER_PARTS, MEMBER_PARTS
+from forensics.lab.calibration.gather import RIVALS, columns_of
 from forensics.lab.calibration.worlds import split_of
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
 
 N_FAMILIES = 3
 
@@ -32,8 +34,16 @@ def _world(number: int, rng: np.random.Generator) -> tuple[pl.DataFrame, pl.Data
     parts["network"] += true * 0.8
     parts["payment"] += true * 1.0
     parts["household"] = np.zeros(8)
-    clusters = pl.DataFrame({"cluster_id": [f"C{i}" for i in range(8)], "n_accounts": [5] * 8, "prior": [-1.0] * 8})
-    clusters = clusters.with_columns(pl.Series(name, values) for name, values in parts.items())
+    parts["organisation"] = np.zeros(8)
+    clusters = pl.DataFrame({"cluster_id": [f"C{i}" for i in range(8)], "n_accounts": [5] * 8})
+    # An organisation shares what is said of the network but for what tells a hydra; the other rivals say nothing.
+    shared = {"network": parts["network"] - true * 0.8, "organisation": ~true * rng.random(8)}
+    for name in (HYDRA, *RIVALS):
+        said = parts if name == HYDRA else shared if name == "organisation" else {}
+        columns = [np.full(8, -1.0), *(said.get(part, np.zeros(8)) for part in CLUSTER_PARTS)]
+        clusters = clusters.with_columns(
+            pl.Series(key, column, dtype=pl.Float64) for key, column in zip(columns_of(name), columns, strict=True)
+        )
     clusters = clusters.with_columns(n_measured=pl.lit(4, pl.Int64), true=pl.Series(true))
     of = np.repeat(np.arange(8), 5)
     run = true[of] & (rng.random(40) < 0.9)

@@ -10,11 +10,12 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import FILE, read_calibration
-from forensics.assessments.odds import probabilities
+from forensics.assessments.confidence import HYDRA
+from forensics.assessments.odds import probabilities, together
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.collect import labelled
 from forensics.lab.calibration.document import document
-from forensics.lab.calibration.gather import digest, neutral_rules, raw_accounts, raw_clusters
+from forensics.lab.calibration.gather import RIVALS, columns_of, digest, neutral_rules, raw_accounts, raw_clusters
 from forensics.lab.calibration.report import predictions
 from forensics.lab.simulate import simulate
 from forensics.lab.world import Group
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
     from forensics.lab.world import SimulatedWorld
     from forensics.vocabulary.case import Case
+
+
+STEPS = ((-3.0, 0.01, 0.02), (0.0, 0.4, 0.45), (1.0, 0.8, 0.97))
 
 
 @pytest.fixture(scope="module")
@@ -51,15 +55,20 @@ def case(world: SimulatedWorld, tmp_path_factory: pytest.TempPathFactory) -> Cas
 
 def test_the_parts_of_a_cluster_sum_to_its_odds(case: Case) -> None:
     rows = raw_clusters(case)
-    sums = rows.select(pl.sum_horizontal(pl.exclude("cluster_id", "n_accounts", "n_measured")))
+    scores = {
+        name: rows.select(pl.sum_horizontal(columns_of(name))).to_series().to_numpy() for name in (HYDRA, *RIVALS)
+    }
     shown = case.tables["clusters"].sort("cluster_id")["confidence"].to_numpy()
-    assert probabilities(sums.to_series().to_numpy()) == pytest.approx(shown)
+    odds = scores[HYDRA] - together([scores[name] for name in RIVALS])
+    assert probabilities(odds) == pytest.approx(shown)
 
 
 def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld, tmp_path: Path) -> None:
     """Weights, maps and ceilings give the lab the very probabilities that the product shows."""
-    fit = Fit(0.3, {"network": 0.4, "payment": 1.3, "rivals": 0.8, "household": 0.5}, Curve(-0.2, 0.7, 0.9))
-    tied = Fit(-0.4, {"network": 0.6, "person": 1.2, "open_organisation": 1.5}, Curve(0.1, 0.8, 1.1))
+    fit = Fit(
+        0.3, {"network": 0.4, "payment": 1.3, "organisation": 0.8, "household": 0.5}, Curve(-0.2, 0.7, 0.9), STEPS
+    )
+    tied = Fit(-0.4, {"network": 0.6, "person": 1.2, "open_organisation": 1.5}, Curve(0.1, 0.8, 1.1), STEPS)
     hand = neutral(read_calibration(rules_folder()))
     numbers = replace(hand, status="simulated", clusters=fit, members=tied, unclustered=Rate(-3.0, -3.1, -2.9))
     rules = tmp_path / "rules"
@@ -76,8 +85,9 @@ def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld
         ("account_id", accounts, of_accounts, "membership"),
     ):
         table = judged.tables["clusters" if key == "cluster_id" else "accounts"]
-        both = rows.select(key).with_columns(p=pl.Series(said.p)).join(table.select(key, shown), on=key, how="left")
-        assert both["p"].to_numpy() == pytest.approx(both[shown].to_numpy(), abs=1e-9)
+        both = rows.select(key).join(table, on=key, how="left", validate="1:1", maintain_order="left")
+        for values, column in ((said.p, shown), (said.low, f"{shown}_low"), (said.high, f"{shown}_high")):
+            assert values == pytest.approx(both[column].to_numpy(), abs=1e-9)
 
 
 def test_an_account_s_row_has_the_features_of_its_log(case: Case) -> None:

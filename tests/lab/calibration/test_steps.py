@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from venn_abers import VennAbers
 
-from forensics.assessments.fitted import interval
+from forensics.assessments.fitted import Doubt, interval
 from forensics.assessments.odds import probabilities
 from forensics.lab.calibration.maps import Scored
 from forensics.lab.calibration.steps import CELLS_PER_BAN, DECIMALS, interval_steps
@@ -44,7 +44,7 @@ def test_steps_rise_and_hold_zero_to_one() -> None:
 def test_more_worlds_make_narrower_intervals() -> None:
     widths = []
     for n in (40, 4_000):
-        low, high = interval(Fit(steps=interval_steps(scored(n))), np.zeros(1), np.zeros(1), np.zeros(1))
+        low, high = interval(Fit(steps=interval_steps(scored(n))), np.zeros(1), np.zeros(1), Doubt(np.zeros(1), 0.0))
         widths.append(float(high[0] - low[0]))
     assert widths[1] < widths[0] / 3
 

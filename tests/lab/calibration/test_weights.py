@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from scipy.optimize import check_grad
 
-from forensics.lab.calibration.gather import CLUSTER_PARTS
 from forensics.lab.calibration.scoring import cluster_sample
-from forensics.lab.calibration.weights import MAX_WEIGHT, Sample, balanced, fit_weights, log_loss
+from forensics.lab.calibration.weights import MAX_WEIGHT, Rivals, Sample, _loss, balanced, fit_weights, log_loss
+from forensics.vocabulary.calibration import CLUSTER_PARTS
 from tests.lab.calibration.samples import gathered
 
 
@@ -52,6 +53,31 @@ def test_below_a_ceiling_an_innocent_account_is_no_reason_to_doubt_its_ties() ->
     rows = Sample(x, np.full(n, -1.0), true, np.full(n, 1 / n), np.arange(n) % 20, np.ones(n))
     below, alone = fit_weights(replace(rows, ceiling=sure)), fit_weights(rows)
     assert below.prior + below.weights[0] > alone.prior + alone.weights[0]
+
+
+def test_the_slope_is_that_of_the_loss() -> None:
+    """Checked against finite differences, with rivals and a ceiling."""
+    rng = np.random.default_rng(5)
+    n = len(sample().true)
+    rows = replace(sample(), ceiling=rng.uniform(0.2, 1.0, n))
+    every = np.ones(n, dtype=np.bool_)
+    for _ in range(3):
+        at = np.array([rng.normal(), *rng.uniform(0.0, 2.0, len(CLUSTER_PARTS))])
+        error = check_grad(lambda x: _loss(x, rows, every)[0], lambda x: _loss(x, rows, every)[1], at)
+        assert error < 1e-5
+
+
+def test_what_a_rival_says_as_well_tells_nothing() -> None:
+    """A part that the only rival shares to the digit keeps the weight set by hand, however well it goes with truth."""
+    rng = np.random.default_rng(8)
+    n = 300
+    true = rng.random(n) < 0.5
+    x = np.stack([true * 2.0, rng.normal(0.5, 0.5, n) + true], axis=1)
+    theirs = Rivals(np.stack([x[:, 0], np.zeros(n)], axis=1)[:, None, :], np.zeros((n, 1)))
+    rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) % 20, np.ones(n), theirs)
+    found = fit_weights(rows)
+    assert found.weights[0] == 1.0
+    assert found.weights[1] > 1.0
 
 
 def test_the_same_rows_give_the_same_weights() -> None:
