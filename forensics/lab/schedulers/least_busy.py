@@ -9,7 +9,7 @@ import numpy as np
 
 from forensics.lab.draws import SECOND
 from forensics.lab.growth.pools import Queue, alive_at, stretches
-from forensics.lab.growth.spells import in_spells, spell_count
+from forensics.lab.growth.spells import in_spells
 from forensics.lab.relays import Scheduler
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _deal(queue: Queue) -> Ints:
     time, account = queue.time, np.zeros(len(queue.time), dtype=np.int64)
     ends = time + (queue.rng.exponential(_ANSWER_S, len(time)) * SECOND).astype(np.int64)
     # Who has spent its five hours' allowance leaves the head of the list to the next.
-    head = in_spells(queue, spell_count(queue))
+    head = in_spells(queue, len(queue.since))
     for low, high in stretches(time, queue.since, queue.until):
         alive = alive_at(time[low], queue.since, queue.until)
         place = _shortest(time[low:high].tolist(), ends[low:high].tolist(), len(alive))

@@ -81,14 +81,14 @@ def test_a_pool_of_little_demand_leaves_few_accounts_idle(name: str, days: int) 
     world = run(
         "fleet", 150, days=days, scheduler=name, requests=8.0, limited=0.002, banned=0.15, sign_up="trickle", turns=1.0
     )
-    assert (world.truth["n_requests"] == 0).mean() < IDLE
+    assert len(world.truth.filter(n_requests=0)) < IDLE * len(world.truth)
 
 
 @pytest.mark.parametrize("name", ["fill_first", "quota"])
 def test_a_pool_in_stretches_of_time_reaches_its_accounts_too(name: str) -> None:
     options = (("scheduler", name), ("requests", 8.0), ("limited", 0.002), ("sign_up", "trickle"))
     world = simulate(world_of(Group("fleet", "pool", 150, options, 4), days=12))
-    assert (world.truth["n_requests"] == 0).mean() < IDLE
+    assert len(world.truth.filter(n_requests=0)) < IDLE * len(world.truth)
 
 
 @pytest.mark.parametrize("name", ["fill_first", "quota"])
