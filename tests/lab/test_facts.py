@@ -163,7 +163,7 @@ def test_a_quota_pool_is_a_relay_race() -> None:
 
 def test_disguised_accounts_have_cards_and_dates_like_anybody() -> None:
     plain, disguised = (run("rotating_pool", 200, disguised=share).accounts for share in (0.0, 1.0))
-    assert plain["payment_bin"].n_unique() <= 3
+    assert plain["payment_bin"].drop_nulls().n_unique() <= 3
     assert disguised["payment_bin"].n_unique() > 30
     assert not disguised["email_domain"].is_in(["gmail.com"]).all()
     age = disguised["created_at"].cast(pl.Int64).to_numpy()

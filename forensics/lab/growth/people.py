@@ -30,6 +30,8 @@ _RECENT_SHARE = 0.06
 """Share of honest accounts that sign up while the world runs."""
 _REFERRAL_SHARE = 0.05
 _FOREIGN_CARD_SHARE = 0.06
+FREE_WITH_CARD_SHARE = 0.2
+"""Share of accounts on the free plan that gave a card all the same. Invented."""
 _BANNED_SHARE = 0.003
 """Share of honest accounts banned for something else: a ban proves nothing."""
 
@@ -130,7 +132,7 @@ def _cards(rng: np.random.Generator, country: Ints, plan: pl.Series) -> pl.DataF
     n = len(country)
     # Some people pay with a card from elsewhere.
     bins = cards.draw_bins(rng, np.where(maybe(rng, _FOREIGN_CARD_SHARE, n), draw_countries(rng, n), country))
-    paying = pl.Series((plan != "free").to_numpy() | maybe(rng, 0.2, n))
+    paying = pl.Series((plan != "free").to_numpy() | maybe(rng, FREE_WITH_CARD_SHARE, n))
     columns = {
         "payment_fingerprint": hex_ids(keys(rng, n)),
         "payment_bin": pl.Series(cards.BINS).gather(bins),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draws import Flags, Ints, choose, hex_ids, keys, zipf_weights
+from forensics.lab.draws import Flags, Ints, choose, hex_ids, keys, mix, zipf_weights
 from forensics.lab.growth.files import issuer_fundings
 from forensics.lab.tables import cards, countries
 
@@ -17,6 +17,35 @@ if TYPE_CHECKING:
 _PLANS = ("payg", "pro", "tier2")
 _PLAN_WEIGHTS = np.array([70.0, 25.0, 5.0])
 """A card with money on it pays as one goes; invented in detail."""
+
+_SOLD_FUNDINGS = ("prepaid", "debit", "credit")
+_SOLD_WEIGHTS = np.array([35.0, 50.0, 15.0])
+"""Of ranges that virtual cards are sold from: most are loaded in advance, and count as prepaid or as debit. People's
+own cards are prepaid in one of ten ranges. Invented in detail."""
+
+
+def sold_ranges(seller: int, ranges: Ints) -> Ints:
+    """Positions in ``BINS`` of the ranges that a seller of virtual cards has instead of ordinary ones.
+
+    Parameters
+    ----------
+    seller
+        Any word: the same seller has the same ranges, and no draw of any generator moves.
+    ranges
+        Ordinary ranges; each is replaced by one of its country, or of any should the country have none of the kind.
+    """
+    numbers = np.arange(len(ranges))
+    bounds = np.cumsum(_SOLD_WEIGHTS) / _SOLD_WEIGHTS.sum()
+    place = (mix(seller, numbers, 43) >> np.uint64(11)).astype(np.float64) / 2.0**53
+    wanted = [_SOLD_FUNDINGS[i] for i in np.minimum(np.searchsorted(bounds, place, "right"), len(bounds) - 1).tolist()]
+    funding = issuer_fundings().to_numpy()
+    sold = np.zeros(len(ranges), dtype=np.int64)
+    for number, word in enumerate(mix(seller, numbers, 44).tolist()):
+        kind = np.flatnonzero(funding == wanted[number])
+        here = kind[cards.BIN_COUNTRIES[kind] == cards.BIN_COUNTRIES[ranges[number]]]
+        among = here if len(here) else kind
+        sold[number] = among[word % len(among)]
+    return sold
 
 
 def shop_ranges(rng: np.random.Generator, n: int, country: int | None = None) -> Ints:

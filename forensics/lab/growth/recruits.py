@@ -10,7 +10,7 @@ import polars as pl
 
 from forensics.lab.draws import DAY, HOUR, Flags, Ints, maybe
 from forensics.lab.growth.people import bans, honest_dates, sign_up
-from forensics.lab.growth.rings import Pool, Ring, burst_times, disguised, identities
+from forensics.lab.growth.rings import Pool, Ring, burst_times, disguised, identities, without_cards
 
 if TYPE_CHECKING:
     from forensics.lab.world import Plan
@@ -112,7 +112,8 @@ def recruit(plan: Plan, how: Recruiting) -> Recruits:
         sign_up_addresses=how.sign_up_addresses,
         devices=how.devices,
     )
-    people = disguised(ordinary, identities(rng, ordinary, ring), _kept(rng, how, victims))
+    kept = _kept(rng, how, victims)
+    people = without_cards(disguised(ordinary, identities(rng, ordinary, ring), kept), ~kept["payment_bin"])
     since = joined + (rng.exponential(_WARM_UP_HOURS, n) * HOUR).astype(np.int64)
     since = np.where(joined < how.active[0], how.active[0], since)
     standing = bans(pl.Series((until < plan.end) & ~victims), until)

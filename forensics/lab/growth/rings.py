@@ -8,9 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.lab.draws import DAY, HOUR, Flags, Ints, choose, hex_ids, keys, maybe
+from forensics.lab.draws import DAY, HOUR, Flags, Ints, choose, hex_ids, keys, maybe, mix
 from forensics.lab.growth.addresses import hosting
-from forensics.lab.growth.people import People, bans, draw_countries, honest_dates, mailboxes, sign_up
+from forensics.lab.growth.people import (
+    FREE_WITH_CARD_SHARE,
+    People,
+    bans,
+    draw_countries,
+    honest_dates,
+    mailboxes,
+    sign_up,
+)
+from forensics.lab.growth.prepaid import sold_ranges
 from forensics.lab.tables import cards, mail
 from forensics.lab.tables.countries import CODES
 
@@ -74,6 +83,7 @@ def enlist(plan: Plan, ring: Ring) -> Pool:
     created = np.where(aged, honest_dates(plan, recent=0.0), burst_times(plan, ring.bursts))
     people = sign_up(plan, created)
     people = disguised(people, identities(rng, people, ring), dict.fromkeys(people.frame.columns, aged))
+    people = without_cards(people, ~aged)
     since = created + (rng.exponential(_WARM_UP_HOURS, n) * HOUR).astype(np.int64)
     since = np.where(created < plan.start, plan.start, since)
     # The pool is never empty: bans spare the first tenth of the accounts.
@@ -118,6 +128,8 @@ def identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
     n_cards = ring.cards or n
     card = rng.integers(0, n_cards, n) if ring.cards else np.arange(n, dtype=np.int64)
     issuers = cards.draw_bins(rng, draw_countries(rng, ring.bins))
+    if not ring.cards:
+        issuers = sold_ranges(int(people.home[0]), issuers)
     ranges = issuers[rng.integers(0, ring.bins, n_cards)][card]
     issued = CODES.gather(cards.BIN_COUNTRIES[ranges])
     device = rng.integers(0, ring.devices, n) if ring.devices else np.arange(n, dtype=np.int64)
@@ -134,10 +146,31 @@ def identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
         billing_country=pl.when(pl.Series(maybe(rng, _BILLED_AT_HOME, n)))
         .then(frame["billing_country"])
         .otherwise(issued),
-        device_id=devices,
+        # Whether a device is seen at sign-up is the provider's doing: as rarely not as of an ordinary person's.
+        device_id=pl.when(frame["device_id"].is_not_null()).then(devices),
         signup_ip=address,
         plan=pl.Series(_PLANS).gather(choose(rng, _PLAN_WEIGHTS, n)),
         access_pathway=pl.Series(_PATHWAYS).gather(choose(rng, _PATHWAY_WEIGHTS, n)),
+    )
+
+
+def without_cards(people: People, ring: Flags) -> People:
+    """Take the card from most accounts of a ring that are on the free plan: it needs none, an operator's as anybody's.
+
+    Parameters
+    ----------
+    people
+        Accounts with the plan they end up with.
+    ring
+        Accounts whose card is the operator's; those of ordinary people have or lack one already.
+    """
+    spared = (mix(people.home, 41) >> np.uint64(11)).astype(np.float64) / 2.0**53 < FREE_WITH_CARD_SHARE
+    free = (people.frame["plan"] == "free") & pl.Series(ring & ~spared)
+    return people.with_columns(
+        **{
+            name: pl.when(~free).then(pl.col(name))
+            for name in ("payment_fingerprint", "payment_bin", "payment_country")
+        }
     )
 
 
