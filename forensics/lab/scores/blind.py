@@ -31,7 +31,7 @@ class BlindSample:
     """``sample_id``, ``account_id``, ``stratum``, ``weight`` (accounts of the stratum for each that was drawn),
     ``membership``."""
     sizes: dict[str, int]
-    """Accounts of each stratum in the case, lowest first."""
+    """Accounts with requests of each stratum in the case, lowest first."""
 
 
 def strata(accounts: pl.DataFrame) -> pl.DataFrame:
@@ -41,7 +41,7 @@ def strata(accounts: pl.DataFrame) -> pl.DataFrame:
 
 
 def draw_blind(accounts: pl.DataFrame, n: int, seed: int) -> BlindSample:
-    """Draw ``n`` accounts, equally many from each stratum as far as it has them, and shuffle them.
+    """Draw ``n`` accounts that sent requests, equally many from each stratum as far as it has them, and shuffle them.
 
     Within a stratum every account is as likely as another; the weight is the inverse of that probability (Horvitz
     and Thompson 1952). The few that are accused are drawn as often as the many that are not: precision would
@@ -50,11 +50,12 @@ def draw_blind(accounts: pl.DataFrame, n: int, seed: int) -> BlindSample:
     Raises
     ------
     InputError
-        The case has no accounts.
+        The case has no accounts with requests: of others there is nothing that a human could look at.
     """
-    if accounts.is_empty():
+    active = accounts.filter(pl.col("n_requests") > 0)
+    if active.is_empty():
         raise InputError("the case has no accounts to draw from", hint="analyse logs with requests in them")
-    placed = strata(accounts).sort("account_id").with_row_index("row")
+    placed = strata(active).sort("account_id").with_row_index("row")
     counts = placed.group_by("stratum").len().sort("stratum")
     held = dict(counts.rows())
     rng = group_rng(seed, 0, "scores/blind")

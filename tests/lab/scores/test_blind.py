@@ -17,7 +17,7 @@ def case_of(*memberships: float) -> pl.DataFrame:
             "membership": memberships,
             "first_seen": [moment] * len(memberships),
             "last_seen": [moment] * len(memberships),
-            "n_requests": range(len(memberships)),
+            "n_requests": range(1, len(memberships) + 1),
         },
         schema_overrides={"membership": pl.Float64},
     )
@@ -59,3 +59,12 @@ def test_a_small_case_is_drawn_whole() -> None:
 def test_a_case_without_accounts_has_no_sample() -> None:
     with pytest.raises(InputError, match="no accounts"):
         draw_blind(case_of(), 60, seed=0)
+
+
+def test_accounts_without_a_request_are_never_drawn() -> None:
+    case = case_of(0.1, 0.9, 0.95).with_columns(n_requests=pl.Series([0, 4, 0]))
+    drawn = draw_blind(case, 60, seed=0)
+    assert drawn.sheet["account_id"].to_list() == ["a00001"]
+    assert sum(drawn.sizes.values()) == 1
+    with pytest.raises(InputError, match="no accounts"):
+        draw_blind(case.with_columns(n_requests=0), 60, seed=0)
