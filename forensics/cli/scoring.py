@@ -15,6 +15,7 @@ from forensics.lab.scores.chart import reliability_svg
 from forensics.lab.scores.labels import label_section, score_labels
 from forensics.lab.scores.outcome import outcome_of, with_actors
 from forensics.lab.scores.report import score
+from forensics.lab.scores.sound import demand_truth
 from forensics.lab.scores.table import sections, text
 
 if TYPE_CHECKING:
@@ -80,11 +81,12 @@ def scored(truth: Path, case: Path, seed: int) -> Scores:
     Raises
     ------
     InputError
-        A file is missing or lacks columns, or the accounts of truth and case are not the same.
+        A file is missing, lacks columns or is unsound, or the accounts of truth and case are not the same.
     """
     file = truth / TRUTH if truth.is_dir() else truth
     facts, workloads = _table(file), file.with_name(WORKLOADS)
-    if workloads.is_file() and "account_id" in facts.columns:
+    demand_truth(facts)
+    if workloads.is_file():
         facts = with_actors(facts, _table(workloads))
     tables = read_case(case).tables
     name = file.absolute().parent.name if file.name == TRUTH else file.stem

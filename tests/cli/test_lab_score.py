@@ -61,6 +61,20 @@ def test_what_is_no_truth_says_so(world: Path, analysed: Path, tmp_path: Path) -
     assert "no column role" in answer.err
 
 
+def test_a_truth_of_other_types_or_roles_is_an_input_error(world: Path, analysed: Path, tmp_path: Path) -> None:
+    truth, out = pl.read_parquet(world / "truth.parquet"), tmp_path / "t.parquet"
+    for wrong in (
+        pl.lit(None, pl.String).alias("role"),
+        pl.lit("saint").alias("role"),
+        pl.lit("many").alias("n_requests"),
+        pl.lit(1).alias("account_id"),
+    ):
+        truth.with_columns(wrong).write_parquet(out)
+        answer = forensics("lab", "score", out, analysed)
+        assert answer.code == 3, answer.err
+        assert "the truth" in answer.err
+
+
 def test_the_truth_of_another_world_says_so(world: Path, case: Path) -> None:
     answer = forensics("lab", "score", world, case)
     assert answer.code == 3

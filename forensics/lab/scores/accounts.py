@@ -18,7 +18,10 @@ million honest customers would then trouble a thousand: the most that people can
 
 @dataclass(frozen=True, slots=True)
 class AccountFigures:
-    """How accounts are told apart. Compromised accounts are victims: they count on neither side."""
+    """How accounts are told apart.
+
+    Compromised accounts are victims: they count on neither side. Accounts without a request are left out (``Silent``).
+    """
 
     n_operator: int
     n_honest: int

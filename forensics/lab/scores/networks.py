@@ -30,6 +30,7 @@ class NetworkFigures:
     """How operators and suspected clusters correspond.
 
     Suspected cluster: what accused accounts of one network form; a cluster without a network is one.
+    Accounts without a request are left out: an operator who has no other is not among them.
     """
 
     n_operators: int

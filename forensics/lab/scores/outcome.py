@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.lab.scores.silent import Silent, silent_of
+from forensics.lab.scores.sound import WORKLOADS, demand, demand_truth, demand_typed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,9 +17,6 @@ if TYPE_CHECKING:
 
 SUSPECTED_FROM = 0.5
 """Probability. An account whose membership is at least this counts as accused by us: more likely than not."""
-
-TRUTH = ("account_id", "operator_id", "honest_kind", "role", "group", "n_requests", "n_distillation")
-"""Columns of ``truth.parquet``."""
 
 VERDICTS: dict[str, pl.DataType] = {
     "score": pl.Float64(),
@@ -78,6 +77,8 @@ class Outcome:
     ``cluster`` and ``network`` what it is grouped into or null; clusters of one operator may be one network."""
     clusters: pl.DataFrame
     """Columns of ``CLUSTERS``, sorted by cluster."""
+    silent: Silent = field(default_factory=Silent)
+    """Accounts that are not among ``accounts``: those without a request."""
 
 
 def outcome_of(
@@ -119,12 +120,14 @@ def judged(
 ) -> Outcome:
     """Set any method's verdicts against the truth.
 
-    Accounts without a request are left out, whoever runs them: no log shows them.
+    Accounts with zero requests are left out, whoever runs them, and counted in ``Outcome.silent``: no request log shows
+    them. The list of accounts, payments and account events may, so a case can know them; recall is over those that
+    sent something.
 
     Parameters
     ----------
     truth
-        Columns of ``TRUTH``; ``actor`` as well where ``with_actors`` was called.
+        Columns of ``sound.TRUTH``; ``actor`` as well where ``with_actors`` was called.
     verdicts
         ``account_id`` and columns of ``VERDICTS``, one row an account.
     clusters
@@ -135,11 +138,12 @@ def judged(
     Raises
     ------
     InputError
-        A column is missing, an account stands twice, or the accounts of truth and verdicts are not the same.
+        A column is missing, the truth is unsound (``demand_truth``), an account stands twice, or the accounts of
+        truth and verdicts are not the same.
     """
-    _demand(truth, TRUTH, "the truth")
-    _demand(verdicts, ("account_id", "score", "suspected"), "the verdicts")
-    _demand(clusters, ("cluster", "n_accounts"), "the clusters")
+    demand_truth(truth)
+    demand(verdicts, ("account_id", "score", "suspected"), "the verdicts")
+    demand(clusters, ("cluster", "n_accounts"), "the clusters")
     seen = truth.filter(pl.col("n_requests") > 0)
     _demand_same(truth, seen, verdicts)
     said = _filled(verdicts, {"account_id": pl.String(), **VERDICTS}).with_columns(
@@ -150,11 +154,19 @@ def judged(
     if unsound.height:
         raise InputError(f"a verdict of {method} is null or no probability", where=str(unsound["account_id"].min()))
     together = accounts.join(said, on="account_id", how="left", validate="1:1").sort("account_id")
-    return Outcome(world, family, method, together.select(list(ACCOUNTS)), _filled(clusters, CLUSTERS).sort("cluster"))
+    said_of = _filled(clusters, CLUSTERS).sort("cluster")
+    return Outcome(world, family, method, together.select(list(ACCOUNTS)), said_of, silent_of(truth, said))
 
 
 def with_actors(truth: pl.DataFrame, workloads: pl.DataFrame) -> pl.DataFrame:
-    """Add to the truth for whom most of an account's extracting requests were sent; null where nobody is known."""
+    """Add to the truth for whom most of an account's extracting requests were sent; null where nobody is known.
+
+    Raises
+    ------
+    InputError
+        The workloads lack a column, or one is of another type.
+    """
+    demand_typed(workloads, WORKLOADS, "the workloads")
     known = workloads.filter(pl.col("actor").is_not_null()).group_by("account_id", "actor").agg(pl.sum("n_requests"))
     first = known.sort("n_requests", "actor", descending=[True, False]).unique("account_id", keep="first")
     return truth.drop("actor", strict=False).join(
@@ -179,52 +191,14 @@ def write_outcomes(outcomes: Sequence[Outcome], folder: Path) -> None:
         rows.rechunk().write_parquet(folder / file, compression="zstd")
 
 
-def read_outcomes(folder: Path) -> list[Outcome]:
-    """Read outcomes back, sorted by world and method.
-
-    Raises
-    ------
-    InputError
-        A file is missing or not as it was written.
-    """
-    accounts, clusters = (_read(folder / file) for file in _FILES)
-    _demand(accounts, (*_WORLD, *ACCOUNTS), f"{folder / _FILES[0]}")
-    _demand(clusters, (*_WORLD, *CLUSTERS), f"{folder / _FILES[1]}")
-    key = list(_WORLD)
-    blocks = {tuple(map(str, name)): rows for name, rows in clusters.partition_by(key, as_dict=True).items()}
-    empty = clusters.clear()
-    return [
-        Outcome(*name, rows.drop(key), blocks.get(name, empty).drop(key))
-        for name, rows in sorted(
-            ((str(w), str(f), str(m)), rows) for (w, f, m), rows in accounts.partition_by(key, as_dict=True).items()
-        )
-    ]
-
-
 def _filled(rows: pl.DataFrame, columns: dict[str, pl.DataType]) -> pl.DataFrame:
     absent = [pl.lit(None, dtype).alias(name) for name, dtype in columns.items() if name not in rows.columns]
     return rows.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in columns.items())
 
 
-def _read(path: Path) -> pl.DataFrame:
-    try:
-        return pl.read_parquet(path, glob=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise InputError("cannot be read as Parquet", where=str(path), hint="write the outcomes again") from error
-
-
-def _demand(rows: pl.DataFrame, columns: Sequence[str], what: str) -> None:
-    missing = [name for name in columns if name not in rows.columns]
-    if missing:
-        raise InputError(
-            f"{what} has no column {', '.join(missing)}", hint="truth.parquet of `forensics lab simulate` has them all"
-        )
-
-
 def _demand_same(truth: pl.DataFrame, seen: pl.DataFrame, verdicts: pl.DataFrame) -> None:
-    for rows, what in ((truth, "the truth"), (verdicts, "the case")):
-        if rows["account_id"].n_unique() < rows.height:
-            raise InputError(f"an account stands twice in {what}", hint="one row an account is needed")
+    if verdicts["account_id"].n_unique() < verdicts.height:
+        raise InputError("an account stands twice in the case", hint="one row an account is needed")
     strange = verdicts.join(truth, on="account_id", how="anti")["account_id"].sort().to_list()
     unseen = seen.join(verdicts, on="account_id", how="anti")["account_id"].sort().to_list()
     for ids, holder, other in ((strange, "the case", "the truth"), (unseen, "the truth", "the case")):

@@ -15,6 +15,7 @@ from forensics.lab.scores.as_json import scores_json
 from forensics.lab.scores.clusters import cluster_facts
 from forensics.lab.scores.probabilities import ProbabilityFigures, probability_figures
 from forensics.lab.scores.purposes import ActorFigures, ExtractionFigures, actor_figures, extraction_figures
+from forensics.lab.scores.silent import Silent, added
 from forensics.lab.scores.worlds import (
     Interval,
     WorldScore,
@@ -69,6 +70,8 @@ class Scores:
     """Main figures: means over families of means over worlds, and rates per 100,000 honest accounts."""
     pooled: AccountFigures
     """All accounts of all worlds under one threshold."""
+    silent: Silent
+    """Accounts without a request, which no other figure counts."""
     accusations: Accusations
     victims: Victims
     probabilities: Probabilities
@@ -101,6 +104,7 @@ def score(outcomes: Sequence[Outcome], seed: int = 0) -> Scores:
         seed=seed,
         figures=intervals(worlds, group_rng(seed, 0, "scores/worlds")),
         pooled=account_figures(pl.concat([outcome.accounts for outcome in ordered])),
+        silent=added(outcome.silent for outcome in ordered),
         accusations=accusations(ordered),
         victims=victims(ordered),
         probabilities=_probabilities(ordered, facts, seed),

@@ -128,12 +128,15 @@ def _of_some(family: FamilyScore, name: str) -> str:
 
 
 def _pooled(scores: Scores) -> Section:
-    found = scores.pooled
+    found, silent = scores.pooled, scores.silent
+    n_run = found.n_operator + silent.n_operator
     rows = (
         ("operators' accounts", f"{found.n_operator:,}"),
         ("honest accounts", f"{found.n_honest:,}"),
         ("accused", f"{found.n_suspected:,}"),
         *((TITLES[name], number(getattr(found, name))) for name in _POOLED),
+        ("operators' accounts without a request, left out", f"{silent.n_operator:,} of {n_run:,}"),
+        ("honest accounts without a request, accused", f"{silent.n_honest_suspected:,} of {silent.n_honest:,}"),
     )
     return Section("Accounts of all worlds pooled", ("what", "value"), rows)
 
