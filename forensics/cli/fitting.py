@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from forensics.casestore.read import read_case
-from forensics.foundation.errors import UsageError
+from forensics.foundation.errors import CaseExistsError, UsageError
 from forensics.lab.calibration.labels import read_labels, recalibrate
 from forensics.lab.calibration.run import calibrate
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from forensics.cli.config import Choices
     from forensics.cli.console import Screen
     from forensics.lab.calibration.run import Calibrated, Order
 
@@ -34,6 +35,18 @@ def refitted(labels: Path | None, cases: Sequence[Path], date: str) -> Calibrate
     if labels is None or not cases:
         raise UsageError("--labels and CASES go together", hint="give both, or neither to fit on simulated worlds")
     return recalibrate(read_labels(labels), [read_case(case) for case in cases], date)
+
+
+def check_free(out: Path, choices: Choices) -> None:
+    """Refuse to replace a file unasked, before worlds are judged for hours; the shipped calibration is no exception.
+
+    Raises
+    ------
+    CaseExistsError
+        The file exists, and ``--force`` was not given.
+    """
+    if (out.exists() or out.is_symlink()) and not choices.get("force"):
+        raise CaseExistsError("the file exists", where=str(out), hint="add --force, or choose another --out")
 
 
 def write_calibration(found: Calibrated, out: Path) -> None:

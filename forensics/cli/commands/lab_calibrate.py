@@ -19,7 +19,7 @@ Day = Annotated[str, typer.Option("--date", help="day of the fit, for its proven
 Labels = Annotated[Path | None, typer.Option("--labels", help="CSV: account_id, label (operator, honest)")]
 
 
-@takes(flags.FLAGS["seed"])
+@takes(flags.FLAGS["seed"], flags.FLAGS["force"])
 def lab_calibrate(
     call: Call,
     cases: Cases = None,
@@ -31,9 +31,10 @@ def lab_calibrate(
     labels: Labels = None,
 ) -> None:
     """Fit the calibration on simulated worlds, or its maps on labelled accounts of CASES."""
-    from forensics.cli.fitting import fitted, refitted, write_calibration
+    from forensics.cli.fitting import check_free, fitted, refitted, write_calibration
     from forensics.lab.calibration.run import SEED, Order
 
+    check_free(out, call.choices)
     if cases or labels:
         found = refitted(labels, cases or [], date)
     else:

@@ -15,6 +15,7 @@ from forensics.engines.workspace import workspace
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.progress import Silence
 from forensics.lab.calibration.gather import JUDGE, LOG, digest
+from forensics.lab.scores.clusters import hydra_clusters
 from forensics.lab.suites.describe import digest_of
 from forensics.lab.suites.run import Hands, run_worlds
 from forensics.lab.suites.suite import entry_of
@@ -32,6 +33,8 @@ CHUNK: Final = 16
 _FRAMES: Final = ("clusters", "accounts", "log")
 _GROWING: Final = ("growth", "hydras", "honest", "masks", "tables")
 """Folders of the lab that decide what a described world holds; with the files beside them."""
+_LABELLING: Final = ("calibration/collect.py", "scores/clusters.py")
+"""Files that decide what is kept of a world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Gathered:
 
     clusters: pl.DataFrame
     """``cluster_id``, ``n_accounts``, ``columns_of`` every hypothesis, ``n_measured``, ``true``: most of its accounts
-    are an operator's. Victims count on neither side; clusters that are mostly victims are left out."""
+    are an operator's (``hydra_clusters``, as in scores). Clusters of victims alone are left out."""
     accounts: pl.DataFrame
     """Accounts in those clusters, victims left out: ``account_id``, ``cluster_id``, ``prior``, ``MEMBER_PARTS``,
     ``true``."""
@@ -78,7 +81,11 @@ def collect(worlds: Sequence[Chosen], work: Path | None, workers: int, progress:
 
 def _growing() -> list[list[str]]:
     lab = Path(forensics.__file__).parent / "lab"
-    files = [*lab.glob("*.py"), *(path for folder in _GROWING for path in (lab / folder).rglob("*.py"))]
+    files = [
+        *lab.glob("*.py"),
+        *(path for folder in _GROWING for path in (lab / folder).rglob("*.py")),
+        *(lab / name for name in _LABELLING),
+    ]
     return sorted([path.relative_to(lab).as_posix(), file_sha256(path)] for path in files)
 
 
@@ -105,19 +112,15 @@ def labelled(
     clusters, accounts
         As ``gather`` has them.
     truth
-        ``account_id`` and ``role``: operator, honest or compromised.
+        ``account_id``, ``role`` (operator, honest or compromised) and ``n_requests``; accounts without requests are
+        left out, as in scores.
     """
-    known = accounts.join(truth.select("account_id", "role"), on="account_id", how="inner", validate="1:1")
-    operator, victim = pl.col("role") == "operator", pl.col("role") == "compromised"
-    counts = (
-        known.drop_nulls("cluster_id")
-        .group_by("cluster_id")
-        .agg(n=pl.len(), n_operator=operator.sum(), n_victim=victim.sum())
-    )
-    judged = counts.filter(2 * pl.col("n_victim") <= pl.col("n")).select(
-        "cluster_id", true=2 * pl.col("n_operator") > pl.col("n") - pl.col("n_victim")
-    )
-    plain = known.filter(~victim).with_columns(true=pl.col("role") == "operator")
+    # Nobody is judged, and nothing scored, that sent nothing.
+    roles = truth.filter(pl.col("n_requests") > 0).select("account_id", "role")
+    known = accounts.join(roles, on="account_id", how="inner", validate="1:1")
+    labels = hydra_clusters(known.drop_nulls("cluster_id").select("role", cluster="cluster_id"))
+    judged = labels.select(cluster_id="cluster", true="hydra")
+    plain = known.filter(pl.col("role") != "compromised").with_columns(true=pl.col("role") == "operator")
     alone = plain.filter(pl.col("cluster_id").is_null())
     log = (
         accounts.head(1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -12,14 +12,12 @@ from forensics.lab.decoys.shuffle import decoy, without_tape
 from forensics.pipeline.judgement import Context, conclude, group
 from forensics.pipeline.rules import read_rules
 from forensics.pipeline.state import state_of
-from forensics.vocabulary.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from forensics.foundation.progress import Progress
     from forensics.pipeline.state import State
     from forensics.vocabulary.case import Case
+    from forensics.vocabulary.settings import Settings
 
 LEVELS: Final = (0.5, 0.8, 0.95)
 """Probabilities from which clusters and accounts are counted."""
@@ -27,7 +25,8 @@ RUNS: Final = 10
 """Decoys. A rate of one in ten per level is then one decoy finding in all."""
 CAVEAT: Final = (
     "Decoys are strangers: they show how often chance alone looks like a network here. They say nothing of companies, "
-    "classes and families, whose accounts do belong together."
+    "classes and families, whose accounts do belong together. A true pool leaves its hubs behind: what it shared stays "
+    "as crowded in a decoy, among other accounts, so a case of many pools has decoys that find too much."
 )
 
 
@@ -63,9 +62,16 @@ class Level:
 
 
 def rates(
-    case: Case, runs: int = RUNS, seed: int = 0, rules: Path | None = None, progress: Progress | None = None
+    case: Case, settings: Settings, runs: int = RUNS, seed: int = 0, progress: Progress | None = None
 ) -> list[Level]:
     """Judge a case and its decoys by the same scorer.
+
+    Parameters
+    ----------
+    settings
+        Of the case: they say by which rules and at which prevalence it is judged.
+    seed
+        Of the decoys.
 
     Raises
     ------
@@ -73,8 +79,11 @@ def rates(
         The case has no state.
     """
     listener = progress or Silence()
+    rules = read_rules(settings.judge.rules)
     state = state_of(case.state)
-    context = Context(case.scope, case.provenance, read_rules(rules), Settings(seed=case.provenance.seed), case.rejects)
+    # As where a case is judged again: what today's list calls trivial ties nobody.
+    state = replace(state, contacts=state.contacts.filter(~pl.col("entity").is_in(sorted(rules.trivial))))
+    context = Context(case.scope, case.provenance, rules, settings, case.rejects)
     target = _counted(without_tape(state), context)
     listener.start("decoys", runs, "decoys")
     decoys = []
@@ -114,17 +123,3 @@ def told(found: list[Level]) -> str:
 
 def _share(value: float | None) -> str:
     return "-" if value is None else f"{value:.1%}"
-
-
-def as_frame(found: list[Level]) -> pl.DataFrame:
-    """The rates as rows: ``subject``, ``level``, ``target``, ``decoys_mean``, ``rate``, ``at_most``."""
-    return pl.DataFrame(
-        {
-            "subject": [level.subject for level in found],
-            "level": [level.level for level in found],
-            "target": [level.target for level in found],
-            "decoys_mean": [sum(level.decoys) / len(level.decoys) for level in found],
-            "rate": pl.Series([level.rate for level in found], dtype=pl.Float64),
-            "at_most": pl.Series([level.at_most for level in found], dtype=pl.Float64),
-        }
-    )

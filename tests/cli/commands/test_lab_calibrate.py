@@ -29,7 +29,10 @@ def test_labels_of_a_case_make_a_local_calibration(tmp_path: Path) -> None:
     assert "labelled accounts in clusters" in answer.out
     assert read_calibration(out.parent).status == "local"
     before = out.read_bytes()
-    assert forensics(*words).code == 0
+    refused = forensics(*words)
+    assert refused.code == 7
+    assert "--force" in refused.err
+    assert forensics(*words, "--force").code == 0
     assert out.read_bytes() == before
 
 

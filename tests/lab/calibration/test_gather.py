@@ -102,6 +102,14 @@ def test_truth_is_set_beside_clusters_and_accounts(case: Case, world: SimulatedW
     assert int(log["n_alone_operator"][0]) + int(accounts["true"].sum()) == 20
 
 
+def test_accounts_that_sent_nothing_count_nowhere(case: Case, world: SimulatedWorld) -> None:
+    silent = (pl.col("role") == "operator") & (pl.col("account_id").rank("dense").over("role") <= 5)
+    truth = world.truth.with_columns(n_requests=pl.when(silent).then(0).otherwise(pl.col("n_requests")))
+    _, accounts, log = labelled(raw_clusters(case), raw_accounts(case), truth)
+    assert log["n_operator"].to_list() == [15]
+    assert int(log["n_alone_operator"][0]) + int(accounts["true"].sum()) == 15
+
+
 def test_victims_count_on_neither_side(case: Case, world: SimulatedWorld) -> None:
     robbed = world.truth.with_columns(
         role=pl.when(pl.col("role") == "operator").then(pl.lit("compromised")).otherwise(pl.col("role"))

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from forensics.lab.decoys.rates import CAVEAT, LEVELS, Level, as_frame, rates, told
+from forensics.lab.decoys.rates import CAVEAT, LEVELS, Level, rates, told
 from forensics.lab.decoys.shuffle import decoy, without_tape
 from forensics.pipeline.state import State, state_of
+from forensics.vocabulary.settings import JudgeSettings, Settings
 from tests.worlds import analysed
 
 if TYPE_CHECKING:
@@ -76,11 +77,16 @@ def test_what_is_taken_in_order_of_time_is_left_out_on_both_sides(state: State, 
 
 
 def test_a_case_reports_its_hydra_and_its_decoys_report_next_to_nothing(case: Case) -> None:
-    found = {(level.subject, level.level): level for level in rates(case, runs=2)}
+    found = {(level.subject, level.level): level for level in rates(case, Settings(), runs=2)}
     surest = found["accounts", 0.8]
     assert surest.target > 0
     assert surest.rate is not None
     assert surest.rate < 0.2
+
+
+def test_the_prevalence_of_the_settings_is_the_one_that_counts(case: Case) -> None:
+    rare = Settings(judge=JudgeSettings(prevalence=1e-9))
+    assert all(level.target == 0 for level in rates(case, rare, runs=1))
 
 
 def test_the_rate_is_the_mean_decoy_over_the_target() -> None:
@@ -96,4 +102,3 @@ def test_the_table_says_what_it_does_not_cover() -> None:
     text = told(found)
     assert CAVEAT in text
     assert "12.5%" in text
-    assert as_frame(found).height == 2 * len(LEVELS)
