@@ -127,9 +127,8 @@ def identities(rng: np.random.Generator, people: People, ring: Ring) -> People:
     boxes = mailboxes(names, domains)
     n_cards = ring.cards or n
     card = rng.integers(0, n_cards, n) if ring.cards else np.arange(n, dtype=np.int64)
-    issuers = cards.draw_bins(rng, draw_countries(rng, ring.bins))
-    if not ring.cards:
-        issuers = sold_ranges(int(people.home[0]), issuers)
+    # Few cards or one each: operators buy them, people have them from their banks.
+    issuers = sold_ranges(int(people.home[0]), cards.draw_bins(rng, draw_countries(rng, ring.bins)))
     ranges = issuers[rng.integers(0, ring.bins, n_cards)][card]
     issued = CODES.gather(cards.BIN_COUNTRIES[ranges])
     device = rng.integers(0, ring.devices, n) if ring.devices else np.arange(n, dtype=np.int64)

@@ -79,8 +79,10 @@ def test_few_devices_stay_few() -> None:
     assert pool["device_id"].drop_nulls().n_unique() == 40
 
 
-def test_sold_cards_are_prepaid_more_often_than_people_s_but_by_no_means_all() -> None:
-    pools = [Group("fleet", f"op-{i}", 10, (("bins", 3), ("requests", 1.0))) for i in range(40)]
+@pytest.mark.parametrize("payment", ["virtual", "few_cards"])
+def test_sold_cards_are_prepaid_more_often_than_people_s_but_by_no_means_all(payment: str) -> None:
+    options = (("payment", payment), ("bins", 3), ("requests", 1.0))
+    pools = [Group("fleet", f"op-{i}", 10, options) for i in range(40)]
     homes = Group("home", "homes", 600, (("requests", 1.0),))
     world = simulate(replace(world_of(homes, *pools, days=3), files=("accounts", "payments")))
     paid = world.payments.join(world.truth, on="account_id", how="left", validate="m:1")
