@@ -20,8 +20,8 @@ _PLAN_WEIGHTS = np.array([70.0, 25.0, 5.0])
 
 _SOLD_FUNDINGS = ("prepaid", "debit", "credit")
 _SOLD_WEIGHTS = np.array([35.0, 50.0, 15.0])
-"""Of ranges that operators' cards are sold from: most are loaded in advance, and count as prepaid or as debit. People's own
-cards are prepaid in one range of fourteen. Invented in detail."""
+"""Of ranges that operators' cards are sold from: most are loaded in advance, and count as prepaid or as debit. People's
+own cards are prepaid in one range of fourteen. Invented in detail."""
 
 
 def sold_ranges(seller: int, ranges: Ints) -> Ints:
