@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forensics.casestore.read import read_case
-from forensics.foundation.errors import CaseExistsError, UsageError
+from forensics.casestore.read import read_case, seal_of
+from forensics.foundation.errors import CaseExistsError, InputError, UsageError
 from forensics.lab.calibration.labels import read_labels, recalibrate
 from forensics.lab.calibration.run import calibrate
 
@@ -31,10 +31,15 @@ def refitted(labels: Path | None, cases: Sequence[Path], date: str) -> Calibrate
     ------
     UsageError
         Labels came without a case, or a case without labels.
+    InputError
+        The labels are a blind sample of another case.
     """
     if labels is None or not cases:
         raise UsageError("--labels and CASES go together", hint="give both, or neither to fit on simulated worlds")
-    return recalibrate(read_labels(labels), [read_case(case) for case in cases], date)
+    given = read_labels(labels)
+    if given.seal is not None and given.seal not in [seal_of(case) for case in cases]:
+        raise InputError("the sample was drawn from another case", where=str(labels), hint="name the case it came from")
+    return recalibrate(given, [read_case(case) for case in cases], date)
 
 
 def check_free(out: Path, choices: Choices) -> None:

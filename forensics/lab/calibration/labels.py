@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 MIN_LABELS: Final = 50
 """Labels that a map needs, of at least ``MIN_EACH`` on either side: below, its two numbers are mostly chance."""
 MIN_EACH: Final = 5
+KEY: Final = ".key.json"
+"""What the name of a blind sample's key ends with, after its sheet's name."""
 OPERATOR, HONEST = "operator", "honest"
 _AFTER: Final = ("calibration", "prevalence", "limit")
 """Sources of a sum that come after its score."""
@@ -47,15 +49,21 @@ class Labelled:
     rows: pl.DataFrame
     """``account_id``, ``true``; victims and undecided ones left out; sorted."""
     sha256: str
+    seal: str | None = None
+    """Of the case that a blind sample was drawn from; None where the labels are no blind sample."""
+    prevalence: float | None = None
+    """Share of that case's accounts that operators run, as its blind sample says; None where nothing says it."""
 
 
 def read_labels(path: Path) -> Labelled:
     """Read a CSV file with the columns ``account_id`` and ``label``: operator or honest; others are left out.
 
+    A key beside it, as ``forensics sample`` writes one, says how many accounts each label stands for.
+
     Raises
     ------
     InputError
-        The file cannot be read, a column is missing, or an account stands twice.
+        The file or its key cannot be read, a column is missing, or an account stands twice.
     """
     try:
         said = pl.read_csv(path, infer_schema=False)
@@ -67,7 +75,29 @@ def read_labels(path: Path) -> Labelled:
     rows = said.filter(label.is_in([OPERATOR, HONEST])).select("account_id", true=label == OPERATOR)
     if rows["account_id"].n_unique() < rows.height:
         raise InputError("an account stands twice", where=str(path), hint="keep one label an account")
-    return Labelled(rows.sort("account_id"), file_sha256(path))
+    place = path.with_name(path.name + KEY)
+    seal, prevalence = _blind(place, rows) if place.is_file() else (None, None)
+    return Labelled(rows.sort("account_id"), file_sha256(path), seal, prevalence)
+
+
+def _blind(place: Path, rows: pl.DataFrame) -> tuple[str, float | None]:
+    """Seal of the case that was sampled, and the share of operators among its accounts.
+
+    Each label stands for the accounts of its stratum (stratified estimator, Cochran 1977, chapter 5); None where a
+    stratum that has accounts has no label.
+    """
+    try:
+        key = json.loads(place.read_text("utf-8"))
+        drawn = pl.DataFrame(key["rows"]).select("account_id", "stratum")
+        sizes = {str(name): int(size) for name, size in key["sizes"].items() if int(size) > 0}
+        seal = str(key["seal"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, pl.exceptions.PolarsError) as error:
+        raise InputError("the key of the sample cannot be read", where=str(place)) from error
+    known = rows.join(drawn, on="account_id", how="inner", validate="1:1")
+    shares = dict(known.group_by("stratum").agg(pl.col("true").mean()).iter_rows())
+    if not sizes or set(sizes) - set(shares):
+        return seal, None
+    return seal, sum(size * shares[name] for name, size in sorted(sizes.items())) / sum(sizes.values())
 
 
 def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated:
@@ -79,7 +109,8 @@ def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated
         The labels are too few.
     """
     shipped = read_calibration(rules_folder())
-    numbers = replace(shipped, status="local")
+    prevalence = shipped.prevalence if given.prevalence is None else round(given.prevalence, DIGITS)
+    numbers = replace(shipped, status="local", prevalence=prevalence)
     clusters = _scores(cases, given, "cluster", rules_folder())
     kinds = {}
     if _enough(clusters):
@@ -99,7 +130,7 @@ def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated
     run = {"labels": given.sha256, "n_labels": len(members.true), "n_clusters": len(clusters.true), "maps": kinds}
     provenance = (
         f"Maps fitted on {date} on {len(members.true)} labelled accounts of {len(cases)} cases of this provider; "
-        f"weights as before: {shipped.provenance}"
+        f"{_prevalence_said(given, prevalence)}; weights as before: {shipped.provenance}"
     )
     before, after = (loss_of(members, fit.curve) for fit in (shipped.members, tied))
     told = (
@@ -107,6 +138,12 @@ def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated
         f"{before:.4f} before, {after:.4f} after, on the same labels\n"
     )
     return Calibrated(document(hand_set(), numbers, provenance, run), told)
+
+
+def _prevalence_said(given: Labelled, prevalence: float) -> str:
+    if given.prevalence is None:
+        return f"the prevalence of {prevalence} is not local: no blind sample says how many accounts operators run"
+    return f"the prevalence of {prevalence} is this provider's, as a blind sample says"
 
 
 def _enough(scored: Scored) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from forensics.assessments.calibration_file import read_calibration
@@ -50,3 +51,12 @@ def test_labels_without_a_case_and_seeds_of_a_suite_are_refused(tmp_path: Path) 
     answer = forensics("lab", "calibrate", "--seed", "7", "--out", tmp_path / "c.json")
     assert answer.code == 2
     assert "suites" in answer.err
+
+
+def test_a_blind_sample_of_another_case_is_refused(analysed: Path, tmp_path: Path) -> None:
+    labels = labelled(analysed, tmp_path / "labels.csv")
+    key = {"seal": "another", "sizes": {}, "rows": [{"account_id": "a", "stratum": "b"}]}
+    (tmp_path / "labels.csv.key.json").write_text(json.dumps(key), encoding="utf-8")
+    answer = forensics("lab", "calibrate", "--labels", labels, analysed, "--out", tmp_path / "c.json")
+    assert answer.code == 3
+    assert "another case" in answer.err

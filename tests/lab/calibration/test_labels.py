@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,34 @@ def test_labels_refit_the_map_and_keep_the_weights(case: Case, tmp_path: Path) -
     assert read.members.weights == shipped.members.weights
     assert read.members.steps
     assert f"{len(said)} labelled accounts" in read.provenance
+    assert read.prevalence == shipped.prevalence
+    assert "not local" in read.provenance
+
+
+def test_a_blind_sample_brings_its_case_s_own_prevalence(case: Case, tmp_path: Path) -> None:
+    said = [(name, "honest" if place % 3 == 0 else "operator") for place, name in enumerate(clustered(case))]
+    path = labels(tmp_path / "labels.csv", said)
+    rows = [{"account_id": name, "stratum": "high" if label == "operator" else "low"} for name, label in said]
+    key = {"seal": "s", "sizes": {"low": 990, "high": 10, "none": 0}, "rows": rows}
+    (tmp_path / "labels.csv.key.json").write_text(json.dumps(key), encoding="utf-8")
+    given = read_labels(path)
+    assert given.seal == "s"
+    assert given.prevalence == pytest.approx(0.01)
+    (tmp_path / FILE).write_bytes(recalibrate(given, [case], "2026-11-21").document)
+    read = read_calibration(tmp_path)
+    assert read.prevalence == 0.01
+    assert "blind sample" in read.provenance
+
+
+def test_a_stratum_without_a_label_leaves_the_prevalence_open(tmp_path: Path) -> None:
+    path = labels(tmp_path / "l.csv", [("a", "operator"), ("b", "unsure")])
+    key = {"seal": "s", "sizes": {"x": 5, "y": 5}, "rows": [{"account_id": n, "stratum": s} for n, s in ("ax", "by")]}
+    place = tmp_path / "l.csv.key.json"
+    place.write_text(json.dumps(key), encoding="utf-8")
+    assert read_labels(path).prevalence is None
+    place.write_text("[]", encoding="utf-8")
+    with pytest.raises(InputError, match="key of the sample"):
+        read_labels(path)
 
 
 def test_too_few_labels_are_an_error_that_says_how_many_are_needed(case: Case, tmp_path: Path) -> None:
