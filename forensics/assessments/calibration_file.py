@@ -19,9 +19,12 @@ from forensics.vocabulary.calibration import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 FILE = "calibration.json"
+HYDRA, STRANGERS = "hydra", "public"
+"""The hypothesis that has rivals, and the rival that all priors are measured against."""
 SCHEMA = 2
 """Layout of the file."""
 STATUSES = ("none", "simulated", "local")
@@ -67,6 +70,7 @@ def _calibration(content: dict[str, Any]) -> Calibration:
     if not (low <= 0.0 <= high and min(half, half_more) >= 0.0):
         raise ValueError("family_cap must hold 0 between low and high, and half widths must not be negative")
     membership = content["membership"]
+    rivals = sorted(set(content["priors"]) - {HYDRA, STRANGERS})
     return Calibration(
         status=content["status"],
         provenance=str(content["provenance"]),
@@ -81,14 +85,14 @@ def _calibration(content: dict[str, Any]) -> Calibration:
         open_organisation=float(membership["open_organisation"]["bans"]),
         min_accused_accounts=int(membership["min_accused_accounts"]["accounts"]),
         signals=tuple(_signal(signal) for signal in content["signals"]),
-        clusters=Fit() if fitted is None else _fit(fitted["clusters"], CLUSTER_PARTS),
+        clusters=Fit() if fitted is None else _fit(fitted["clusters"], CLUSTER_PARTS, rivals),
         members=Fit() if fitted is None else _fit(fitted["members"], MEMBER_PARTS),
         unclustered=None if fitted is None else _rate(fitted["unclustered"]),
         domain={} if fitted is None else {name: _range(name, ends) for name, ends in fitted["domain"].items()},
     )
 
 
-def _fit(part: dict[str, Any], parts: tuple[str, ...]) -> Fit:
+def _fit(part: dict[str, Any], parts: tuple[str, ...], rivals: Sequence[str] = ()) -> Fit:
     weights = {str(name): float(weight) for name, weight in part["weights"].items()}
     if unknown := sorted(set(weights) - set(parts)):
         raise ValueError(f"no part of a sum is called {', '.join(unknown)}; known: {', '.join(parts)}")
@@ -101,7 +105,10 @@ def _fit(part: dict[str, Any], parts: tuple[str, ...]) -> Fit:
     starts = [start for start, _, _ in steps]
     if starts != sorted(set(starts)) or any(not 0.0 <= low <= high <= 1.0 for _, low, high in steps):
         raise ValueError("steps of an interval must be in order of score, each with 0 <= low <= high <= 1")
-    return Fit(float(part["prior"]["bans"]), weights, curve, steps)
+    priors = {str(name): float(bans) for name, bans in part.get("rivals", {}).items()}
+    if unknown := sorted(set(priors) - set(rivals)):
+        raise ValueError(f"no rival of a hydra is called {', '.join(unknown)}; known: {', '.join(rivals)}")
+    return Fit(float(part["prior"]["bans"]), weights, curve, steps, priors)
 
 
 def _rate(part: dict[str, Any]) -> Rate:

@@ -67,7 +67,8 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
     weighed: dict[str, pl.DataFrame] = {}
     for name, hypothesis in hypotheses().items():
         evidence = hypothesis.weigh(facts, calibration)
-        prior = calibration.priors.get(name, 0.0) + (calibration.clusters.prior + shift if name == HYDRA else 0.0)
+        fitted = calibration.clusters.prior + shift if name == HYDRA else calibration.clusters.rivals.get(name, 0.0)
+        prior = calibration.priors.get(name, 0.0) + fitted
         before = [_prior(facts, name, prior), *([_household(facts, calibration)] if name == HYDRA else [])]
         rows = addends(evidence, _caps(evidence, calibration), *before)
         weighed[name] = addends(rows, reweighted(rows, "cluster_id", calibration.clusters))

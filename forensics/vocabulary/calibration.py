@@ -53,7 +53,7 @@ class Fit:
     """What fitting changes in a sum of evidence. The default changes nothing."""
 
     prior: float = 0.0
-    """Bans, on top of the prior set by hand; of clusters, the hydra's alone."""
+    """Bans, on top of the prior set by hand; of clusters, the hydra's."""
     weights: Mapping[str, float] = field(default_factory=dict)
     """Part of the sum to how many times it counts, >= 0, whichever hypothesis it speaks for; a part that is not named
     counts once."""
@@ -61,6 +61,9 @@ class Fit:
     steps: tuple[tuple[float, float, float], ...] = ()
     """Venn-Abers interval: (score in bans from which the step holds, lower and upper probability), in order of score.
     Empty where no world was measured."""
+    rivals: Mapping[str, float] = field(default_factory=dict)
+    """Rival hypothesis to bans on top of its prior set by hand; of clusters. A crowd of strangers is what all priors
+    are measured against, so it has none."""
 
 
 @dataclass(frozen=True, slots=True)

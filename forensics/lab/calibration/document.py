@@ -50,6 +50,7 @@ def _fit(fit: Fit) -> dict[str, Any]:
     curve = fit.curve
     return {
         "prior": {"bans": fit.prior},
+        **({"rivals": dict(fit.rivals)} if fit.rivals else {}),
         "weights": dict(fit.weights),
         "map": {"intercept": curve.intercept, "rise_low": curve.rise_low, "rise_high": curve.rise_high},
         "interval": [list(step) for step in fit.steps],

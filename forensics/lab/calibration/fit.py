@@ -11,8 +11,10 @@ import polars as pl
 from forensics.assessments.domain import widened
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.errors import InputError
+from forensics.lab.calibration.gather import RIVALS
 from forensics.lab.calibration.maps import fit_map
 from forensics.lab.calibration.scoring import (
+    REFERENCE,
     cluster_sample,
     member_sample,
     of_clusters,
@@ -66,7 +68,8 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
         if frame["true"].n_unique() < 2:  # noqa: PLR2004 (true and false)
             raise InputError("a split has no hydra, or nothing else", hint="take more --worlds")
     weighed = fit_weights(cluster_sample(parts[TRAIN]))
-    raw = Fit(weighed.prior, dict(zip(CLUSTER_PARTS, weighed.weights, strict=True)))
+    rivals = {name: bans for name, bans in zip(RIVALS, weighed.rivals, strict=True) if name != REFERENCE}
+    raw = Fit(weighed.prior, dict(zip(CLUSTER_PARTS, weighed.weights, strict=True)), rivals=rivals)
     found = predicted_clusters(parts[CALIBRATE], replace(hand, clusters=raw))
     kind, clusters = _mapped(raw, scored_clusters(parts[CALIBRATE], found))
     numbers = replace(hand, clusters=clusters)

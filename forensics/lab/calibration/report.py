@@ -85,9 +85,10 @@ def _numbers(fitted: Fitted) -> str:
     parts = {"clusters": fitted.calibration.clusters, "members": fitted.calibration.members}
     for name, fit in parts.items():
         weights = ", ".join(f"{part} {weight:.2f}" for part, weight in fit.weights.items())
+        rivals = "".join(f", {rival} {bans:+.2f}" for rival, bans in fit.rivals.items())
         curve = fit.curve
         rows.append(
-            f"{name}: prior {fit.prior:+.2f}; {weights}; {fitted.maps[name]} map {curve.intercept:+.2f}, rises "
+            f"{name}: prior {fit.prior:+.2f}{rivals}; {weights}; {fitted.maps[name]} map {curve.intercept:+.2f}, rises "
             f"{curve.rise_low:.2f} and {curve.rise_high:.2f}; {len(fit.steps)} steps; pull {fitted.pulls[name]}"
         )
     rows.append(f"prevalence {fitted.calibration.prevalence:.4f}; in no cluster: {fitted.calibration.unclustered}")

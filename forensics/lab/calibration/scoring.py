@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from forensics.lab.draws import Floats
     from forensics.vocabulary.calibration import Calibration, Fit
 
+REFERENCE: Final = "public"
+"""A crowd of strangers: what priors are measured against."""
 POWER: Final = -0.5
 """Accounts of one world count as many to this power, each: a thousand members of one pool are no thousand witnesses,
 and yet more than one."""
@@ -45,7 +47,8 @@ def cluster_sample(clusters: pl.DataFrame) -> Sample:
     world, true = _world(clusters), clusters["true"].to_numpy()
     base, parts = _hypothesis(clusters, HYDRA)
     bases, rivals = zip(*(_hypothesis(clusters, name) for name in RIVALS), strict=True)
-    against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1))
+    free = np.array([name != REFERENCE for name in RIVALS])
+    against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1), free)
     return Sample(parts, base, true, balanced(world, true), world, np.ones(len(true)), against)
 
 
@@ -70,7 +73,7 @@ def predicted_clusters(clusters: pl.DataFrame, calibration: Calibration) -> Pred
     scores = {}
     for name in (HYDRA, *RIVALS):
         base, parts = _hypothesis(clusters, name)
-        scores[name] = base + np.sum(parts * weights, axis=1)
+        scores[name] = base + fit.rivals.get(name, 0.0) + np.sum(parts * weights, axis=1)
     score = scores[HYDRA] + fit.prior - together([scores[name] for name in RIVALS])
     unsure = doubt(fit, calibration, unmeasured_of(clusters, calibration))
     return _predicted(fit, score, np.full(len(score), LIMIT_BANS), unsure)

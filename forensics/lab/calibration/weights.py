@@ -1,4 +1,4 @@
-"""How often each part of a sum counts: a likelihood, a pull towards once, and no weight below zero."""
+"""How often each part of a sum counts, and every prior: a likelihood, a pull towards what is set by hand."""
 
 from __future__ import annotations
 
@@ -36,6 +36,8 @@ class Rivals:
     """Bans; shape (rows, explanations, parts)."""
     base: Floats
     """Bans; shape (rows, explanations)."""
+    free: Flags
+    """Whether each explanation's prior is fitted; shape (explanations,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Weighed:
     """Fitted weights."""
 
     prior: float
+    rivals: tuple[float, ...]
+    """Priors of the rivals, in their order; 0 where one is not fitted."""
     weights: tuple[float, ...]
     strength: float
     """The pull that was chosen."""
@@ -79,19 +83,26 @@ def fit_weights(sample: Sample) -> Weighed:
     strength = STRENGTHS[int(np.argmin(losses))]
     found = _fitted(sample, np.ones(len(sample.true), dtype=np.bool_), strength)
     rounded = [round(float(value), DIGITS) + 0.0 for value in found]
-    return Weighed(rounded[0], tuple(rounded[1:]), strength)
+    n = _n_rivals(sample)
+    return Weighed(rounded[0], tuple(rounded[1 : n + 1]), tuple(rounded[n + 1 :]), strength)
 
 
-def _together(rivals: Rivals, rows: Flags, weights: Floats) -> tuple[Floats, Floats]:
-    """Natural logarithm of the rivals' sum, and their parts averaged by what each has of it: its slope, in bans."""
+def _n_rivals(sample: Sample) -> int:
+    return 0 if sample.rivals is None else len(sample.rivals.free)
+
+
+def _together(rivals: Rivals, rows: Flags, priors: Floats, weights: Floats) -> tuple[Floats, Floats]:
+    """Natural logarithm of the rivals' sum, and its slope in bans: each one's share, then parts averaged by shares."""
     parts = rivals.parts[rows]
-    scores = NATS_PER_BAN * (rivals.base[rows] + parts @ weights)
-    return logsumexp(scores, axis=1), np.einsum("rh,rhp->rp", softmax(scores, axis=1), parts)
+    scores = NATS_PER_BAN * (rivals.base[rows] + priors + parts @ weights)
+    shares = softmax(scores, axis=1)
+    return logsumexp(scores, axis=1), np.hstack([shares, np.einsum("rh,rhp->rp", shares, parts)])
 
 
 def log_loss(sample: Sample, prior: float, weights: Sequence[float]) -> float:
-    """Mean negative natural logarithm of the probability given to what was true, by mass."""
-    return _loss(np.array([prior, *weights]), sample, np.ones(len(sample.true), dtype=np.bool_))[0]
+    """Mean negative natural logarithm of the probability given to what was true, by mass; rivals' priors as set."""
+    at = np.array([prior, *[0.0] * _n_rivals(sample), *weights])
+    return _loss(at, sample, np.ones(len(sample.true), dtype=np.bool_))[0]
 
 
 def _left_out(sample: Sample, strength: float) -> float:
@@ -105,14 +116,15 @@ def _left_out(sample: Sample, strength: float) -> float:
 
 
 def _fitted(sample: Sample, rows: Flags, strength: float) -> Floats:
-    n = sample.parts.shape[1]
-    start = np.concatenate([[0.0], np.ones(n)])
+    n, free = sample.parts.shape[1], [] if sample.rivals is None else sample.rivals.free.tolist()
+    start = np.concatenate([np.zeros(1 + len(free)), np.ones(n)])
 
     def penalised(at: Floats) -> tuple[float, Floats]:
         loss, slope = _loss(at, sample, rows)
         return loss + strength * float(np.sum((at - start) ** 2)), slope + 2.0 * strength * (at - start)
 
-    bounds = [(-MAX_WEIGHT, MAX_WEIGHT), *[(0.0, MAX_WEIGHT)] * n]
+    priors = [(-MAX_WEIGHT * moves, MAX_WEIGHT * moves) for moves in (True, *free)]
+    bounds = [*priors, *[(0.0, MAX_WEIGHT)] * n]
     found: Floats = minimize(penalised, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return found
 
@@ -121,10 +133,11 @@ def _loss(at: Floats, sample: Sample, rows: Flags) -> tuple[float, Floats]:
     """Mean log loss and its slope. With p = ceiling x q: d ln p = (1 - q) dz, d ln(1-p) = - p (1-q) / (1-p) dz."""
     parts, true, ceiling = sample.parts[rows], sample.true[rows], sample.ceiling[rows]
     mass = sample.mass[rows] / max(float(sample.mass[rows].sum()), _TINY)
-    z = NATS_PER_BAN * (sample.base[rows] + at[0] + parts @ at[1:])
+    n = 1 + _n_rivals(sample)
+    z = NATS_PER_BAN * (sample.base[rows] + at[0] + parts @ at[n:])
     if sample.rivals is not None:
-        together, theirs = _together(sample.rivals, rows, at[1:])
-        z, parts = z - together, parts - theirs
+        together, theirs = _together(sample.rivals, rows, at[1:n], at[n:])
+        z, parts = z - together, np.hstack([np.zeros((len(z), n - 1)), parts]) - theirs
     log_q, log_rest = -np.logaddexp(0.0, -z), -np.logaddexp(0.0, z)
     q, rest = np.exp(log_q), np.exp(log_rest)
     p = ceiling * q

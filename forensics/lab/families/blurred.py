@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool in an export that lacks something."""
-    absent = some_of(rng, whole(rng, 1, 2), "no_accounts", "no_payment", "no_agents", "no_tls", "no_conversations")
+    parts = ("no_accounts", "no_payment", "no_agents", "no_tls", "no_conversations", "no_organisations")
+    absent = some_of(rng, whole(rng, 1, 2), *parts)
     address = one_of(rng, (), ("masked_addresses",), ("hashed_addresses",), ("no_addresses",))
     blurred = pool(rng, "op-blurred", 30, 250)
     return Sketch((*bystanders(rng), blurred), whole(rng, 7, 21), masks=(*absent, *address))

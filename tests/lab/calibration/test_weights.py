@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import check_grad
 
+from forensics.lab.calibration.gather import RIVALS
 from forensics.lab.calibration.scoring import cluster_sample
 from forensics.lab.calibration.weights import MAX_WEIGHT, Rivals, Sample, _loss, balanced, fit_weights, log_loss
 from forensics.vocabulary.calibration import CLUSTER_PARTS
@@ -62,7 +63,8 @@ def test_the_slope_is_that_of_the_loss() -> None:
     rows = replace(sample(), ceiling=rng.uniform(0.2, 1.0, n))
     every = np.ones(n, dtype=np.bool_)
     for _ in range(3):
-        at = np.array([rng.normal(), *rng.uniform(0.0, 2.0, len(CLUSTER_PARTS))])
+        priors = rng.normal(size=1 + len(RIVALS))
+        at = np.array([*priors, *rng.uniform(0.0, 2.0, len(CLUSTER_PARTS))])
         error = check_grad(lambda x: _loss(x, rows, every)[0], lambda x: _loss(x, rows, every)[1], at)
         assert error < 1e-5
 
@@ -73,11 +75,23 @@ def test_what_a_rival_says_as_well_tells_nothing() -> None:
     n = 300
     true = rng.random(n) < 0.5
     x = np.stack([true * 2.0, rng.normal(0.5, 0.5, n) + true], axis=1)
-    theirs = Rivals(np.stack([x[:, 0], np.zeros(n)], axis=1)[:, None, :], np.zeros((n, 1)))
+    theirs = Rivals(np.stack([x[:, 0], np.zeros(n)], axis=1)[:, None, :], np.zeros((n, 1)), np.array([False]))
     rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) % 20, np.ones(n), theirs)
     found = fit_weights(rows)
     assert found.weights[0] == 1.0
     assert found.weights[1] > 1.0
+
+
+def test_where_nothing_tells_two_explanations_apart_their_priors_say_how_often_each_was_right() -> None:
+    """Three in four such clusters were the rival's: the rival's prior rises, and the probability is one in four."""
+    n = 400
+    true = np.arange(n) % 4 == 0
+    x = np.ones((n, 1))
+    theirs = Rivals(x[:, None, :], np.zeros((n, 1)), np.array([True]))
+    rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) // 20, np.ones(n), theirs)
+    found = fit_weights(rows)
+    assert found.prior == pytest.approx(-found.rivals[0])
+    assert 1.0 / (1.0 + 10.0 ** (found.rivals[0] - found.prior)) == pytest.approx(0.25, abs=0.01)
 
 
 def test_the_same_rows_give_the_same_weights() -> None:

@@ -34,6 +34,12 @@ def test_metadata_only_leaves_who_when_and_how_much() -> None:
     assert world.requests["ip"].str.contains(r"^\d+\.\d+\.\d+\.0/24$|^[0-9a-f:]+::/48$").all()
 
 
+def test_without_organisations_neither_requests_nor_accounts_say_who_belongs_together() -> None:
+    world = masked("no_organisations")
+    assert "org_id" not in world.requests.columns
+    assert world.accounts["org_name"].null_count() == len(world.accounts)
+
+
 def test_network_in_events_moves_addresses_out_of_the_requests() -> None:
     world = masked("network_in_events")
     assert not {"ip", "asn", "country", "user_agent", "tls_fingerprint"} & set(world.requests.columns)
