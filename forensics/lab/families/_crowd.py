@@ -73,7 +73,7 @@ PEOPLE = {
 ALL = {**NETWORKS, **ORGANISATIONS, **EVENTS, **APPS, **PEOPLE}
 
 
-def homes(rng: np.random.Generator, low: int = 900, high: int = 2_800) -> Group:
+def homes(rng: np.random.Generator, low: int = 1_500, high: int = 4_500) -> Group:
     """People at home: the base of every world."""
     return Group("home", "homes", size(rng, low, high), (("requests", real(rng, 5.0, 12.0)),))
 
@@ -89,8 +89,8 @@ def group(rng: np.random.Generator, kind: str, name: str = "", scale: float = 1.
 
 
 def bystanders(rng: np.random.Generator, n: int = 6) -> tuple[Group, ...]:
-    """Homes and ``n`` other honest kinds: at least two crowds on shared addresses and two organisations."""
-    always = (*some_of(rng, 2, *NETWORKS), *some_of(rng, 2, *ORGANISATIONS))
+    """Homes and ``n`` other honest kinds, five or more: two crowds on shared addresses, two organisations, an event."""
+    always = (*some_of(rng, 2, *NETWORKS), *some_of(rng, 2, *ORGANISATIONS), *some_of(rng, 1, *EVENTS))
     others = some_of(rng, n - len(always), *(kind for kind in ALL if kind not in always))
     return (homes(rng), *(group(rng, kind) for kind in (*always, *others)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from forensics.lab.growth.routes import COMMON_MARKET
 from forensics.lab.suites.ranges import one_of, real, size, whole
 from forensics.lab.world import Group
 
@@ -63,6 +64,7 @@ def pool(rng: np.random.Generator, name: str, low: int, high: int, **fixed: Opti
         "turns": one_of(rng, 1.0, real(rng, 1.5, 5.0)),
     }
     behind_one = size(rng, 1, 12)
+    later["market"] = one_of(rng, "", COMMON_MARKET)
     options = {**later, **options}
     # What is left of a pool's traffic is extraction, at least one request in twenty.
     options["self_use"] = round(min(float(options["self_use"]), 0.95 - float(options["customers"])), 3)

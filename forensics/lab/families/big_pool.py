@@ -1,4 +1,4 @@
-"""A pool so large that it is half the file, behind hundreds of rented home lines: it must stay one network."""
+"""A pool that is the biggest party of the file, behind hundreds of rented home lines: it must stay one network."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def draw(rng: np.random.Generator) -> Sketch:
-    """Draw a pool of 300 to 1,000 accounts."""
-    big = pool(rng, "op-big", 300, 1_000, exits=one_of(rng, "residential", "rotated"), n_exits=size(rng, 300, 6_000))
+    """Draw a pool of 300 to 900 accounts."""
+    big = pool(rng, "op-big", 300, 900, exits=one_of(rng, "residential", "rotated"), n_exits=size(rng, 300, 6_000))
     return Sketch((*bystanders(rng, 5), big), whole(rng, 7, 21))
 
 

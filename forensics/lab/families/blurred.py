@@ -18,7 +18,7 @@ def draw(rng: np.random.Generator) -> Sketch:
     parts = ("no_accounts", "no_payment", "no_agents", "no_tls", "no_conversations", "no_organisations")
     absent = some_of(rng, whole(rng, 1, 2), *parts)
     address = one_of(rng, (), ("masked_addresses",), ("hashed_addresses",), ("no_addresses",))
-    blurred = pool(rng, "op-blurred", 30, 250)
+    blurred = pool(rng, "op-blurred", 20, 140)
     return Sketch((*bystanders(rng), blurred), whole(rng, 7, 21), masks=(*absent, *address))
 
 

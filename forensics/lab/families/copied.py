@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a disguised pool."""
-    disguised = pool(rng, "op-disguised", 50, 300, copied=real(rng, 0.4, 0.8))
+    disguised = pool(rng, "op-disguised", 25, 160, copied=real(rng, 0.4, 0.8))
     return Sketch((*bystanders(rng), disguised), whole(rng, 7, 21))
 
 

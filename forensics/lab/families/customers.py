@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool whose extraction is the smaller part."""
-    seller = pool(rng, "op-seller", 40, 300, customers=real(rng, 0.5, 0.95), requests=real(rng, 15.0, 50.0))
+    seller = pool(rng, "op-seller", 25, 160, customers=real(rng, 0.5, 0.95), requests=real(rng, 15.0, 50.0))
     apps = (group(rng, "public_router", "router"), group(rng, "reseller", "true-reseller"))
-    return Sketch((*bystanders(rng, 4), *apps, seller), whole(rng, 7, 21))
+    return Sketch((*bystanders(rng, 5), *apps, seller), whole(rng, 7, 21))
 
 
 part = Family("customers", "pool that sells access", draw)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool whose prompts are hashed."""
-    hashed = pool(rng, "op-hashed", 30, 300, style=one_of(rng, *STYLES))
+    hashed = pool(rng, "op-hashed", 20, 150, style=one_of(rng, *STYLES))
     return Sketch((*bystanders(rng), hashed), whole(rng, 7, 21), prompts="hashes", masks=("hashes_only",))
 
 

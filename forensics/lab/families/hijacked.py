@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool with victims."""
-    mixed = pool(rng, "op-thief", 40, 200, hijacked=real(rng, 0.1, 0.6))
+    mixed = pool(rng, "op-thief", 25, 140, hijacked=real(rng, 0.1, 0.6))
     thief = Group("stolen_keys", "op-keys", size(rng, 10, 40), (("requests", real(rng, 15.0, 50.0)),))
     return Sketch((*bystanders(rng), mixed, thief), whole(rng, 7, 21))
 

@@ -18,8 +18,8 @@ def draw(rng: np.random.Generator) -> Sketch:
     quiet = pool(
         rng,
         "op-slow",
-        40,
-        250,
+        20,
+        140,
         requests=real(rng, 8.0, 25.0),
         style="reworded",
         payment="distinct",

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool with every file a provider may give."""
-    known = pool(rng, "op-known", 30, 250)
+    known = pool(rng, "op-known", 20, 140)
     masks = one_of(rng, (), ("network_in_events",))
     return Sketch((*bystanders(rng), known), whole(rng, 7, 21), masks=masks, files=("accounts", "payments", "events"))
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool in an export of metadata."""
-    blind = pool(rng, "op-blind", 30, 250)
+    blind = pool(rng, "op-blind", 20, 140)
     return Sketch((*bystanders(rng), blind), whole(rng, 7, 21), masks=("metadata_only",))
 
 

@@ -18,8 +18,8 @@ def draw(rng: np.random.Generator) -> Sketch:
     paying = pool(
         rng,
         "op-payer",
-        30,
-        200,
+        20,
+        120,
         payment=one_of(rng, "few_cards", "virtual"),
         cards=size(rng, 3, 30),
         bins=whole(rng, 1, 3),

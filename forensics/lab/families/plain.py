@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw sizes and how much the pool shares."""
     groups = (
-        Group("home", "homes", size(rng, 600, 2_400), (("requests", real(rng, 5.0, 15.0)),)),
+        Group("home", "homes", size(rng, 1_200, 4_800), (("requests", real(rng, 5.0, 15.0)),)),
         Group(
             "carrier_nat",
             "carrier",
@@ -25,7 +25,7 @@ def draw(rng: np.random.Generator) -> Sketch:
         Group(
             "naive",
             "op-naive",
-            size(rng, 20, 200),
+            size(rng, 15, 120),
             (
                 ("exits", whole(rng, 2, 12)),
                 ("cards", whole(rng, 2, 20)),

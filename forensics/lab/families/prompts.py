@@ -18,15 +18,15 @@ def draw(rng: np.random.Generator) -> Sketch:
     first, second = some_of(rng, 2, *STYLES[:-1])
     release = whole(rng, 2, 5)
     pools = (
-        pool(rng, "op-first", 15, 100, style=first, payment="distinct", pivot_day=release),
-        pool(rng, "op-second", 15, 100, style=second),
+        pool(rng, "op-first", 12, 70, style=first, payment="distinct", pivot_day=release),
+        pool(rng, "op-second", 12, 70, style=second),
     )
     honest = (
         group(rng, "benchmark_sweep", "sweep"),
         group(rng, "translation_batch", "catalogue"),
         group(rng, "labelling_firm", "labellers"),
     )
-    crowd = released((*bystanders(rng, 4), *honest), release)
+    crowd = released((*bystanders(rng, 5), *honest), release)
     return Sketch((*crowd, *pools), whole(rng, 7, 14))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool that loses heads."""
     second = one_of(rng, 0.0, real(rng, 0.3, 0.6))
-    growing = pool(rng, "op-regrown", 60, 300, banned=real(rng, 0.2, 0.5), second_pool=second, ban_day=whole(rng, 5, 9))
+    growing = pool(rng, "op-regrown", 40, 160, banned=real(rng, 0.2, 0.5), second_pool=second, ban_day=whole(rng, 5, 9))
     return Sketch((*bystanders(rng), growing), whole(rng, 14, 30))
 
 

@@ -18,8 +18,8 @@ def draw(rng: np.random.Generator) -> Sketch:
     rotating = pool(
         rng,
         "op-rotating",
-        60,
-        300,
+        30,
+        160,
         exits="residential",
         n_exits=size(rng, 400, 12_000),
         payment=one_of(rng, "virtual", "distinct"),

@@ -22,8 +22,8 @@ def draw(rng: np.random.Generator) -> Sketch:
         group(rng, "rented_line_home", "residents"),
     )
     on_market = tuple(replace(one, options=(*one.options, market)) for one in residents)
-    hidden = pool(rng, "op-overlapping", 40, 250, exits="overlapping", market="seller", n_exits=size(rng, 60, 300))
-    return Sketch((*bystanders(rng, 4), *on_market, hidden), whole(rng, 7, 21))
+    hidden = pool(rng, "op-overlapping", 20, 140, exits="overlapping", market="seller", n_exits=size(rng, 60, 300))
+    return Sketch((*bystanders(rng, 5), *on_market, hidden), whole(rng, 7, 21))
 
 
 part = Family("shared_market", "lines shared with honest users", draw)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool in a short or a long log."""
     days = one_of(rng, 1, 2, 60, 90)
-    either = pool(rng, "op-spell", 30, 200)
+    either = pool(rng, "op-spell", 20, 120)
     return Sketch((*bystanders(rng, 5), either), days)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw a pool on sticky residential lines."""
-    sticky = pool(rng, "op-sticky", 40, 250, exits="sticky_residential", payment=one_of(rng, "virtual", "distinct"))
+    sticky = pool(rng, "op-sticky", 20, 140, exits="sticky_residential", payment=one_of(rng, "virtual", "distinct"))
     return Sketch((*bystanders(rng), sticky), whole(rng, 7, 21))
 
 

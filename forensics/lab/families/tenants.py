@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 def draw(rng: np.random.Generator) -> Sketch:
     """Draw pools and tenants."""
-    several = pool(rng, "op-landlord", 50, 220, actors="lab-a,lab-b,lab-c", families="coding,reasoning,rubric")
-    other = pool(rng, "op-second", 20, 100, actors="lab-a", families="coding")
+    several = pool(rng, "op-landlord", 40, 160, actors="lab-a,lab-b,lab-c", families="coding,reasoning,rubric")
+    other = pool(rng, "op-second", 15, 70, actors="lab-a", families="coding")
     return Sketch((*bystanders(rng, 5), several, other), whole(rng, 7, 21))
 
 

@@ -62,6 +62,8 @@ class Recruiting:
     sign_up: str
     copied: float
     """Probability that one covariate of one account is an ordinary person's."""
+    copied_clients: float
+    """Probability that an account's requests carry a client stack like an ordinary person's."""
     cards: int
     bins: int
     sign_up_addresses: int
@@ -118,7 +120,7 @@ def recruit(plan: Plan, how: Recruiting) -> Recruits:
     since = np.where(joined < how.active[0], how.active[0], since)
     standing = bans(pl.Series((until < plan.end) & ~victims), until)
     people = people.with_columns(status=standing["status"], banned_at=standing["banned_at"])
-    own_stack = maybe(rng, how.copied, n)
+    own_stack = maybe(rng, how.copied_clients, n)
     return Recruits(Pool(people, since, until), victims, own_stack)
 
 

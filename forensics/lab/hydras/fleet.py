@@ -73,6 +73,8 @@ class Fleet:
     """Devices at sign-up; 0 gives each account its own."""
     copied: float = 0.0
     """Probability that an account has one covariate of an ordinary person: card, mail, plan, date, pathway, client."""
+    copied_clients: int = 1
+    """0: the relay shows its own client stacks whatever else is copied (measured: one JA4 in each of 13 relays)."""
     banned: float = 0.08
     """Share of the first accounts banned while the pool works."""
     regrowth: float = 1.0
@@ -176,6 +178,7 @@ def _recruiting(plan: Plan, options: Fleet) -> Recruiting:
         mail=options.mail,
         sign_up=options.sign_up,
         copied=options.copied,
+        copied_clients=options.copied if options.copied_clients else 0.0,
         cards=options.cards,
         bins=options.bins,
         sign_up_addresses=options.sign_up_addresses,
