@@ -63,6 +63,7 @@ def fitted(**changes: Any) -> Calibration:
         weights={"network": 0.5, "payment": 1.5, "timing": 0.0, "organisation": 0.8, "household": 0.3},
         curve=Curve(-0.1, 0.7, 0.9),
         steps=((-2.0, 0.01, 0.05), (0.0, 0.3, 0.4), (1.5, 0.8, 0.97)),
+        rivals={"organisation": 0.4, "event": -0.2},
     )
     tied = Fit(
         prior=-0.3,

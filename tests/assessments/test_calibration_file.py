@@ -122,6 +122,7 @@ def test_a_huge_file_is_refused(tmp_path: Path) -> None:
 FITTED: dict[str, Any] = {
     "clusters": {
         "prior": {"bans": 0.1},
+        "rivals": {"organisation": 0.7},
         "weights": {"network": 0.5, "organisation": 1.2},
         "map": {"intercept": 0.1, "rise_low": 0.9, "rise_high": 0.8},
         "interval": [[-3.0, 0.0, 0.1], [0.5, 0.4, 0.7]],
@@ -147,6 +148,7 @@ def test_what_was_fitted_is_read(tmp_path: Path) -> None:
     calibration = read_calibration(write(tmp_path, with_fit()))
     assert calibration.status == "simulated"
     assert calibration.clusters.weights == {"network": 0.5, "organisation": 1.2}
+    assert calibration.clusters.rivals == {"organisation": 0.7}
     assert calibration.clusters.steps[1] == (0.5, 0.4, 0.7)
     assert calibration.unclustered is not None
     assert calibration.domain == {"n_accounts": (50.0, 9000.0)}
@@ -160,6 +162,7 @@ def test_what_was_fitted_is_read(tmp_path: Path) -> None:
         (lambda c: c.update(status="out_of_domain"), "out_of_domain"),
         (lambda c: c["fitted"]["clusters"]["weights"].update(network=-0.1), "below 0"),
         (lambda c: c["fitted"]["clusters"]["weights"].update(rivals=0.9), "no part of a sum is called rivals"),
+        (lambda c: c["fitted"]["clusters"]["rivals"].update(public=0.5), "no rival of a hydra is called public"),
         (lambda c: c["fitted"]["clusters"]["map"].update(rise_low=0.0), "must rise"),
         (lambda c: c["fitted"]["clusters"]["map"].pop("intercept"), "intercept"),
         (lambda c: c["fitted"]["clusters"]["interval"].reverse(), "in order"),

@@ -8,6 +8,7 @@ import pytest
 
 from forensics.assessments.confidence import DECIDED, HYDRA, assess, hypotheses
 from forensics.assessments.facts import facts
+from forensics.foundation.bans import log10_odds
 from forensics.vocabulary.case_tables import VERDICTS
 from forensics.vocabulary.families import CausalFamily
 from tests.assessments.clusters import (
@@ -87,11 +88,13 @@ def test_a_prevalence_shifts_the_odds_by_its_own_odds() -> None:
     calibration = shipped()
     base = assess(facts(pool_and_firm()), calibration, None)
     same = assess(facts(pool_and_firm()), calibration, calibration.prevalence)
-    rare = assess(facts(pool_and_firm()), calibration, calibration.prevalence / 10)
+    rarer = calibration.prevalence / 10
+    rare = assess(facts(pool_and_firm()), calibration, rarer)
     assert same.clusters.equals(base.clusters)
     assert all(low < high for low, high in zip(rare.clusters["confidence"], base.clusters["confidence"], strict=True))
     prior = rare.hypotheses.filter(hypothesis=HYDRA)["prior"] - base.hypotheses.filter(hypothesis=HYDRA)["prior"]
-    assert prior.to_list() == [pytest.approx(-1.0, abs=0.01)] * 2
+    moved = log10_odds(rarer) - log10_odds(calibration.prevalence)
+    assert prior.to_list() == [pytest.approx(moved, abs=1e-9)] * 2
 
 
 def test_one_causal_family_may_say_only_so_much() -> None:

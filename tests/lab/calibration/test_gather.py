@@ -65,9 +65,8 @@ def test_the_parts_of_a_cluster_sum_to_its_odds(case: Case) -> None:
 
 def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld, tmp_path: Path) -> None:
     """Weights, maps and ceilings give the lab the very probabilities that the product shows."""
-    fit = Fit(
-        0.3, {"network": 0.4, "payment": 1.3, "organisation": 0.8, "household": 0.5}, Curve(-0.2, 0.7, 0.9), STEPS
-    )
+    weights = {"network": 0.4, "payment": 1.3, "organisation": 0.8, "household": 0.5}
+    fit = Fit(0.3, weights, Curve(-0.2, 0.7, 0.9), STEPS, {"organisation": 0.6, "gateway": -0.3})
     tied = Fit(-0.4, {"network": 0.6, "person": 1.2, "open_organisation": 1.5}, Curve(0.1, 0.8, 1.1), STEPS)
     hand = neutral(read_calibration(rules_folder()))
     numbers = replace(hand, status="simulated", clusters=fit, members=tied, unclustered=Rate(-3.0, -3.1, -2.9))
