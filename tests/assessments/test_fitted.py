@@ -7,9 +7,11 @@ import numpy as np
 import polars as pl
 import pytest
 
+from forensics.assessments.calibration_file import read_calibration
 from forensics.assessments.confidence import HYDRA
 from forensics.assessments.fitted import Doubt, calibrated, interval, mapped, prevalence_shift
 from forensics.foundation.bans import LIMIT_BANS
+from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.calibration import CLUSTER_PARTS, Curve, Fit, neutral
 from forensics.vocabulary.families import CausalFamily
 from tests.assessments.clusters import (
@@ -238,3 +240,15 @@ def test_taking_ties_back_takes_back_what_they_count() -> None:
 def test_neutral_numbers_are_those_set_by_hand() -> None:
     assert neutral(fitted()) == shipped()
     assert assessed(pool_and_firm(), neutral(fitted())).clusters.equals(assessed(pool_and_firm()).clusters)
+
+
+def test_the_shipped_numbers_presume_nobody() -> None:
+    """Where nothing tells a hidden operator from an open party, the number stays below one half."""
+    numbers = read_calibration(rules_folder())
+
+    def before(name: str) -> float:
+        moved = numbers.clusters.prior if name == HYDRA else numbers.clusters.rivals.get(name, 0.0)
+        return numbers.priors[name] + moved
+
+    assert all(before(rival) >= before(HYDRA) for rival in ("organisation", "gateway", "event"))
+    assert calibrated(numbers.clusters, np.zeros(1))[0] <= 0.0

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from forensics.assessments.domain import widened
+from forensics.assessments.fitted import mapped
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.errors import InputError
 from forensics.lab.calibration.gather import RIVALS
@@ -100,7 +101,9 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
 
 def _mapped(raw: Fit, scored: Scored) -> tuple[str, Fit]:
     kind, curve = fit_map(scored)
-    return kind, replace(raw, curve=curve, steps=interval_steps(scored))
+    # Even odds stay even or fall: an accusation needs evidence that its rivals do not share.
+    above = max(0.0, float(mapped(curve, np.zeros(1))[0]))
+    return kind, replace(raw, curve=replace(curve, intercept=curve.intercept - above), steps=interval_steps(scored))
 
 
 def rate(n: np.ndarray, n_true: np.ndarray) -> Rate:

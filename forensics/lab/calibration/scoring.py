@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 REFERENCE: Final = "public"
 """A crowd of strangers: what priors are measured against."""
+PRESUMED: Final = ("event", "gateway", "organisation")
+"""Innocent explanations of what looks like one party, which are set as likely as a hydra before looking and are never
+fitted below it: how many hydras a simulated world holds is no evidence against anybody."""
 POWER: Final = -0.5
 """Accounts of one world count as many to this power, each: a thousand members of one pool are no thousand witnesses,
 and yet more than one."""
@@ -48,7 +51,8 @@ def cluster_sample(clusters: pl.DataFrame) -> Sample:
     base, parts = _hypothesis(clusters, HYDRA)
     bases, rivals = zip(*(_hypothesis(clusters, name) for name in RIVALS), strict=True)
     free = np.array([name != REFERENCE for name in RIVALS])
-    against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1), free)
+    level = np.array([name in PRESUMED for name in RIVALS])
+    against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1), free, level)
     return Sample(parts, base, true, balanced(world, true), world, np.ones(len(true)), against)
 
 

@@ -38,6 +38,8 @@ class Rivals:
     """Bans; shape (rows, explanations)."""
     free: Flags
     """Whether each explanation's prior is fitted; shape (explanations,)."""
+    level: Flags
+    """Whether it is also never below the row's own; shape (explanations,)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +118,22 @@ def _left_out(sample: Sample, strength: float) -> float:
 
 
 def _fitted(sample: Sample, rows: Flags, strength: float) -> Floats:
-    n, free = sample.parts.shape[1], [] if sample.rivals is None else sample.rivals.free.tolist()
-    start = np.concatenate([np.zeros(1 + len(free)), np.ones(n)])
+    n, n_rivals = sample.parts.shape[1], _n_rivals(sample)
+    start = np.concatenate([np.zeros(1 + n_rivals), np.ones(n)])
+    # A level prior is the row's own and something that is not negative.
+    turn = np.eye(len(start))
+    priors = [(-MAX_WEIGHT, MAX_WEIGHT)]
+    if sample.rivals is not None:
+        turn[1 : 1 + n_rivals, 0] = sample.rivals.level
+        for free, level in zip(sample.rivals.free, sample.rivals.level, strict=True):
+            priors.append((0.0 if level else -MAX_WEIGHT * free, MAX_WEIGHT * free))
 
-    def penalised(at: Floats) -> tuple[float, Floats]:
-        loss, slope = _loss(at, sample, rows)
-        return loss + strength * float(np.sum((at - start) ** 2)), slope + 2.0 * strength * (at - start)
+    def penalised(x: Floats) -> tuple[float, Floats]:
+        loss, slope = _loss(turn @ x, sample, rows)
+        return loss + strength * float(np.sum((x - start) ** 2)), slope @ turn + 2.0 * strength * (x - start)
 
-    priors = [(-MAX_WEIGHT * moves, MAX_WEIGHT * moves) for moves in (True, *free)]
     bounds = [*priors, *[(0.0, MAX_WEIGHT)] * n]
-    found: Floats = minimize(penalised, start, jac=True, method="L-BFGS-B", bounds=bounds).x
+    found: Floats = turn @ minimize(penalised, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return found
 
 

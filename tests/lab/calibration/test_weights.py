@@ -75,7 +75,9 @@ def test_what_a_rival_says_as_well_tells_nothing() -> None:
     n = 300
     true = rng.random(n) < 0.5
     x = np.stack([true * 2.0, rng.normal(0.5, 0.5, n) + true], axis=1)
-    theirs = Rivals(np.stack([x[:, 0], np.zeros(n)], axis=1)[:, None, :], np.zeros((n, 1)), np.array([False]))
+    theirs = Rivals(
+        np.stack([x[:, 0], np.zeros(n)], axis=1)[:, None, :], np.zeros((n, 1)), np.array([False]), np.array([False])
+    )
     rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) % 20, np.ones(n), theirs)
     found = fit_weights(rows)
     assert found.weights[0] == 1.0
@@ -87,11 +89,21 @@ def test_where_nothing_tells_two_explanations_apart_their_priors_say_how_often_e
     n = 400
     true = np.arange(n) % 4 == 0
     x = np.ones((n, 1))
-    theirs = Rivals(x[:, None, :], np.zeros((n, 1)), np.array([True]))
+    theirs = Rivals(x[:, None, :], np.zeros((n, 1)), np.array([True]), np.array([False]))
     rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) // 20, np.ones(n), theirs)
     found = fit_weights(rows)
     assert found.prior == pytest.approx(-found.rivals[0])
     assert 1.0 / (1.0 + 10.0 ** (found.rivals[0] - found.prior)) == pytest.approx(0.25, abs=0.01)
+
+
+def test_a_level_rival_is_never_presumed_less_likely_however_common_hydras_were() -> None:
+    n = 400
+    true = np.arange(n) % 4 != 0
+    x = np.ones((n, 1))
+    theirs = Rivals(x[:, None, :], np.zeros((n, 1)), np.array([True]), np.array([True]))
+    rows = Sample(x, np.zeros(n), true, np.full(n, 1 / n), np.arange(n) // 20, np.ones(n), theirs)
+    found = fit_weights(rows)
+    assert found.rivals[0] == found.prior
 
 
 def test_the_same_rows_give_the_same_weights() -> None:
