@@ -55,7 +55,7 @@ def design(rows: pl.DataFrame, names: list[str], mean: list[float], spread: list
     """Features, standardised; an unmeasured one counts as the mean."""
     values = np.column_stack(
         [
-            (rows[name].cast(pl.Float64).to_numpy() - mean[i]) / spread[i]
+            (rows[name].cast(pl.Float64).round(DIGITS).to_numpy() - mean[i]) / spread[i]
             if name in rows.columns
             else np.zeros(len(rows))
             for i, name in enumerate(names)
@@ -64,6 +64,8 @@ def design(rows: pl.DataFrame, names: list[str], mean: list[float], spread: list
     return np.clip(np.nan_to_num(values, nan=0.0, posinf=0.0, neginf=0.0), -FAR, FAR)
 
 
+DIGITS = 9
+"""Decimals of a feature: sums over threads may differ beyond them."""
 FAR = 4.0
 """Standard deviations at which a feature is clipped: one odd column must not decide alone."""
 
