@@ -29,6 +29,8 @@ MAX_CLASSES = 8
 MAX_UNMEASURED = 12
 """Lines of a list on the screen: it should fit two pages of a terminal."""
 ACCUSING = "hydra"
+ADJUSTED = r"^(weight|cap)\."
+"""Sources that say how much evidence counts, and are none."""
 PARDONED = ("public", "organisation")
 
 
@@ -113,10 +115,13 @@ def _strongest(case: Case, cluster: str) -> str:
         & (pl.col("hypothesis") == ACCUSING)
         & pl.col("family").is_in([family.value for family in CausalFamily])
     )
-    if rows.is_empty():
+    said = rows.with_columns(together=pl.col("bans").sum().over("family")).filter(
+        ~pl.col("source").str.contains(ADJUSTED), pl.col("together") > 0.0
+    )
+    if said.is_empty():
         return "no single strongest reason"
-    top = rows.sort("bans", descending=True, maintain_order=True).row(0, named=True)
-    return f"strongest: {safe_text(top['detail'])} ({top['bans']:+.1f} bans)"
+    top = said.sort("together", "bans", descending=True, maintain_order=True).row(0, named=True)
+    return f"strongest: {safe_text(top['detail'])} ({top['family'].replace('_', ' ')}: {top['together']:+.1f} bans)"
 
 
 def _recommended(case: Case) -> str:

@@ -20,10 +20,13 @@ from forensics.reports.wording import CALIBRATION, analytic_confidence, judgemen
 
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
+    from forensics.reports.view import Addend
 
 _ORDER = ["hydra", "undecided", "reseller", "organisation", "public"]
 """The suspected first, then what nobody could decide, then what has an innocent name."""
 _NO_FAMILY = {"prior", "rivals", "calibration", "adjustment"}
+_SAYS_SOMETHING = 0.005
+"""Bans: what is less is printed as 0.00."""
 
 
 def in_order(desk: Desk) -> list[dict[str, Any]]:
@@ -64,7 +67,7 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
     shared, n_shared_left_out = shared_by(desk, links)
     hours = desk.table("timeline").filter(pl.col("cluster_id") == cluster_id)
     drawn = place < desk.limits.pictures
-    families = {addend.family for addend in addends if addend.bans} - _NO_FAMILY
+    families = _speaking(addends)
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
@@ -84,6 +87,14 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
         timeline=draw_timeline(hours, shown_id, desk.case.scope.gaps[:50]),
         picture=draw_picture(links, desk.naming, shown_id, desk.case.provenance.seed) if drawn else None,
     )
+
+
+def _speaking(addends: tuple[Addend, ...]) -> set[str]:
+    """Causal families that come to something: what counts no times is not heard."""
+    sums: dict[str, float] = {}
+    for addend in addends:
+        sums[addend.family] = sums.get(addend.family, 0.0) + addend.bans
+    return {family for family, bans in sums.items() if abs(bans) >= _SAYS_SOMETHING} - _NO_FAMILY
 
 
 def _line(row: dict[str, Any], place: int) -> ClusterLine:
