@@ -18,6 +18,11 @@ REVIEW_LOW = 0.95
 """Lower bound of the membership that a review for suspension needs (data contract)."""
 REVIEW_FAMILIES, VERIFY_FAMILIES = 3, 2
 """Causal families of evidence that the rungs need (data contract)."""
+NEW_DAYS = 7
+"""Days from sign-up to the first request in the log within which an account is taken for made for its pool. A week:
+heads of pools went to full use within hours, and of honest people few have had an account for less."""
+TOGETHER_HOURS, TOGETHER = 24, 3
+"""As well as one that signed up within so many hours of so many others of its cluster: heads are made in batches."""
 CLEARED = ("legitimate", "cleared", "benign", "false_positive")
 """Dispositions after which nothing is recommended."""
 _BANNED = ("banned", "suspended", "closed")
@@ -32,8 +37,9 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     Parameters
     ----------
     accounts
-        ``membership``, ``membership_low``, ``n_families``, ``hard``, ``verdict`` and ``n_accounts`` of the
-        cluster (or null), ``status``, ``banned_at``, ``allow_listed``, ``disposition``.
+        ``account_id``, ``membership``, ``membership_low``, ``n_families``, ``hard``, ``cluster_id``, ``verdict`` and
+        ``n_accounts`` of the cluster (or null), ``status``, ``created_at``, ``first_seen``, ``banned_at``,
+        ``allow_listed``, ``disposition``.
 
     Returns
     -------
@@ -44,6 +50,7 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     accused = pl.col("n_accounts") >= calibration.min_accused_accounts
     review = (
         accused
+        & _made_for_it(accounts)
         & (pl.col("membership_low") >= REVIEW_LOW)
         & (pl.col("n_families") >= REVIEW_FAMILIES)
         & pl.col("hard")
@@ -63,3 +70,17 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
         .otherwise(pl.lit("monitor"))
     )
     return accounts.with_columns(recommendation=step)
+
+
+def _made_for_it(accounts: pl.DataFrame) -> pl.Series:
+    """Whether each account was made for its pool: new, or one of a batch.
+
+    An older one may be a customer's whose key was stolen, to be secured and not suspended: a person asks first.
+    """
+    dated = accounts.select("account_id", "cluster_id", "created_at").drop_nulls().sort("cluster_id", "created_at")
+    around, before = f"{2 * TOGETHER_HOURS}h", f"-{TOGETHER_HOURS}h"
+    window = pl.len().rolling("created_at", period=around, offset=before, closed="both")
+    batch = dated.filter(window.over("cluster_id") > TOGETHER)["account_id"]
+    new = pl.col("first_seen") - pl.col("created_at") <= pl.duration(days=NEW_DAYS)
+    made = new.fill_null(value=False) | pl.col("account_id").is_in(batch.implode())
+    return accounts.select(made=made).to_series()

@@ -79,7 +79,7 @@ def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.Da
     verdicts = outcome.assessed.clusters.select("cluster_id", "verdict")
     rows = (
         outcome.members.accounts.join(days, on="account_id", how="left", validate="1:1")
-        .join(state.people.drop("created_at"), on="account_id", how="left", validate="1:1")
+        .join(state.people, on="account_id", how="left", validate="1:1")
         .join(org, on="account_id", how="left", validate="1:1")
         .join(verdicts, on="cluster_id", how="left", validate="m:1")
         .join(sizes, on="cluster_id", how="left", validate="m:1")

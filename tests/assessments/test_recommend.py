@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from forensics.vocabulary.columns import PolarsType
 
 SCHEMA: dict[str, PolarsType] = {
+    "account_id": pl.String,
+    "cluster_id": pl.String,
     "membership": pl.Float64,
     "membership_low": pl.Float64,
     "n_families": pl.Int64,
@@ -19,11 +22,15 @@ SCHEMA: dict[str, PolarsType] = {
     "verdict": pl.String,
     "n_accounts": pl.Int64,
     "status": pl.String,
+    "created_at": pl.Datetime("us", "UTC"),
+    "first_seen": pl.Datetime("us", "UTC"),
     "banned_at": pl.Datetime("us", "UTC"),
     "allow_listed": pl.Boolean,
     "disposition": pl.String,
 }
 CLEAR_CUT: dict[str, Any] = {
+    "account_id": "a0",
+    "cluster_id": "C-1",
     "membership": 0.999,
     "membership_low": 0.97,
     "n_families": 3,
@@ -31,6 +38,8 @@ CLEAR_CUT: dict[str, Any] = {
     "verdict": "hydra",
     "n_accounts": 50,
     "status": "active",
+    "created_at": datetime(2026, 9, 1, tzinfo=UTC),
+    "first_seen": datetime(2026, 9, 2, tzinfo=UTC),
     "banned_at": None,
     "allow_listed": False,
     "disposition": None,
@@ -57,6 +66,28 @@ def test_numbers_that_nobody_calibrated_never_reach_a_review(status: str) -> Non
 @pytest.mark.parametrize("missing", [{"membership_low": 0.94}, {"n_families": 2}, {"hard": False}])
 def test_whatever_the_review_lacks_leaves_a_verification(missing: dict[str, Any]) -> None:
     assert step(**missing) == "verify"
+
+
+@pytest.mark.parametrize("created_at", [datetime(2026, 8, 25, tzinfo=UTC), datetime(2025, 3, 1, tzinfo=UTC), None])
+def test_an_account_that_somebody_may_have_had_before_is_asked_about_first(created_at: datetime | None) -> None:
+    """Keys are stolen: whoever signed up long ago, or nobody knows when, is no pool's own head for sure."""
+    assert step(created_at=created_at) == "verify"
+
+
+@pytest.mark.parametrize(("n_others", "step"), [(2, "verify"), (3, "review_suspension")])
+def test_who_signed_up_with_others_of_the_cluster_was_made_for_it(n_others: int, step: str) -> None:
+    long_ago = datetime(2026, 5, 1, tzinfo=UTC)
+    rows = [
+        {**CLEAR_CUT, "account_id": f"a{n}", "created_at": long_ago + timedelta(hours=7 * n)}
+        for n in range(n_others + 1)
+    ]
+    spread = [long_ago + timedelta(days=5 * n) for n in range(10)]
+    others = [
+        {**CLEAR_CUT, "account_id": f"b{n}", "cluster_id": "C-0", "created_at": at} for n, at in enumerate(spread)
+    ]
+    found = recommend(pl.DataFrame([*rows, *others], schema=SCHEMA), calibrated(status="simulated"))
+    assert found.filter(cluster_id="C-1")["recommendation"].unique().to_list() == [step]
+    assert found.filter(cluster_id="C-0")["recommendation"].unique().to_list() == ["verify"]
 
 
 def test_one_causal_family_is_watched() -> None:
