@@ -138,7 +138,7 @@ def demands(found: Mapping[str, Scores]) -> Section:
 
 def _calibration() -> str:
     told = read_calibration(HERE.parent / "rules")
-    return f"{told.status}, {told.provenance}"
+    return f"{told.status}, {told.provenance.rstrip('.')}"
 
 
 def _yes(shown: str, limit: float) -> str:
