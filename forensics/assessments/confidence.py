@@ -23,7 +23,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.vocabulary.calibration import WHICH_PARTY
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
-from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.families import SPEAKS, CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
 if TYPE_CHECKING:
@@ -35,8 +35,6 @@ HYDRA = "hydra"
 DECIDED = 0.5
 """Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
 ORGANISATION = "organisation"
-SPEAKS = 0.3
-"""Bans from which a causal family counts as speaking: two to one."""
 MODERATE_FAMILIES, HIGH_FAMILIES = 3, 5
 """Causal families that speak, for moderate and high analytic confidence."""
 _MAPPED = "how often clusters of such a sum were hydras in the worlds of the calibration"

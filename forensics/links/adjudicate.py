@@ -18,6 +18,7 @@ from forensics.foundation.registry import parts
 from forensics.links.classify import classes, kinds_of, pooled_accounts
 from forensics.links.population import MIN_JUDGED_ACCOUNTS, cohorts
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, Adjudicator, Cohorts, Population, Terms
+from forensics.vocabulary.families import SPEAKS
 from forensics.vocabulary.graph import Entities, EntityReasons
 
 if TYPE_CHECKING:
@@ -31,8 +32,6 @@ SURE = 0.9
 """Probability from which a hub is called an operator's or an organisation's (detection notes, section 3)."""
 MIN_FAMILIES = 2
 """Causal families that must speak for one party before a hub is called an operator's: one alone is a coincidence."""
-SPEAKS = 0.3
-"""Bans from which a family counts as speaking: two to one."""
 
 _KEY = ["kind", "entity", "day"]
 

@@ -73,10 +73,10 @@ def _bounded(rows: pl.DataFrame, limit: int) -> pl.DataFrame:
 
 
 def _in_order(rows: pl.DataFrame) -> pl.DataFrame:
-    # Family by family: what one cause may say at most stands right below what it said.
+    # Family by family: what one cause may say at most, and how much it counts, stand right below what it said.
     last = pl.col("source").is_in(_LAST) | pl.col("family").is_in(_LAST)
     place = pl.when(pl.col("source").is_in(_FIRST)).then(0).when(last).then(2).otherwise(1)
     family = pl.col("bans").sum().over("family")
-    return rows.sort(
-        place, family, "family", "bans", "source", "detail", descending=[False, True, False, True, False, False]
-    )
+    counts = pl.col("source").str.contains(r"^(cap|weight)\.")
+    order = [place, family, "family", counts, "bans", "source", "detail"]
+    return rows.sort(order, descending=[False, True, False, False, True, False, False])

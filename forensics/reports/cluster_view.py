@@ -17,16 +17,13 @@ from forensics.reports.infrastructure import shared_by
 from forensics.reports.members import members_of, tally
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
+from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
-    from forensics.reports.view import Addend
 
 _ORDER = ["hydra", "undecided", "reseller", "organisation", "public"]
 """The suspected first, then what nobody could decide, then what has an innocent name."""
-_NO_FAMILY = {"prior", "rivals", "calibration", "adjustment"}
-_SAYS_SOMETHING = 0.005
-"""Bans: what is less is printed as 0.00."""
 
 
 def in_order(desk: Desk) -> list[dict[str, Any]]:
@@ -67,11 +64,10 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
     shared, n_shared_left_out = shared_by(desk, links)
     hours = desk.table("timeline").filter(pl.col("cluster_id") == cluster_id)
     drawn = place < desk.limits.pictures
-    families = _speaking(addends)
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
-        analytic_confidence=analytic_confidence(str(row["analytic_confidence"]), len(families)),
+        analytic_confidence=analytic_confidence(str(row["analytic_confidence"]), _n_speaking(desk, cluster_id)),
         calibration=CALIBRATION[str(row["calibration"])].split(".", maxsplit=1)[0],
         rivals=rivals_of(desk, cluster_id),
         addends=addends,
@@ -89,12 +85,12 @@ def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> Clu
     )
 
 
-def _speaking(addends: tuple[Addend, ...]) -> set[str]:
-    """Causal families that come to something: what counts no times is not heard."""
-    sums: dict[str, float] = {}
-    for addend in addends:
-        sums[addend.family] = sums.get(addend.family, 0.0) + addend.bans
-    return {family for family, bans in sums.items() if abs(bans) >= _SAYS_SOMETHING} - _NO_FAMILY
+def _n_speaking(desk: Desk, cluster_id: str) -> int:
+    """Causal families that speak for a hidden operator: as many as the analytic confidence was taken from."""
+    own = desk.about_clusters.filter(pl.col("subject") == cluster_id, pl.col("hypothesis") == "hydra")
+    causal = own.filter(pl.col("family").is_in([family.value for family in CausalFamily]))
+    sums = causal.group_by("family", maintain_order=True).agg("bans")
+    return sums.filter(pl.col("bans").list.sum() >= SPEAKS).height
 
 
 def _line(row: dict[str, Any], place: int) -> ClusterLine:

@@ -25,5 +25,7 @@ class CausalFamily(StrEnum):
     """Sign-up, ramp, replacement, plan."""
 
 
+SPEAKS = 0.3
+"""Bans from which a causal family counts as speaking: two to one."""
 HARD_TO_FORGE = frozenset({"payment_card", "device", "phone", "take_over", "conversation"})
 """Entity kinds that cannot be forged cheaply: one of them is needed for a `review_suspension`."""

@@ -7,10 +7,11 @@ from itertools import cycle
 import polars as pl
 import pytest
 
-from forensics.links.adjudicate import MIN_FAMILIES, SPEAKS, Judged, adjudicate, adjudicators, terms
+from forensics.links.adjudicate import MIN_FAMILIES, Judged, adjudicate, adjudicators, terms
 from forensics.links.population import population
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.cohorts import Terms
+from forensics.vocabulary.families import SPEAKS
 from tests.links.crowds import cohorts_of, material, people
 from tests.stories import Row, account, accounts_file, log, moment, request
 

@@ -4,8 +4,8 @@ from itertools import cycle, islice
 
 import pytest
 
-from forensics.links.adjudicate import SPEAKS
 from forensics.links.adjudicators.homogeneity import CLIP_FAMILY, MIN_KNOWN, part
+from forensics.vocabulary.families import SPEAKS
 from tests.links.crowds import bans, cohorts_of, people, said
 
 POOL = range(20)
