@@ -136,7 +136,8 @@ def _caps(evidence: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     return over.with_columns(
         source=phrase("cap.{}", "family"),
         detail=pl.lit(
-            f"one causal family may say {calibration.cap_low} to {calibration.cap_high} bans: one cause testifies once"
+            f"one causal family may say {calibration.cap_low} to {calibration.cap_high} bans before it is weighed: "
+            "one cause testifies once"
         ),
         citations=pl.lit([], pl.List(pl.String)),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+from scipy.stats import poisson
 
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
@@ -23,6 +24,8 @@ NEW_DAYS = 7
 heads of pools went to full use within hours, and of honest people few have had an account for less."""
 TOGETHER_HOURS, TOGETHER = 24, 3
 """As well as one that signed up within so many hours of so many others of its cluster: heads are made in batches."""
+CHANCE = 0.001
+"""Probability below which so many sign-ups at once are no chance."""
 CLEARED = ("legitimate", "cleared", "benign", "false_positive")
 """Dispositions after which nothing is recommended."""
 _BANNED = ("banned", "suspended", "closed")
@@ -37,9 +40,9 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     Parameters
     ----------
     accounts
-        ``account_id``, ``membership``, ``membership_low``, ``n_families``, ``hard``, ``cluster_id``, ``verdict`` and
-        ``n_accounts`` of the cluster (or null), ``status``, ``created_at``, ``first_seen``, ``banned_at``,
-        ``allow_listed``, ``disposition``.
+        ``account_id``, ``membership``, ``membership_low``, ``n_families``, ``hard``, ``cluster_id``, ``verdict``,
+        ``analytic_confidence`` and ``n_accounts`` of the cluster (or null), ``status``, ``created_at``, ``first_seen``,
+        ``banned_at``, ``allow_listed``, ``disposition``.
 
     Returns
     -------
@@ -54,6 +57,7 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
         & (pl.col("membership_low") >= REVIEW_LOW)
         & (pl.col("n_families") >= REVIEW_FAMILIES)
         & pl.col("hard")
+        & (pl.col("analytic_confidence").cast(pl.String) != "low")
         & pl.lit(calibration.status in ("simulated", "local"))
     )
     banned = pl.col("banned_at").is_not_null() | pl.col("status").str.to_lowercase().is_in(_BANNED)
@@ -75,12 +79,23 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
 def _made_for_it(accounts: pl.DataFrame) -> pl.Series:
     """Whether each account was made for its pool: new, or one of a batch.
 
-    An older one may be a customer's whose key was stolen, to be secured and not suspended: a person asks first.
+    An older one may be a customer's whose key was stolen, to be secured and not suspended: a person asks first. A batch
+    is more sign-ups within a day either side than the log's other accounts give a cluster of that size by chance: the
+    tail of a Poisson distribution.
     """
-    dated = accounts.select("account_id", "cluster_id", "created_at").drop_nulls().sort("cluster_id", "created_at")
+    age = pl.col("first_seen") - pl.col("created_at")
+    # Nobody sends before signing up: such a date is wrong, and proves nothing.
+    dated = accounts.filter((age >= -pl.duration(days=1)).fill_null(value=False))
+    dated = dated.select("account_id", "cluster_id", "created_at").sort("cluster_id", "created_at")
     around, before = f"{2 * TOGETHER_HOURS}h", f"-{TOGETHER_HOURS}h"
     window = pl.len().rolling("created_at", period=around, offset=before, closed="both")
-    batch = dated.filter(window.over("cluster_id") > TOGETHER)["account_id"]
-    new = pl.col("first_seen") - pl.col("created_at") <= pl.duration(days=NEW_DAYS)
+    counted = dated.with_columns(inside=window.over("cluster_id"), size=pl.len().over("cluster_id"))
+    counted = counted.sort("created_at", "account_id").with_columns(everybody=window).drop_nulls("cluster_id")
+    others = pl.max_horizontal(pl.lit(len(dated)) - pl.col("size"), pl.lit(1))
+    expected = pl.col("size") * (pl.col("everybody") - pl.col("inside")) / others
+    counted = counted.with_columns(expected=expected)
+    chance = poisson.sf(counted["inside"].to_numpy() - 2, counted["expected"].to_numpy())
+    batch = counted.filter((pl.col("inside") > TOGETHER) & (pl.Series(chance) <= CHANCE))["account_id"]
+    new = age.is_between(-pl.duration(days=1), pl.duration(days=NEW_DAYS))
     made = new.fill_null(value=False) | pl.col("account_id").is_in(batch.implode())
     return accounts.select(made=made).to_series()

@@ -14,7 +14,8 @@ from forensics.foundation.safe_text import safe_text
 from forensics.foundation.told_once import told_once
 from forensics.reports.figures import many, percent
 from forensics.reports.wording import likelihood
-from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.calibration import ORGANISATION, WHICH_PARTY
+from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,8 +116,10 @@ def _strongest(case: Case, cluster: str) -> str:
         & (pl.col("hypothesis") == ACCUSING)
         & pl.col("family").is_in([family.value for family in CausalFamily])
     )
-    said = rows.with_columns(together=pl.col("bans").sum().over("family")).filter(
-        ~pl.col("source").str.contains(ADJUSTED), pl.col("together") > 0.0
+    said = (
+        rows.filter(~pl.col("source").str.starts_with(WHICH_PARTY), pl.col("source") != f"weight.{ORGANISATION}")
+        .with_columns(together=pl.col("bans").sum().over("family"))
+        .filter(~pl.col("source").str.contains(ADJUSTED), pl.col("together") >= SPEAKS)
     )
     if said.is_empty():
         return "no single strongest reason"

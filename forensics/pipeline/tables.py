@@ -76,7 +76,7 @@ def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.Da
     )
     org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
     sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())
-    verdicts = outcome.assessed.clusters.select("cluster_id", "verdict")
+    verdicts = outcome.assessed.clusters.select("cluster_id", "verdict", "analytic_confidence")
     rows = (
         outcome.members.accounts.join(days, on="account_id", how="left", validate="1:1")
         .join(state.people, on="account_id", how="left", validate="1:1")

@@ -88,7 +88,7 @@ class Calibration:
     """Hypothesis to bans against a crowd."""
     cap_low: float
     cap_high: float
-    """Bans. What one causal family may say about a cluster."""
+    """Bans. What one causal family may say about a cluster, before it is weighed."""
     household: float
     """Bans for a hydra of fewer accounts than ``min_accused_accounts``."""
     half_width: float

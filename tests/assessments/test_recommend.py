@@ -20,6 +20,7 @@ SCHEMA: dict[str, PolarsType] = {
     "n_families": pl.Int64,
     "hard": pl.Boolean,
     "verdict": pl.String,
+    "analytic_confidence": pl.String,
     "n_accounts": pl.Int64,
     "status": pl.String,
     "created_at": pl.Datetime("us", "UTC"),
@@ -36,6 +37,7 @@ CLEAR_CUT: dict[str, Any] = {
     "n_families": 3,
     "hard": True,
     "verdict": "hydra",
+    "analytic_confidence": "moderate",
     "n_accounts": 50,
     "status": "active",
     "created_at": datetime(2026, 9, 1, tzinfo=UTC),
@@ -63,7 +65,9 @@ def test_numbers_that_nobody_calibrated_never_reach_a_review(status: str) -> Non
     assert step(status) == "verify"
 
 
-@pytest.mark.parametrize("missing", [{"membership_low": 0.94}, {"n_families": 2}, {"hard": False}])
+@pytest.mark.parametrize(
+    "missing", [{"membership_low": 0.94}, {"n_families": 2}, {"hard": False}, {"analytic_confidence": "low"}]
+)
 def test_whatever_the_review_lacks_leaves_a_verification(missing: dict[str, Any]) -> None:
     assert step(**missing) == "verify"
 
@@ -81,13 +85,27 @@ def test_who_signed_up_with_others_of_the_cluster_was_made_for_it(n_others: int,
         {**CLEAR_CUT, "account_id": f"a{n}", "created_at": long_ago + timedelta(hours=7 * n)}
         for n in range(n_others + 1)
     ]
-    spread = [long_ago + timedelta(days=5 * n) for n in range(10)]
+    spread = [long_ago - timedelta(days=5 * n) for n in range(100)]
     others = [
         {**CLEAR_CUT, "account_id": f"b{n}", "cluster_id": "C-0", "created_at": at} for n, at in enumerate(spread)
     ]
     found = recommend(pl.DataFrame([*rows, *others], schema=SCHEMA), calibrated(status="simulated"))
     assert found.filter(cluster_id="C-1")["recommendation"].unique().to_list() == [step]
     assert found.filter(cluster_id="C-0")["recommendation"].unique().to_list() == ["verify"]
+
+
+def test_old_accounts_of_a_large_cluster_are_no_batch_because_there_are_many_of_them() -> None:
+    """Two thousand sign-ups over two years lie within a day of three others each, as everybody's do."""
+    dates = [datetime(2024, 9, 1, tzinfo=UTC) + timedelta(hours=8.5 * n) for n in range(2_000)]
+    rows = [{**CLEAR_CUT, "account_id": f"a{n}", "created_at": at} for n, at in enumerate(dates)]
+    crowd = [{**row, "account_id": f"b{n}", "cluster_id": None} for n, row in enumerate(rows)]
+    found = recommend(pl.DataFrame([*rows, *crowd], schema=SCHEMA), calibrated(status="simulated"))
+    old = found.filter(pl.col("cluster_id").is_not_null() & (pl.col("created_at") < datetime(2026, 8, 1, tzinfo=UTC)))
+    assert old["recommendation"].unique().to_list() == ["verify"]
+
+
+def test_a_sign_up_after_the_first_request_is_no_new_account() -> None:
+    assert step(created_at=datetime(2027, 1, 1, tzinfo=UTC)) == "verify"
 
 
 def test_one_causal_family_is_watched() -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import polars as pl
 import pytest
 
 from forensics.cli.end_screen import Ending, networks, next_command, screen_json, screen_text
@@ -42,6 +43,29 @@ SCREEN = screen_text(ending(example_case()))
 )
 def test_the_end_of_a_run_says_what_a_responder_asks(line: str) -> None:
     assert line in SCREEN
+
+
+def test_the_strongest_is_evidence_of_the_family_that_says_most_once_it_is_weighed() -> None:
+    case = example_case()
+    evidence = case.tables["evidence"]
+    own = evidence.filter(pl.col("subject") == HYDRA, pl.col("hypothesis") == "hydra").head(1)
+    rows = pl.concat(
+        own.with_columns(
+            family=pl.lit(family).cast(own.schema["family"]),
+            source=pl.lit(source),
+            bans=pl.lit(bans),
+            detail=pl.lit(said),
+        )
+        for family, source, bans, said in (
+            ("network", "shared.network", 1.8, "addresses"),
+            ("network", "weight.network", -1.8, "counts 0.0 times"),
+            ("payment", "organisation.one_payer", 3.0, "which party"),
+            ("timing", "load_dispersion", 1.0, "an even load"),
+            ("timing", "weight.timing", 2.0, "counts 3.0 times"),
+        )
+    )
+    screen = screen_text(ending(replace(case, tables={**case.tables, "evidence": rows})))
+    assert "strongest: an even load (timing: +3.0 bans)" in screen
 
 
 def test_a_warning_of_many_files_is_one_line() -> None:

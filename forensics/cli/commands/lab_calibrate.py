@@ -23,7 +23,7 @@ Labels = Annotated[Path | None, typer.Option("--labels", help="CSV: account_id, 
 def lab_calibrate(
     call: Call,
     cases: Cases = None,
-    worlds: Worlds = 320,
+    worlds: Worlds = 375,
     workers: Workers = 2,
     out: Out = Path("rules/calibration.json"),
     work: Work = None,

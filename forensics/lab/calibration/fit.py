@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from forensics.assessments.confidence import HYDRA
 from forensics.assessments.domain import widened
 from forensics.assessments.fitted import mapped
 from forensics.foundation.bans import log10_odds
-from forensics.foundation.errors import InputError
+from forensics.foundation.errors import InputError, RuleError
 from forensics.lab.calibration.gather import RIVALS
 from forensics.lab.calibration.maps import fit_map
 from forensics.lab.calibration.scoring import (
+    PRESUMED,
     REFERENCE,
     cluster_sample,
     member_sample,
@@ -28,7 +30,7 @@ from forensics.lab.calibration.steps import interval_steps
 from forensics.lab.calibration.weights import DIGITS, fit_weights
 from forensics.lab.calibration.worlds import CALIBRATE, TEST, TRAIN
 from forensics.lab.draws import group_rng
-from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Fit, Rate, neutral
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Curve, Fit, Rate, neutral
 
 if TYPE_CHECKING:
     from forensics.lab.calibration.collect import Gathered
@@ -40,6 +42,8 @@ JEFFREYS: Final = 0.5
 """Pseudo-count of either kind of account: a rate of zero seen is not a rate of zero."""
 N_DRAWS: Final = 2_000
 """Draws of the bootstrap over worlds: an end of its interval rests on fifty."""
+HALF_DIGIT: Final = 0.5 * 10.0**-DIGITS
+"""So that rounding does not raise what was lowered."""
 ENDS: Final = (0.025, 0.975)
 
 
@@ -61,8 +65,12 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
     ------
     InputError
         Too few worlds: a split has clusters of one kind only.
+    RuleError
+        The numbers set by hand presume a hydra before an innocent explanation.
     """
     hand = neutral(shipped)
+    if any(hand.priors[rival] < hand.priors[HYDRA] for rival in PRESUMED):
+        raise RuleError("a hydra is presumed", where="priors", hint=f"none below its own: {', '.join(PRESUMED)}")
     parts = {split: gathered.clusters.filter(split=split) for split in (TRAIN, CALIBRATE)}
     members = {split: gathered.accounts.filter(split=split) for split in (TRAIN, CALIBRATE)}
     for frame in (*parts.values(), *members.values()):
@@ -73,7 +81,7 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
     raw = Fit(weighed.prior, dict(zip(CLUSTER_PARTS, weighed.weights, strict=True)), rivals=rivals)
     found = predicted_clusters(parts[CALIBRATE], replace(hand, clusters=raw))
     kind, clusters = _mapped(raw, scored_clusters(parts[CALIBRATE], found))
-    numbers = replace(hand, clusters=clusters)
+    numbers = replace(hand, clusters=replace(clusters, curve=presuming_nobody(clusters.curve)))
     odds = {
         split: of_clusters(members[split], rows, predicted_clusters(rows, numbers).odds)
         for split, rows in parts.items()
@@ -101,9 +109,13 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
 
 def _mapped(raw: Fit, scored: Scored) -> tuple[str, Fit]:
     kind, curve = fit_map(scored)
-    # Even odds stay even or fall: an accusation needs evidence that its rivals do not share.
+    return kind, replace(raw, curve=curve, steps=interval_steps(scored))
+
+
+def presuming_nobody(curve: Curve) -> Curve:
+    """Lower a map of clusters until even odds stay even: an accusation needs evidence that its rivals do not share."""
     above = max(0.0, float(mapped(curve, np.zeros(1))[0]))
-    return kind, replace(raw, curve=replace(curve, intercept=curve.intercept - above), steps=interval_steps(scored))
+    return replace(curve, intercept=round(curve.intercept - above - HALF_DIGIT * (above > 0.0), DIGITS) + 0.0)
 
 
 def rate(n: np.ndarray, n_true: np.ndarray) -> Rate:

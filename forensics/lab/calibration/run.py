@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from forensics.lab.calibration.fit import Fitted
     from forensics.lab.calibration.worlds import Chosen
 
-N_WORLDS: Final = 320
-"""Worlds of a fit: about ten of each family, of which three in five fit weights."""
+N_WORLDS: Final = 375
+"""Worlds of a fit: fifteen of each family, of which three in five fit weights."""
 SEED: Final = 1_000
 UNDATED: Final = "a day that was not said"
 """What stands for the day where none is said."""

@@ -9,13 +9,16 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import FILE, read_calibration
+from forensics.assessments.confidence import HYDRA
+from forensics.assessments.fitted import mapped
 from forensics.assessments.odds import probabilities
-from forensics.foundation.errors import InputError
+from forensics.foundation.errors import InputError, RuleError
 from forensics.foundation.rules_folder import rules_folder
-from forensics.lab.calibration.fit import fit, rate
+from forensics.lab.calibration.fit import fit, presuming_nobody, rate
 from forensics.lab.calibration.run import Calibrated, Order, calibrated, hand_set
+from forensics.lab.calibration.weights import DIGITS
 from forensics.lab.calibration.worlds import calibration_worlds
-from forensics.vocabulary.calibration import neutral
+from forensics.vocabulary.calibration import Curve, neutral
 from tests.lab.calibration.samples import gathered
 
 if TYPE_CHECKING:
@@ -84,6 +87,23 @@ def test_too_few_worlds_are_an_error_that_says_what_to_do() -> None:
     with pytest.raises(InputError, match="no hydra") as caught:
         fit(few, read_calibration(rules_folder()))
     assert "--worlds" in str(caught.value)
+
+
+@pytest.mark.parametrize("curve", [Curve(0.54, 0.8, 0.8), Curve(-0.05, 0.5, 1.7), Curve(-0.3, 0.9, 0.9)])
+def test_no_map_of_clusters_lifts_even_odds(curve: Curve) -> None:
+    held = presuming_nobody(curve)
+    assert mapped(held, np.zeros(1))[0] <= 0.0
+    assert (held.rise_low, held.rise_high) == (curve.rise_low, curve.rise_high)
+    assert held.intercept == round(held.intercept, DIGITS)
+    if mapped(curve, np.zeros(1))[0] <= 0.0:
+        assert held == curve
+
+
+def test_hand_set_numbers_that_presume_a_hydra_are_refused() -> None:
+    shipped = read_calibration(rules_folder())
+    eager = replace(shipped, priors={**shipped.priors, HYDRA: 0.0})
+    with pytest.raises(RuleError, match="presumed"):
+        fit(gathered(), eager)
 
 
 def test_a_rate_that_was_never_seen_is_still_no_zero() -> None:
