@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import polars as pl
 
+from forensics.ingest.calendars import within_calendar
+
 if TYPE_CHECKING:
     from forensics.vocabulary.columns import PolarsType
 
@@ -87,15 +89,18 @@ def _whole(number: pl.Expr) -> pl.Expr:
 
 
 def _spelled(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.Map):
+        value, dtype = value.map.entries(), _entries(dtype)
     if dtype.is_float() or dtype.is_decimal():
         number = value.cast(pl.Float64, strict=False)
         kept = pl.when(number.is_finite()).then(number)
         return pl.coalesce(_whole(number).cast(pl.String), kept.cast(pl.String))
     if isinstance(dtype, (pl.Datetime, pl.Duration)):
-        return value.dt.to_string("iso:strict" if isinstance(dtype, pl.Datetime) else "iso")
+        return within_calendar(value, dtype).dt.to_string("iso:strict" if isinstance(dtype, pl.Datetime) else "iso")
     readable = _with_text(dtype)
     if readable != dtype:
         return _spelled(value.map_batches(partial(_decoded, dtype=readable), return_dtype=readable), readable)
+    value = within_calendar(value, dtype)
     if isinstance(dtype, pl.Struct):
         return value.struct.json_encode().map_batches(_json_texts, return_dtype=pl.String)
     if isinstance(dtype, (pl.List, pl.Array)):
@@ -103,6 +108,10 @@ def _spelled(value: pl.Expr, dtype: pl.DataType) -> pl.Expr:
         wrapped = pl.struct(v=listed).struct.json_encode()
         return wrapped.map_batches(_json_texts_unwrapped, return_dtype=pl.String)
     return value if dtype == pl.String else value.cast(pl.String, strict=False)
+
+
+def _entries(dtype: pl.Map) -> pl.DataType:
+    return pl.List(pl.Struct({"key": dtype.key, "value": dtype.value}))
 
 
 def _with_text(dtype: Any) -> Any:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import glob
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError
 from forensics.foundation.safe_text import safe_text
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Sequence
 
 EXTENSIONS: Final = (".parquet", ".jsonl", ".ndjson", ".json", ".log", ".gz", ".zst")
@@ -129,17 +129,30 @@ def _matches(pattern: str) -> list[Path]:
     return found
 
 
+def _prune(folders: list[str], names: list[str]) -> bool:
+    """Go no further where a case begins."""
+    is_case = {"custody.jsonl", "manifest.json"} <= set(names)
+    if is_case:
+        folders.clear()
+    return is_case
+
+
+def _refuse(error: OSError) -> NoReturn:
+    # A folder that is passed over in silence would be a log nobody missed.
+    raise InputError(
+        f"cannot be listed: {error.strerror}", where=str(error.filename), hint="ask for permission, or name the files"
+    ) from error
+
+
 def _inside(folder: Path) -> list[Path]:
     """Logs below a folder; cases that earlier runs left there are none."""
-    cases = {path.parent for path in folder.rglob("custody.jsonl") if (path.parent / "manifest.json").exists()}
-    found = [
-        path
-        for path in sorted(folder.rglob("*"))
-        if cases.isdisjoint(path.parents)
-        and path.suffix.lower() in EXTENSIONS
-        and not path.name.startswith(".")
-        and not path.is_dir()
-    ]
+    found = sorted(
+        Path(inside) / name
+        for inside, folders, names in os.walk(folder, onerror=_refuse)
+        if not _prune(folders, names)
+        for name in names
+        if Path(name).suffix.lower() in EXTENSIONS and not name.startswith(".")
+    )
     if not found:
         raise InputError(
             "the folder holds no log", where=str(folder), hint=f"known extensions: {', '.join(EXTENSIONS)}"

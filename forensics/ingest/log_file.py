@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.ingest.canonical import LINE
+from forensics.ingest.parquet_limits import UNREADABLE, unreadable
 from forensics.ingest.tally import Window, is_inside, is_usable, kept_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
@@ -78,16 +79,23 @@ class LogFile:
     def frames(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
         """Yield the kept rows, repeats included: wanted columns, timestamp, account and source line."""
         columns = (wanted | {"timestamp", "account_id"}) & THEIRS
-        if self.canonicaliser is not None:
-            # The pieces are the file itself.
-            self.found.check_unchanged()
-        for piece in self.pieces:
-            if self.canonicaliser is None:
+        if self.canonicaliser is None:
+            for piece in self.pieces:
                 yield _read(piece, sorted(columns | {LINE}))
-                continue
-            raw = read_numbered(piece, self.canonicaliser.needs(columns))
-            rows = self.canonicaliser.apply(raw, columns).frame
+            return
+        for piece in self.pieces:
+            rows = self.canonicaliser.apply(self._again(piece, self.canonicaliser.needs(columns)), columns).frame
             yield kept_rows(rows, is_usable(self.window) & is_inside(self.window))
+
+    def _again(self, piece: Piece, columns: list[str]) -> pl.DataFrame:
+        # The pieces are the file itself, and others may write to it while we read.
+        try:
+            raw = read_numbered(piece, columns)
+        except UNREADABLE as error:
+            self.found.check_unchanged()
+            raise unreadable(self.found.path, error) from error
+        self.found.check_unchanged()
+        return raw
 
     def requests(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
         """Yield the kept rows without repeats, with our own columns."""

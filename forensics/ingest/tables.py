@@ -16,6 +16,7 @@ from forensics.ingest.containers import GZIP, PARQUET, PLAIN, ZSTD, ByteSource, 
 from forensics.ingest.csv_rows import parse_csv
 from forensics.ingest.json_rows import Limits, parse_chunks
 from forensics.ingest.lines import LineReader
+from forensics.ingest.parquet_limits import UNREADABLE, check_texts, checked_footer, text_bytes, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,13 +60,12 @@ def _parquet(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) ->
     try:
         # By its bytes, since a name on disk need not be one that polars can open.
         content = found.path.read_bytes()
+        n_rows = checked_footer(io.BytesIO(content), len(content), settings, found.path).num_rows
         schema = pl.read_parquet_schema(io.BytesIO(content))
-        _check_width(len(schema), settings, found)
         frame = pl.read_parquet(content, columns=[name for name in schema if name in wanted])
-        n_rows = pl.scan_parquet(io.BytesIO(content)).select(pl.len()).collect().item()
-    except (pl.exceptions.PolarsError, OSError) as error:
-        reason = str(error).split("\n", 1)[0]
-        raise InputError(f"not readable as Parquet: {reason}", where=str(found.path), hint="export it again") from error
+    except UNREADABLE as error:
+        raise unreadable(found.path, error) from error
+    check_texts(text_bytes(frame), len(content), found.path)
     numbers = pl.int_range(1, n_rows + 1, eager=True).alias(LINE)
     numbered = frame.with_columns(numbers) if frame.width else numbers.to_frame()
     return Table(numbered, PARQUET, tuple(sorted(schema)), pl.DataFrame(schema=REJECT_SCHEMA), ())

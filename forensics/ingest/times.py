@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
+from forensics.ingest.calendars import within_calendar
 from forensics.ingest.casts import as_text
 from forensics.vocabulary.columns import TIMESTAMP
 
@@ -72,6 +73,7 @@ def read_times(raw: pl.Series, zone: str, unit: str | None = None) -> Times:
 
 def _native(raw: pl.Series, zone: str) -> Times:
     aware = getattr(raw.dtype, "time_zone", None) is not None
+    raw = raw.to_frame("raw").select(within_calendar(pl.col("raw"), raw.dtype)).to_series()
     times = raw if aware else _localise(raw.cast(pl.Datetime("us")), zone)
     values = _in_range(times.dt.convert_time_zone("UTC").dt.cast_time_unit("us"))
     n_naive = 0 if aware else len(raw) - raw.null_count()

@@ -7,14 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
-import pyarrow.parquet as pq
-from pyarrow import ArrowException
 
-from forensics.foundation.errors import InputError
 from forensics.ingest.bad_rows import MAX_KEPT, REJECT_SCHEMA
 from forensics.ingest.canonical import LINE, Canonicaliser
 from forensics.ingest.containers import PARQUET
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit, read_numbered
+from forensics.ingest.parquet_limits import UNREADABLE, check_texts, checked_footer, text_bytes, unreadable
 from forensics.ingest.tally import REASON, Tally, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from forensics.ingest.discover import FoundFile
+    from forensics.vocabulary.settings import ReadSettings
 
 _MAX_PIECE_ROWS: Final = 250_000
 """Rows read at a time: with 400-character prompts about 200 MB."""
@@ -38,22 +37,26 @@ def survey(found: FoundFile, container: str, intake: Intake) -> LogFile:
 
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
     path = _openable(found, intake.workspace)
-    schema, groups = _footer(path, found.path, intake.settings.max_columns)
+    schema, groups = _footer(path, found, intake.settings)
     n_rows = sum(groups)
     canonicaliser = Canonicaliser(intake.mapping, REQUEST_COLUMNS, schema, intake.settings.timezone, intake.trusted)
     pieces = tuple(_pieces(path, groups, min(_MAX_PIECE_ROWS, intake.settings.batch_rows)))
     tally = Tally()
     rejects: list[pl.DataFrame] = []
+    n_text_bytes = 0
     for piece in pieces:
         try:
             raw = read_numbered(piece, canonicaliser.needs(THEIRS))
-        except (pl.exceptions.PolarsError, OSError) as error:
-            raise _damaged(found.path, error) from error
+        except UNREADABLE as error:
+            raise unreadable(found.path, error) from error
+        n_text_bytes += text_bytes(raw)
+        check_texts(n_text_bytes, found.size_bytes, found.path)
         rows = canonicaliser.apply(raw, THEIRS)
         tally.add(rows, window)
         n_listed = sum(map(len, rejects))
         rejects.append(_rejected(bad_rows(rows, window).head(MAX_KEPT - n_listed), found.name))
         intake.progress.advance(found.size_bytes * piece.n_rows // max(1, n_rows))
+    found.check_unchanged()
     return LogFile(
         found=found,
         container=container,
@@ -102,29 +105,14 @@ def _openable(found: FoundFile, workspace: Path) -> Path:
     return link
 
 
-def _footer(path: Path, shown: Path, max_columns: int) -> tuple[pl.Schema, list[int]]:
+def _footer(path: Path, found: FoundFile, settings: ReadSettings) -> tuple[pl.Schema, list[int]]:
     """Schema, and the rows of every row group."""
+    footer = checked_footer(path, found.size_bytes, settings, found.path)
+    groups = [footer.row_group(number).num_rows for number in range(footer.num_row_groups)]
     try:
-        n_columns = len(pq.read_schema(path).names)
-        footer = pq.read_metadata(path)
-        groups = [footer.row_group(number).num_rows for number in range(footer.num_row_groups)]
-        schema = pl.scan_parquet(path, glob=False).collect_schema()
-    except (ArrowException, pl.exceptions.PolarsError, OSError, ValueError) as error:
-        raise _damaged(shown, error) from error
-    if n_columns > max_columns:
-        raise InputError(
-            f"has {n_columns} columns; at most {max_columns} are read",
-            where=str(shown),
-            hint="select the columns you need into a new file",
-        )
-    return schema, groups
-
-
-def _damaged(path: Path, error: Exception) -> InputError:
-    reason = str(error).split("\n", 1)[0]
-    return InputError(
-        f"not readable as Parquet: {reason}", where=str(path), hint="export the file again, or convert it to JSONL"
-    )
+        return pl.scan_parquet(path, glob=False).collect_schema(), groups
+    except UNREADABLE as error:
+        raise unreadable(found.path, error) from error
 
 
 def _rejected(bad: pl.DataFrame, name: str) -> pl.DataFrame:
