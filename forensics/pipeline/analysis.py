@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.engines.local import reduce_all
-from forensics.engines.shelf import Shelf
 from forensics.engines.workspace import workspace
 from forensics.foundation.progress import Progress, Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
+from forensics.pipeline.aside import aside
 from forensics.pipeline.judgement import Context, conclude, group
 from forensics.pipeline.provenance import provenance, scope_of
 from forensics.pipeline.rules import read_rules
@@ -38,11 +37,10 @@ from forensics.vocabulary.summaries import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from forensics.pipeline.aside import Aside
     from forensics.pipeline.judgement import Grouping
     from forensics.vocabulary.case import Case
-    from forensics.vocabulary.entity_kind import EntityKind
     from forensics.vocabulary.people import Sheet
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
@@ -72,8 +70,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, folder, listener, besides)
         sheets = _sheets(inputs, settings)
-        shelf = Shelf(_folder(folder, "contacts"))
-        state = _passes_1_and_2(log, sheets, rules.trivial, shelf, listener)
+        state = _passes_1_and_2(log, sheets, rules.trivial, aside(folder, log.n_requests), listener)
         context = Context(
             scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),
             provenance=provenance(log, list(sheets.values()), settings, rules),
@@ -99,57 +96,39 @@ def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
     return sheets
 
 
-def _folder(workspace: Path, name: str) -> Path:
-    folder = workspace / name
-    folder.mkdir(mode=0o700)
-    return folder
-
-
 def _passes_1_and_2(
-    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], shelf: Shelf, progress: Progress
+    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], kept: Aside, progress: Progress
 ) -> State:
     """Every row once, and rows of failed prompts once more."""
     kinds = entity_kinds()
     accounts, payments, events = sheets["accounts"], sheets["payments"], sheets["events"]
     progress.start("pass 1: summarise", log.n_requests)
     counted = _counted(log.batches(columns_read(kinds, log.covered)), progress)
-    reduce_one = partial(_reduced, kinds=kinds, trivial=trivial, shelf=shelf)
-    summary: Summary = reduce_all(counted, reduce_one, merge)
-    _put_contacts(shelf, people_contacts(accounts, payments, events, kinds, trivial))
-    _put_contacts(shelf, _taken_over(log, summary, progress))
-    progress.start("merge", len(shelf.names()), "kinds")
-    reached, together, profiles = [], [], [summary.profiles, people_profiles(accounts)]
-    for kind in shelf.names():
-        contacts = merge_contacts(shelf.take(kind))
+    summary: Summary = reduce_all(counted, lambda batch: kept.put(reduce_batch(batch, kinds, trivial)), merge)
+    kept.put_contacts(people_contacts(accounts, payments, events, kinds, trivial))
+    kept.put_contacts(_taken_over(log, summary, progress))
+    progress.start("merge", len(kept.contacts.names()), "kinds")
+    reached, together, profiles = [], [], [people_profiles(accounts)]
+    for kind in kept.contacts.names():
+        contacts = merge_contacts(kept.contacts.take(kind))
         reached.append(reach(contacts))
         together.append(shared(contacts))
         profiles.append(system_prompt_profiles(contacts))
         progress.advance(1)
-    kept = in_order(replace(summary, profiles=merge_profiles(profiles)))
+    whole = merge_profiles([kept.profiles(), *profiles])
+    ready = in_order(replace(summary, account_days=kept.account_days(), profiles=whole))
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
     return State(
         # In order already: the kinds come by name, and each is sorted.
-        contacts=pl.concat([kept.contacts, *together]),
+        contacts=pl.concat([ready.contacts, *together]),
         reach=pl.concat([Reach.create_empty(), *reached]).sort("kind", "account_id"),
-        profiles=kept.profiles,
-        account_days=kept.account_days,
+        profiles=ready.profiles,
+        account_days=ready.account_days,
         people=people.sort("account_id"),
         coverage=pl.DataFrame({"column": sorted(covered)}, schema={"column": pl.String}),
         **empty_pass_3(),
     )
-
-
-def _reduced(batch: pl.DataFrame, kinds: dict[str, EntityKind], trivial: frozenset[str], shelf: Shelf) -> Summary:
-    """Summarise one batch and put its contacts aside: they are most of what grows with the log."""
-    summary = reduce_batch(batch, kinds, trivial)
-    _put_contacts(shelf, summary.contacts)
-    return replace(summary, contacts=summary.contacts.clear())
-
-
-def _put_contacts(shelf: Shelf, contacts: pl.DataFrame) -> None:
-    for piece in contacts.partition_by("kind"):
-        shelf.put(piece["kind"][0], piece)
 
 
 def _taken_over(log: RequestLog, summary: Summary, progress: Progress) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.text_order import in_text_order
 from forensics.summaries.reduce import contacts_of, hashes, merge_contacts, merge_profiles, profile_of
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES
@@ -63,7 +64,7 @@ def reach(contacts: pl.DataFrame) -> pl.DataFrame:
     per_kind = contacts.group_by("account_id", "kind").agg(
         n_entities=pl.col("entity").n_unique().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
     )
-    return Reach.validate(per_kind, cast=True).sort("kind", "account_id")
+    return in_text_order(Reach.validate(per_kind, cast=True), "kind", "account_id")
 
 
 def shared(contacts: pl.DataFrame) -> pl.DataFrame:
@@ -74,4 +75,4 @@ def shared(contacts: pl.DataFrame) -> pl.DataFrame:
         for piece in contacts.partition_by("kind")
     ]
     together = pl.concat([Contacts.create_empty(), *tying])
-    return Contacts.validate(together).sort("kind", "entity", "day", "account_id")
+    return in_text_order(Contacts.validate(together), "kind", "entity", "day", "account_id")

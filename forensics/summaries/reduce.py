@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.registry import parts
+from forensics.foundation.text_order import in_text_order
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES, SHAPE_COLUMNS, Covariate
 from forensics.vocabulary.entity_kind import EntityKind, Source
@@ -83,7 +84,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
     whole = list(summaries)
     return Summary(
         contacts=merge_contacts([summary.contacts for summary in whole]),
-        account_days=_merge_days([summary.account_days for summary in whole]),
+        account_days=merge_days([summary.account_days for summary in whole]),
         profiles=merge_profiles([summary.profiles for summary in whole]),
         failures=pl.concat([Failures.create_empty(), *(summary.failures for summary in whole)]),
     )
@@ -112,9 +113,9 @@ def merge_profiles(frames: list[pl.DataFrame]) -> pl.DataFrame:
 def in_order(summary: Summary) -> Summary:
     """The same, sorted by key: merged pieces come in no order, because sorting texts costs more than merging them."""
     return Summary(
-        contacts=summary.contacts.sort("kind", "entity", "day", "account_id"),
-        account_days=summary.account_days.sort("account_id", "day"),
-        profiles=summary.profiles.sort("covariate", "account_id", "value"),
+        contacts=in_text_order(summary.contacts, "kind", "entity", "day", "account_id"),
+        account_days=in_text_order(summary.account_days, "account_id", "day"),
+        profiles=in_text_order(summary.profiles, "covariate", "account_id", "value"),
         failures=summary.failures.sort("prompt_sha256", "timestamp", "account_id", "message_count"),
     )
 
@@ -239,7 +240,8 @@ def _account_days(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _merge_days(frames: list[pl.DataFrame]) -> pl.DataFrame:
+def merge_days(frames: list[pl.DataFrame]) -> pl.DataFrame:
+    """Sum what each account did on each day; in no order."""
     sums = ["n_requests", "n_errors", "input_tokens", "output_tokens", *HOURS]
     totals = [*(pl.col(name).sum() for name in sums), pl.col("first_seen").min(), pl.col("last_seen").max()]
     return _grouped(pl.concat([AccountDays.create_empty(), *frames]), ["account_id", "day"], totals)
