@@ -17,6 +17,7 @@ from scipy.special import gammaln
 
 from forensics.foundation.bans import NATS_PER_BAN
 from forensics.foundation.phrase import phrase
+from forensics.links.base_rates import Known, Shown, base_rates
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.families import CausalFamily
@@ -37,10 +38,6 @@ CLIP_FAMILY = 1.3
 MIN_KNOWN = 8
 """Accounts of the cohort that must have the covariate: fewer are too few to test (detection notes, section 2), the more
 so as a small group was found by what it shares."""
-BACK_OFF = 20.0
-"""Weighted accounts of the country at which its own base rates count as much as the world's."""
-UNSEEN = 0.5
-"""Accounts' worth of weight given to values not seen outside the cohort (Jeffreys)."""
 ORGANISATION_FLOOR = {CausalFamily.PAYMENT: -0.3, CausalFamily.LIFE_CYCLE: -0.1, CausalFamily.CONTENT: -0.3}
 """Bans. An organisation's accounts may well differ in card, sign-up date and work: diversity there hardly
 speaks against one."""
@@ -80,101 +77,53 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
 def _covariate(cohorts: Cohorts, population: Population, trait: Covariate) -> pl.DataFrame | None:
     """Bans of one covariate for each cohort that shows it often enough; None when nobody does."""
     values = population.traits.filter(pl.col("covariate") == trait.name)
-    foreign = [number for number, family in enumerate(cohorts.own_family) if family != trait.family]
-    judged = pl.DataFrame({"cohort": foreign}, schema={"cohort": pl.UInt32})
-    known = values.select("account", code=pl.col("value").rank("dense").cast(pl.Int64))
-    known = known.with_columns(
-        stratum=pl.Series(population.strata[known["account"].to_numpy()]),
-        weight=pl.Series(population.weights[known["account"].to_numpy()]),
-    )
-    members = cohorts.members.join(judged, on="cohort", how="semi")
-    shown = members.join(known, on="account", how="inner", validate="m:1").sort("cohort", "code", "stratum", "account")
-    enough = shown.filter(pl.len().over("cohort") >= MIN_KNOWN)
-    if enough.is_empty():
+    account = values["account"].to_numpy()
+    if not len(account):
         return None
-    cells = base_rates(enough, known)
-    cohort = cells["cohort"].to_numpy().astype(np.int64)
-    counts = cells["n"].to_numpy().astype(np.float64)
-    p = cells["p"].to_numpy()
-    nats = _log_dm(cohort, counts, p, ONE_PARTY) - _log_dm(cohort, counts, p, CROWD)
-    top = cells.group_by("cohort").agg(top=pl.col("n").max(), total=pl.col("n").sum()).sort("cohort")
-    bans = nats[top["cohort"].to_numpy()] / NATS_PER_BAN
-    return top.select(
+    code = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
+    stratum = population.strata[account] - min(0, int(population.strata.min()))
+    known = Known(code, stratum, population.weights[account])
+    shown = _shown(cohorts, trait, account)
+    if not len(shown.cohort):
+        return None
+    cells = base_rates(shown, known)
+    n = cells.n.astype(np.float64)
+    nats = _log_dm(cells.cohort, n, cells.p, ONE_PARTY) - _log_dm(cells.cohort, n, cells.p, CROWD)
+    first = np.flatnonzero(np.diff(cells.cohort, prepend=-1))
+    judged = cells.cohort[first]
+    return pl.DataFrame(
+        {
+            "cohort": judged.astype(np.uint32),
+            "top": np.maximum.reduceat(cells.n, first),
+            "total": np.add.reduceat(cells.n, first),
+            "bans": np.clip(nats[judged] / NATS_PER_BAN, -CLIP_COVARIATE, CLIP_COVARIATE),
+        }
+    ).select(
         "cohort",
         family=pl.lit(str(trait.family)),
         covariate=pl.lit(trait.name),
         title=pl.lit(trait.title),
-        bans=pl.Series(np.clip(bans, -CLIP_COVARIATE, CLIP_COVARIATE)),
+        bans="bans",
         top_percent=(100 * pl.col("top") / pl.col("total")).round().cast(pl.Int64),
     )
 
 
-def base_rates(shown: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
-    """Count each cohort's values and say how common each is elsewhere, in the cohort's own countries.
-
-    Parameters
-    ----------
-    shown
-        ``cohort``, ``account``, ``code``, ``stratum``, ``weight``: members of cohorts that have the covariate.
-    known
-        The same without ``cohort``: everyone who has it.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``cohort``, ``code``, ``n`` and ``p``, the base rate, 0..1; sorted by cohort and code.
-    """
-    cells = weigh_by(shown, ["cohort", "code"])
-    wide = weigh_by(known, ["code"])
-    everyone = _sum(known)
-    own = weigh_by(shown, ["cohort"])
-    # Pseudo-counts for "this value" and "any other": an unseen value is rare, not impossible.
-    world = (pl.col("weight_wide") - pl.col("weight") + UNSEEN) / (everyone - pl.col("weight_own") + 2 * UNSEEN)
-    cells = (
-        cells.join(wide.select("code", weight_wide="weight"), on="code", how="left", validate="m:1")
-        .join(own.select("cohort", weight_own="weight", total="n"), on="cohort", how="left", validate="m:1")
-        .with_columns(world=world)
-    )
-    blocks = weigh_by(shown, ["cohort", "stratum"]).rename({"n": "n_block", "weight": "weight_block"})
-    land = weigh_by(known, ["stratum"]).select("stratum", weight_land="weight")
-    land_values = weigh_by(known, ["stratum", "code"]).select("stratum", "code", weight_land_value="weight")
-    own_values = weigh_by(shown, ["cohort", "stratum", "code"]).drop("n").rename({"weight": "weight_own_value"})
-    spread = (
-        cells.join(blocks, on="cohort", how="inner", validate="m:m")
-        .join(land, on="stratum", how="left", validate="m:1")
-        .join(land_values, on=["stratum", "code"], how="left", validate="m:1")
-        .join(own_values, on=["cohort", "stratum", "code"], how="left", validate="1:1")
-        .sort("cohort", "code", "stratum")
-    )
-    elsewhere = pl.col("weight_land_value").fill_null(0.0) - pl.col("weight_own_value").fill_null(0.0)
-    rate = (elsewhere.clip(lower_bound=0.0) + BACK_OFF * pl.col("world")) / (
-        (pl.col("weight_land") - pl.col("weight_block")).clip(lower_bound=0.0) + BACK_OFF
-    )
-    parts = spread.select("cohort", "code", "n", share=rate * pl.col("n_block") / pl.col("total"))
-    summed = _ordered_sum(parts, ["cohort", "code"], "share")
-    rates = cells.select("cohort", "code", "n").with_columns(p=pl.Series(summed))
-    within = _ordered_sum(rates, ["cohort"], "p")
-    totals = pl.DataFrame({"cohort": rates["cohort"].unique().sort(), "sum": within})
-    return rates.join(totals, on="cohort", how="left", validate="m:1").with_columns(
-        p=pl.col("p") / pl.max_horizontal(1.0, "sum")
-    )
-
-
-def weigh_by(rows: pl.DataFrame, key: list[str]) -> pl.DataFrame:
-    """Accounts (``n``) and their summed weight per key, sorted; summed in a fixed order."""
-    ordered = rows.sort(*key, "account")
-    counted = ordered.group_by(key, maintain_order=True).agg(n=pl.len().cast(pl.Int64))
-    return counted.with_columns(weight=pl.Series(_ordered_sum(ordered, key, "weight")))
+def _shown(cohorts: Cohorts, trait: Covariate, account: npt.NDArray[np.uint32]) -> Shown:
+    """Members that have the covariate, of cohorts that it may testify for and that show it often enough."""
+    cohort, member = cohorts.members["cohort"].to_numpy(), cohorts.members["account"].to_numpy()
+    place = np.full(max(int(account.max()), int(member.max(initial=0))) + 1, -1, dtype=np.int64)
+    place[account] = np.arange(len(account))
+    foreign = np.array([family != trait.family for family in cohorts.own_family], dtype=np.bool_)
+    has = (place[member] >= 0) & foreign[cohort]
+    enough = np.bincount(cohort[has], minlength=len(foreign)) >= MIN_KNOWN
+    kept = has & enough[cohort]
+    return Shown(cohort[kept].astype(np.int64), place[member[kept]])
 
 
 def _ordered_sum(rows: pl.DataFrame, key: list[str], column: str) -> npt.NDArray[np.float64]:
     """Sum of a column per key of key-sorted rows. Polars adds in parallel, so its last bits vary; this does not."""
     numbers = rows.select(pl.struct(key).rle_id()).to_series().to_numpy()
     return np.bincount(numbers, rows[column].to_numpy().astype(np.float64)).astype(np.float64)
-
-
-def _sum(rows: pl.DataFrame) -> float:
-    return float(np.sum(rows.sort("account")["weight"].to_numpy()))
 
 
 def _log_dm(
