@@ -1,7 +1,8 @@
 """A case is complete or absent: written beside its place, flushed to disk, then renamed.
 
 With the lock held there is at most one ``.NAME.forensics-new`` and one ``.NAME.forensics-old`` beside a case,
-and whatever is found under these names was left by a run that died.
+and whatever is found under these names was left by a run that died. Where the system can exchange two folders
+in one step, a case that is replaced is never absent; elsewhere the next run puts it back.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import shutil
 from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING
 
+from forensics.casestore.exchange import exchanged
 from forensics.casestore.layout import CUSTODY, FILE_MODE, FOLDER_MODE, MANIFEST
 from forensics.foundation.errors import CaseExistsError, ForensicsError, ResourceError, UsageError
 
@@ -116,20 +118,27 @@ def swap(out: Path) -> None:
     A folder that is not a case is never deleted: it is kept beside, under a name of its own.
     """
     new, old = new_sibling(out), old_sibling(out)
+    is_case = (out / MANIFEST).is_file()
     if is_free(out):
         new.rename(out)
+    elif is_case and exchanged(new, out):
+        _remove(new)
     else:
-        keep = not (out / MANIFEST).is_file()
-        aside = _unused(out) if keep else old
-        out.rename(aside)
-        try:
-            new.rename(out)
-        except OSError:
-            aside.rename(out)
-            raise
-        if not keep:
+        _rename_aside(new, out, old if is_case else _unused(out))
+        if is_case:
             _remove(old)
     flush_folder(out.parent)
+
+
+def _rename_aside(new: Path, out: Path, aside: Path) -> None:
+    try:
+        out.rename(aside)
+        new.rename(out)
+    except BaseException:
+        # Ctrl-C between the two must not leave the place empty.
+        if not out.exists() and aside.exists():
+            aside.rename(out)
+        raise
 
 
 @contextmanager

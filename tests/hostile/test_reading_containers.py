@@ -14,7 +14,8 @@ import zstandard
 from forensics.foundation.errors import InputError
 from forensics.ingest.sheets import read_accounts
 from forensics.vocabulary.settings import ReadSettings
-from tests.ingest.logs import check_counts, jsonl, read, read_bytes, request, values, written
+from tests.hostile.reading import read, read_bytes
+from tests.ingest.logs import jsonl, request, values, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +50,6 @@ def test_a_cut_off_stream_keeps_what_came_before(tmp_path: Path, pack: Callable[
     assert 0 < log.n_requests < 4_000
     assert len(log.rejects) == 1
     assert "cut off" in log.rejects["reason"][0]
-    check_counts(log)
 
 
 def test_damage_inside_a_gzip_stream_keeps_what_came_before(tmp_path: Path) -> None:
@@ -58,7 +58,6 @@ def test_damage_inside_a_gzip_stream_keeps_what_came_before(tmp_path: Path) -> N
     log = read_bytes(tmp_path, bytes(packed))
     assert "damaged" in log.rejects["reason"][0]
     assert log.n_requests == len(ROWS)
-    check_counts(log)
 
 
 def test_a_parquet_without_its_footer_is_refused(tmp_path: Path) -> None:
@@ -85,7 +84,6 @@ def test_bytes_that_are_no_text_in_a_parquet_are_counted(tmp_path: Path, column:
     frame = pl.DataFrame([request(**{column: bad.get(column, b"\xff\xfe")})])
     frame.write_parquet(tmp_path / "bad.parquet")
     log = read(tmp_path, tmp_path / "bad.parquet", written(tmp_path / "log.jsonl", jsonl(ROWS[0])))
-    check_counts(log)
     if column == "timestamp":
         assert "not understood" in log.rejects["reason"][0]
     else:
@@ -156,7 +154,6 @@ def test_a_file_of_garbage_is_rejects_and_alone_an_error(tmp_path: Path) -> None
     garbage = written(tmp_path / "garbage.jsonl", os.urandom(5_000) + b"\n")
     log = read(tmp_path, garbage, written(tmp_path / "log.jsonl", jsonl(ROWS[0])))
     assert log.n_requests == 1
-    check_counts(log)
     with pytest.raises(InputError, match="every row was rejected"):
         read(tmp_path, garbage)
 

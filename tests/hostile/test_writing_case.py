@@ -59,7 +59,7 @@ def test_killed_at_any_moment_a_case_is_whole_and_the_next_run_succeeds(tmp_path
         assert writer.stdout.readline() == "ready\n"
         time.sleep(delay_ms / 1000)
         writer.send_signal(signal.SIGKILL)
-    assert not out.exists() or verify_case(out).ok
+    assert verify_case(out).ok
     write_case(example_case(), {"report.md": b"again"}, RUN, out, overwrite=Overwrite.REPLACE)
     assert verify_case(out).ok
     assert sorted(path.name for path in tmp_path.iterdir()) == ["case"]
