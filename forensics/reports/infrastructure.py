@@ -39,19 +39,32 @@ def shared_by(desk: Desk, links: pl.DataFrame) -> tuple[tuple[SharedThing, ...],
     touched = links.group_by("kind", "entity").agg(
         pl.col("account_id").n_unique().alias("n_members"), pl.col("bans").max()
     )
-    known = by_thing(desk.table("entities").join(touched, on=["kind", "entity"], how="semi"))
-    # A thing that was judged differently on different days is described as on the day with most accounts.
-    known = known.sort("n_accounts", "class", "verdict", descending=[True, False, False]).unique(
-        ["kind", "entity"], keep="first", maintain_order=True
-    )
-    things = touched.join(known, on=["kind", "entity"], how="left", validate="1:1").with_columns(
-        (pl.col("bans") * pl.col("n_members")).alias("weight")
-    )
-    ranked = things.sort("weight", "kind", "entity", descending=[True, False, False])
-    # A pool has hundreds of addresses and stacks: a few of each kind say more than many of one.
+    weighed = touched.with_columns((pl.col("bans") * pl.col("n_members")).alias("weight"))
+    # A pool has hundreds of addresses and stacks: a few of each kind say more than many of one. The least of those
+    # few leaves little to sort.
+    heavy = weighed.filter(pl.col("weight") >= pl.col("weight").top_k(PER_KIND).min().over("kind"))
+    ranked = heavy.sort("weight", "kind", "entity", descending=[True, False, False])
     few = ranked.filter(pl.int_range(pl.len()).over("kind") < PER_KIND)
     shown = few.head(desk.limits.shared)
-    return tuple(_thing(desk, row, ()) for row in shown.to_dicts()), things.height - shown.height
+    # Only what is shown is described: a cluster touches thousands of things.
+    described = shown.join(
+        _known(desk.table("entities"), shown),
+        on=["kind", "entity"],
+        how="left",
+        validate="1:1",
+        maintain_order="left",
+    )
+    return tuple(_thing(desk, row, ()) for row in described.to_dicts()), touched.height - shown.height
+
+
+def _known(entities: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame:
+    """What is known of a few things over all days; one row per kind and entity."""
+    named = entities.filter(pl.col("entity").is_in(things["entity"].implode()))
+    known = by_thing(named.join(things, on=["kind", "entity"], how="semi"))
+    # A thing that was judged differently on different days is described as on the day with most accounts.
+    return known.sort("n_accounts", "class", "verdict", descending=[True, False, False]).unique(
+        ["kind", "entity"], keep="first", maintain_order=True
+    )
 
 
 def ruled_out(desk: Desk) -> tuple[tuple[SharedThing, ...], int]:
