@@ -69,10 +69,8 @@ def reach(contacts: pl.DataFrame) -> pl.DataFrame:
 
 def shared(contacts: pl.DataFrame) -> pl.DataFrame:
     """Contacts with entities that at least two accounts touched; the others tie no one."""
+    # A contact is there once per account: whatever is there twice has two of them. Both hashes must say so.
     first, second = hashes(["entity", "day"])
-    tying = [
-        piece.with_columns(_h1=first, _h2=second).filter(pl.len().over("_h1", "_h2") > 1).drop("_h1", "_h2")
-        for piece in contacts.partition_by("kind")
-    ]
+    tying = [piece.filter(first.is_duplicated() & second.is_duplicated()) for piece in contacts.partition_by("kind")]
     together = pl.concat([Contacts.create_empty(), *tying])
     return in_text_order(Contacts.validate(together), "kind", "entity", "day", "account_id")
