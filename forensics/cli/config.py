@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from forensics.cli.flags import FLAGS, LIMITS, Flag
 from forensics.foundation.errors import UsageError
 from forensics.foundation.safe_text import safe_text
+from forensics.foundation.small_file import read_small
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,9 +52,7 @@ def choose(flags: Mapping[str, Any], config: Path | None) -> Choices:
 def read_config(path: Path) -> Choices:
     """Read a configuration file; its relative paths are relative to its folder."""
     try:
-        if path.stat().st_size > MAX_CONFIG_BYTES:
-            raise UsageError(f"larger than {MAX_CONFIG_BYTES:,} bytes", where=str(path))
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        table = tomllib.loads(read_small(path, MAX_CONFIG_BYTES).decode("utf-8").replace("\r\n", "\n"))
     except OSError as error:
         raise UsageError(
             f"cannot read the configuration: {error.strerror}", where=str(path), hint="check --config"
@@ -111,6 +110,8 @@ def _placed(flag: Flag, path: Path, folder: Path | None) -> Path:
 
 _TYPE_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", Path: "a path"}
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(?:i?b)?", re.IGNORECASE)
+_MAX_SIZE = 2.0**63
+"""Bytes that a 64-bit machine can name."""
 _POWERS = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
@@ -119,16 +120,19 @@ def size_bytes(text: str, *, where: str) -> int:
     match = _SIZE.fullmatch(text.strip())
     if not match:
         raise UsageError(f"not a size: {text!r}", where=where, hint="as 4G or 800M")
-    return int(float(match[1]) * 1024 ** _POWERS[match[2].lower()])
+    size = float(match[1]) * 1024 ** _POWERS[match[2].lower()]
+    if size > _MAX_SIZE:
+        raise UsageError(f"no machine has this much: {text!r}", where=where, hint="as 4G or 800M")
+    return int(size)
 
 
 def moment(text: str, *, where: str) -> datetime:
     """A time in UTC from ISO-8601 text; a date is its midnight, a time without a zone is UTC."""
     try:
         parsed = datetime.fromisoformat(text)
-    except ValueError as error:
+        return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise UsageError(f"not a time: {text!r}", where=where, hint="as 2026-05-01 or 2026-05-01T13:00:00Z") from error
-    return parsed.astimezone(UTC) if parsed.tzinfo else parsed.replace(tzinfo=UTC)
 
 
 def share(value: float, *, where: str) -> float:

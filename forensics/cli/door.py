@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.ENOMEM, errno.EMFILE, errno.ENFILE}
 """Errors of the system that mean: a limit of this machine ran out."""
+_REFUSED = {errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENAMETOOLONG}
+"""Errors of the system that mean: this path cannot be used, by this user or by anyone."""
 _OS_ERROR = re.compile(r"\(os error (\d+)\)")
 """How libraries in Rust name the system's error inside their own."""
 
@@ -111,6 +113,10 @@ def explain(error: BaseException, *, writes_case: bool = False) -> tuple[int, st
         place = getattr(error, "filename", None)
         where = f"{place}: " if place else ""
         return int(ExitCode.RESOURCE), f"{where}{os.strerror(number)} (free some, or choose another --temp-dir)"
+    if number in _REFUSED:
+        place = getattr(error, "filename", None)
+        where = f"{place}: " if place else ""
+        return int(ExitCode.USAGE), f"{where}{os.strerror(number)} (check the path and its permissions)"
     summary = f"internal error: {type(error).__name__}: {error}".split("\n", maxsplit=1)[0]
     return int(ExitCode.INTERNAL), f"{summary} (run again with -v for the traceback)"
 

@@ -81,7 +81,7 @@ def _value(name: str, text: str, dtype: pl.DataType) -> Any:
         return None
     try:
         return _PARSERS.get(dtype.base_type(), str)(text)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         raise UsageError(f"{text!r} is not a value of {name} ({dtype_name(dtype)})", where="--filter") from error
 
 

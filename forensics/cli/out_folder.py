@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forensics.casestore.staging import is_free, refuse_unsafe
+from forensics.casestore.staging import clear_disk_errors, is_free, refuse_unsafe
 from forensics.casestore.write import Overwrite
 from forensics.foundation.errors import CaseExistsError, UsageError
 
@@ -36,7 +36,8 @@ def checked(out: Path, choices: Choices, read: Iterable[Path | str] = ()) -> Ove
     UsageError
         The folder around it cannot be written; it is, or holds, what is read; or it lies inside a case.
     """
-    refuse_unsafe(out)
+    with clear_disk_errors(out):
+        refuse_unsafe(out)
     _refuse_evidence(out, [*read, *(value for value in choices.values() if isinstance(value, Path))])
     overwrite = Overwrite.REPLACE if choices.get("force") else Overwrite.NEVER
     if overwrite is Overwrite.NEVER and not is_free(out):

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from forensics.foundation.errors import RuleError
+from forensics.foundation.small_file import read_small
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from pathlib import Path
 
 MAX_BYTES = 1 << 20
 """Bytes. No rule or mapping is larger; a larger file is refused unread."""
 MAX_DEPTH = 64
 """Levels of nesting."""
+
+
+_NOT_YAML = (yaml.YAMLError, ValueError, KeyError, AttributeError)
+"""What PyYAML raises; the last two when a value is not of the type that its tag names."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -38,6 +43,8 @@ class _Loader(yaml.SafeLoader):
         seen: set[Hashable] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.constructor.ConstructorError(None, None, "a key is a list or a map", key_node.start_mark)
             if key in seen:
                 raise yaml.constructor.ConstructorError(None, None, f"duplicate key {key!r}", key_node.start_mark)
             seen.add(key)
@@ -53,16 +60,14 @@ def read_yaml(path: Path) -> Any:
         The file is too large, not UTF-8, not YAML, nested too deep, or uses aliases or duplicate keys.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_small(path, MAX_BYTES)
     except OSError as error:
         raise RuleError(f"cannot read: {error.strerror}", where=str(path)) from error
-    if len(raw) > MAX_BYTES:
-        raise RuleError(f"larger than {MAX_BYTES:,} bytes", where=str(path))
     try:
         return yaml.load(raw.decode("utf-8"), Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     except UnicodeDecodeError as error:
         raise RuleError("not UTF-8", where=str(path)) from error
-    except (yaml.YAMLError, ValueError) as error:
+    except _NOT_YAML as error:
         mark = getattr(error, "problem_mark", None)
         place = f"{path}:{mark.line + 1}" if mark else str(path)
         raise RuleError(str(getattr(error, "problem", error) or error), where=place) from error

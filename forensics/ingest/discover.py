@@ -70,9 +70,10 @@ def find_files(patterns: Sequence[str], besides: Sequence[Path] = ()) -> tuple[t
     InputError
         A pattern matches nothing, or something that is not a readable regular file.
     """
-    elsewhere = {path.resolve() for path in besides}
-    matched = {path for pattern in patterns for path in _matches(pattern)}
-    paths = sorted(path for path in matched if path.resolve() not in elsewhere)
+    # Not Path.resolve: it raises where links lead in a ring.
+    elsewhere = {os.path.realpath(path) for path in besides}
+    matched = {path for pattern in patterns for path in _matched(pattern)}
+    paths = sorted(path for path in matched if os.path.realpath(path) not in elsewhere)
     if not paths:
         raise InputError("no input was given", hint="name a file, a folder or a glob")
     with ThreadPoolExecutor(_HASHING_THREADS) as pool:
@@ -109,6 +110,13 @@ def _status(path: Path) -> os.stat_result:
         return path.stat()
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _matched(pattern: str) -> list[Path]:
+    try:
+        return _matches(pattern)
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror}", where=str(error.filename or pattern)) from error
 
 
 def _matches(pattern: str) -> list[Path]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import io
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.foundation.errors import InputError, UsageError
+from forensics.foundation.small_file import read_small
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,14 +59,11 @@ def read_dispositions(path: Path | None) -> pl.DataFrame:
 
 def _read(path: Path, columns: tuple[str, ...]) -> list[tuple[int, dict[str, str]]]:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"larger than {MAX_BYTES:,} bytes", where=str(path))
-        with path.open(encoding="utf-8-sig", newline="") as stream:
-            reader = csv.DictReader(stream)
-            missing = [name for name in columns if name not in (reader.fieldnames or [])]
-            if missing:
-                raise UsageError(f"no column {missing[0]!r}", where=str(path), hint=f"columns: {', '.join(columns)}")
-            return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
+        reader = csv.DictReader(io.StringIO(read_small(path, MAX_BYTES).decode("utf-8-sig"), newline=""))
+        missing = [name for name in columns if name not in (reader.fieldnames or [])]
+        if missing:
+            raise UsageError(f"no column {missing[0]!r}", where=str(path), hint=f"columns: {', '.join(columns)}")
+        return [(reader.line_num, {name: (row[name] or "").strip() for name in columns}) for row in reader]
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"cannot read the list: {error}", where=str(path)) from error
 

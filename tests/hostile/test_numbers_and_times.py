@@ -32,8 +32,7 @@ def parquet(folder: Path, **columns: Any) -> FileRequestLog:
     honest = {name: [value] * n_rows for name, value in request().items()}
     accounts = [f"a{number}" for number in range(n_rows)]
     pl.DataFrame({**honest, "account_id": accounts, **columns}).write_parquet(folder / "log.parquet")
-    log = read(folder, folder / "log.parquet")
-    return log
+    return read(folder, folder / "log.parquet")
 
 
 @pytest.mark.parametrize(

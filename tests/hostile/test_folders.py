@@ -1,0 +1,146 @@
+"""Folders that loop, hide, or may not be looked into: never a log that nobody missed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from forensics.foundation.errors import InputError
+from tests.cli.terminal import ROOT, Answer, forensics
+from tests.hostile.reading import read
+from tests.ingest.logs import jsonl, request, values, written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+AS_ANYONE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+"""What takes from root the right to ignore permissions."""
+needs_permissions = pytest.mark.skipif(
+    bool(AS_ANYONE) and shutil.which("setpriv") is None, reason="root may read anything"
+)
+
+
+def ordinary(*words: object) -> Answer:
+    """Run the command as someone whom permissions stop."""
+    command = [*AS_ANYONE, sys.executable, "-m", "forensics", *map(str, words)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
+    return Answer(found.returncode, found.stdout, found.stderr)
+
+
+@pytest.fixture
+def logs(tmp_path: Path) -> Path:
+    """A folder of two days."""
+    folder = tmp_path / "logs"
+    for day in ("monday", "tuesday"):
+        (folder / day).mkdir(parents=True)
+        written(folder / day / "log.jsonl", jsonl(*(request(f"{day}{number}") for number in range(20))))
+    return folder
+
+
+@needs_permissions
+@pytest.mark.parametrize("shut", ["logs", "logs/monday", "logs/monday/log.jsonl"])
+@pytest.mark.parametrize("command", ["analyze", "inspect"])
+def test_what_may_not_be_read_is_an_error_and_never_passed_over(
+    logs: Path, tmp_path: Path, shut: str, command: str
+) -> None:
+    (tmp_path / shut).chmod(0)
+    out = ["--out", tmp_path / "case"] if command == "analyze" else []
+    answer = ordinary(command, logs, *out)
+    (tmp_path / shut).chmod(0o700)
+    assert answer.code == 3, answer.err
+    assert shut in answer.err
+    assert "Permission denied" in answer.err
+    assert answer.err.count("\n") == 1
+    assert not (tmp_path / "case").exists()
+
+
+@needs_permissions
+def test_a_file_named_inside_a_shut_folder_is_an_input_error(logs: Path) -> None:
+    (logs / "monday").chmod(0)
+    answer = ordinary("inspect", logs / "monday" / "log.jsonl")
+    (logs / "monday").chmod(0o700)
+    assert answer.code == 3, answer.err
+    assert answer.err.count("\n") == 1
+
+
+@needs_permissions
+@pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
+def test_an_output_that_may_not_be_written_is_said_before_the_work(logs: Path, tmp_path: Path, mode: int) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    shut.chmod(mode)
+    answer = ordinary("analyze", logs, "--out", shut / "case")
+    shut.chmod(0o700)
+    assert answer.code == 2, answer.err
+    assert "shut" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@needs_permissions
+def test_a_temporary_folder_that_may_not_be_written_is_said(logs: Path, tmp_path: Path) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir(mode=0o500)
+    answer = ordinary("analyze", logs, "--out", tmp_path / "case", "--temp-dir", shut)
+    assert answer.code == 2, answer.err
+    assert "shut" in answer.err
+
+
+def test_a_folder_that_contains_itself_is_walked_once(logs: Path, tmp_path: Path) -> None:
+    (logs / "again").symlink_to(logs)
+    (logs / "up").symlink_to(tmp_path)
+    assert read(tmp_path, logs).n_requests == 40
+
+
+def test_links_in_a_ring_are_an_error(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").symlink_to(tmp_path / "b.jsonl")
+    (tmp_path / "b.jsonl").symlink_to(tmp_path / "a.jsonl")
+    with pytest.raises(InputError, match=r"[ab]\.jsonl"):
+        read(tmp_path, tmp_path / "a.jsonl")
+
+
+def test_a_link_to_a_pipe_or_a_device_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for target in (tmp_path / "pipe", "/dev/zero"):
+        link = tmp_path / "log.jsonl"
+        link.unlink(missing_ok=True)
+        link.symlink_to(target)
+        with pytest.raises(InputError, match="not a regular file"):
+            read(tmp_path, link)
+
+
+def test_a_socket_is_refused(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(os.path.relpath(tmp_path / "log.jsonl"))
+        with pytest.raises(InputError, match="not a regular file"):
+            read(tmp_path, tmp_path / "log.jsonl")
+
+
+@pytest.mark.parametrize("flag", ["--accounts", "--events", "--payments"])
+def test_a_pipe_as_accounts_is_refused(logs: Path, tmp_path: Path, flag: str) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    answer = forensics("analyze", logs, flag, tmp_path / "pipe.jsonl", "--out", tmp_path / "case")
+    assert answer.code == 3, answer.err
+    assert "not a regular file" in answer.err
+
+
+def test_two_names_of_one_content_are_one_log_and_said(logs: Path, tmp_path: Path) -> None:
+    (logs / "monday" / "link.jsonl").symlink_to(logs / "monday" / "log.jsonl")
+    (logs / "monday" / "hard.jsonl").hardlink_to(logs / "monday" / "log.jsonl")
+    log = read(tmp_path, logs)
+    assert log.n_requests == 40
+    assert sum("same content" in text for text in log.warnings) >= 1
+
+
+def test_a_name_as_long_as_the_disk_allows_and_full_of_newlines_is_shown_on_one_line(tmp_path: Path) -> None:
+    path = written(tmp_path / ("a\n\r\t" * 60 + ".jsonl"), jsonl(request(), request()) + b"oops\n")
+    log = read(tmp_path, path)
+    assert "\n" not in log.inputs[0].name
+    assert values(log, "source_file") == [log.inputs[0].name] * 2
+    assert "\n" not in log.rejects["file"][0]
