@@ -76,6 +76,11 @@ def account_numbers(account_ids: pl.Series) -> pl.DataFrame:
 def cohorts(groups: pl.DataFrame, account_ids: pl.Series, own_family: tuple[str | None, ...]) -> Cohorts:
     """Number the members of groups that are numbered already (``cohort``, ``account_id``)."""
     members = groups.join(account_numbers(account_ids), on="account_id", how="inner", validate="m:1")
+    return numbered_cohorts(members, own_family)
+
+
+def numbered_cohorts(members: pl.DataFrame, own_family: tuple[str | None, ...]) -> Cohorts:
+    """Cohorts of groups and members that are numbered already (``cohort``, ``account``)."""
     pairs = members.select(pl.col("cohort").cast(pl.UInt32), "account").unique().sort("cohort", "account")
     return Cohorts(pairs, np.bincount(pairs["cohort"].to_numpy(), minlength=len(own_family)), own_family)
 
