@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from forensics.reports.desk import desk_of
-from forensics.reports.infrastructure import ruled_out, shared_by
+from forensics.reports.infrastructure import PER_KIND, ruled_out, shared_by
 from forensics.reports.limits import Limits
 from forensics.reports.naming import in_clear
 from tests.reports.example_case import HYDRA, example_case
@@ -43,3 +43,25 @@ def test_shared_things_carry_their_verdict_and_how_many_members_touched_them() -
         "203.0.113.7": ("operator", 12, 2),
         "card-1": ("operator", 12, 0),
     }
+
+
+def test_the_heaviest_few_of_each_kind_are_shown_and_equally_heavy_ones_by_name() -> None:
+    """Ten addresses of two members, the last worth more than the others, which are worth the same; one card."""
+    things = [("ip_address", f"203.0.113.{number}", 0.9 if number == 19 else 0.5) for number in range(19, 9, -1)]
+    links = pl.DataFrame(
+        [
+            {"account_id": account, "kind": kind, "entity": entity, "bans": bans}
+            for account in ("a1", "a2")
+            for kind, entity, bans in [*things, ("payment_card", "card-9", 0.1)]
+        ]
+    )
+    shown, n_left_out = shared_by(desk_of(example_case(), in_clear()), links)
+    names = ["203.0.113.19", *(f"203.0.113.{number}" for number in range(10, 9 + PER_KIND)), "card-9"]
+    assert [thing.name for thing in shown] == names
+    assert n_left_out == 11 - len(names)
+
+
+def test_a_shared_thing_that_the_entities_do_not_name_is_shown_as_not_judged() -> None:
+    links = pl.DataFrame({"account_id": ["a1"], "kind": ["payment_card"], "entity": ["card-9"], "bans": [0.4]})
+    [thing], _ = shared_by(desk_of(example_case(), in_clear()), links)
+    assert (thing.entity_class, thing.verdict, thing.n_accounts) == ("not judged", "unjudged", 1)
