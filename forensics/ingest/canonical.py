@@ -12,6 +12,7 @@ from forensics.ingest.address_columns import read_addresses, read_clients
 from forensics.ingest.casts import as_text, cast_quickly, cast_to, list_length
 from forensics.ingest.paths import reach
 from forensics.ingest.placeholders import without_placeholders
+from forensics.ingest.ranges import within_ranges
 from forensics.ingest.times import read_times
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Canonicaliser:
         inputs = self._inputs(wanted)
         picked = raw.select(*(self._value(name).alias(name) for name in inputs), pl.col(LINE))
         typed, units, n_naive = self._typed(picked, inputs)
+        typed = within_ranges(typed)
         failures = _failures(picked, typed)
         typed, placeholders = without_placeholders(typed)
         kinds = None
