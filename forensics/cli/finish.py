@@ -21,6 +21,7 @@ from forensics.cli.limits import peak_bytes
 from forensics.cli.naming import naming, read_key
 from forensics.cli.unmatched import unmatched
 from forensics.foundation.errors import InputError
+from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.reports.render import render_all
 from forensics.vocabulary.run import Run
 
@@ -106,8 +107,14 @@ def n_rows(case: Case) -> int:
 
 
 def check_ahead(call: Call) -> None:
-    """Refuse before the work begins what would fail after it: a threshold outside 0..1, a key that is none."""
+    """Refuse before the work begins what would fail after it: a threshold outside 0..1, a bad key, a bad list."""
     if "fail-on-cluster" in call.choices:
         share(call.choices["fail-on-cluster"], where="--fail-on-cluster")
     if "key-file" in call.choices:
         read_key(call.choices["key-file"])
+    read_allow_list(call.choices.get("allow"), _BEFORE_ALL)
+    read_dispositions(call.choices.get("dispositions"))
+
+
+_BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+"""A time at which no entry of a list has expired, so that every expiry is read."""

@@ -17,6 +17,8 @@ import polars as pl
 from hypothesis import strategies as st
 
 from forensics.foundation.errors import InputError
+from forensics.ingest.sheets import read_accounts
+from forensics.vocabulary.settings import ReadSettings
 from tests.hostile.reading import read
 from tests.ingest.logs import jsonl, request, rows
 
@@ -89,6 +91,15 @@ LINES = st.one_of(ROWS, GOOD_ROWS, damaged(GOOD_ROWS), damaged(ROWS), st.binary(
     lambda line: line.replace(b"\n", b"")
 )
 JSON_LOGS = st.lists(LINES, max_size=6).map(lambda lines: jsonl(ANCHOR) + b"\n".join(lines))
+
+
+CELLS = st.one_of(ATOMS.map(lambda text: text.encode("utf-8", "replace")), DEBRIS, st.just(b"a1"), st.just(b""))
+CSV_SHEETS = st.lists(st.lists(CELLS, max_size=4).map(b",".join), max_size=6).map(
+    lambda lines: b"account_id,email,created_at,payments\nanchor,a@b.example,2026-03-02,\n" + b"\n".join(lines)
+)
+JSON_SHEETS = st.lists(
+    st.one_of(LINES, LINES.map(lambda line: line.replace(b"ip_chain", b"payments"))), max_size=6
+).map(lambda lines: jsonl({"account_id": "anchor", "created_at": "2026-03-02"}) + b"\n".join(lines))
 
 
 def whole_parquet() -> bytes:
@@ -188,18 +199,39 @@ def check_parquet(content: bytes) -> None:
             rows(log)
 
 
+def check_sheet(content: bytes, suffix: str) -> None:
+    """Check the laws for the bytes of an accounts file."""
+    with tempfile.TemporaryDirectory() as folder, kept_if_it_breaks(content, suffix):
+        path = Path(folder) / f"accounts.{suffix}"
+        path.write_bytes(content)
+        try:
+            sheet, _ = read_accounts(path, ReadSettings())
+        except InputError:
+            return
+        for file in sheet.inputs:
+            assert file.rows == file.requests + file.repeats + file.filtered + file.rejects
+        assert sheet.frame["account_id"].is_unique().all()
+        assert sheet.frame["account_id"].null_count() == 0
+
+
+@contextmanager
+def kept_if_it_breaks(content: bytes, suffix: str) -> Iterator[None]:
+    """Keep an input that breaks a law, where that was asked for."""
+    try:
+        yield
+    except BaseException:
+        if KEEP in os.environ:
+            (Path(os.environ[KEEP]) / f"found.{suffix}").write_bytes(content)
+        raise
+
+
 @contextmanager
 def log_of(content: bytes, suffix: str) -> Iterator[FileRequestLog | None]:
     """Read a file of these bytes; None where it is refused in one sentence. What breaks a law can be kept."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, kept_if_it_breaks(content, suffix):
         path = Path(folder) / f"log.{suffix}"
         path.write_bytes(content)
-        try:
-            yield _read_or_none(Path(folder), path)
-        except BaseException:
-            if KEEP in os.environ:
-                (Path(os.environ[KEEP]) / f"found.{suffix}").write_bytes(content)
-            raise
+        yield _read_or_none(Path(folder), path)
 
 
 def _read_or_none(folder: Path, path: Path) -> FileRequestLog | None:

@@ -71,6 +71,23 @@ def test_a_file_named_inside_a_shut_folder_is_an_input_error(logs: Path) -> None
 
 
 @needs_permissions
+@pytest.mark.parametrize(
+    ("flag", "codes"),
+    [("--accounts", {2, 3}), ("--map", {2, 4}), ("--config", {2}), ("--allow", {2, 3}), ("--key-file", {2})],
+)
+def test_a_file_in_a_shut_folder_is_no_internal_error(logs: Path, tmp_path: Path, flag: str, codes: set[int]) -> None:
+    shut = tmp_path / "shut"
+    shut.mkdir()
+    written(shut / "given", b"x")
+    shut.chmod(0)
+    answer = ordinary("analyze", logs, "--out", tmp_path / "case", flag, shut / "given")
+    shut.chmod(0o700)
+    assert answer.code in codes, answer.err
+    assert "Permission denied" in answer.err
+    assert answer.err.count("\n") == 1
+
+
+@needs_permissions
 @pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
 def test_an_output_that_may_not_be_written_is_said_before_the_work(logs: Path, tmp_path: Path, mode: int) -> None:
     shut = tmp_path / "shut"

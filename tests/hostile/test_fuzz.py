@@ -9,9 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from tests.hostile.fuzzing import (
+    CSV_SHEETS,
     JSON_LOGS,
+    JSON_SHEETS,
     check_json,
     check_parquet,
+    check_sheet,
     damaged_parquets,
     typed_parquets,
     whole_parquet,
@@ -51,6 +54,27 @@ def test_a_damaged_parquet_is_a_log_or_one_sentence(content: bytes) -> None:
 @given(typed_parquets())
 def test_columns_of_any_type_are_a_log_or_one_sentence(content: bytes) -> None:
     check_parquet(content)
+
+
+@quick
+@given(CSV_SHEETS)
+def test_any_accounts_in_csv_are_rows_or_rejects(content: bytes) -> None:
+    check_sheet(content, "csv")
+
+
+@quick
+@given(JSON_SHEETS)
+def test_any_accounts_in_json_are_rows_or_rejects(content: bytes) -> None:
+    check_sheet(content, "jsonl")
+
+
+@pytest.mark.slow
+@long
+@given(CSV_SHEETS, JSON_SHEETS, typed_parquets())
+def test_any_accounts_are_rows_or_rejects_at_length(csv: bytes, lines: bytes, parquet: bytes) -> None:
+    check_sheet(csv, "csv")
+    check_sheet(lines, "jsonl")
+    check_sheet(parquet, "parquet")
 
 
 @pytest.mark.slow

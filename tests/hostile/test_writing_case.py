@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from forensics.casestore.exchange import exchanged
 from forensics.casestore.read import read_case
+from forensics.casestore.staging import swap
 from forensics.casestore.verify import verify_case
 from forensics.casestore.write import Overwrite, write_case
 from forensics.foundation.errors import CaseExistsError, UsageError
@@ -76,6 +78,23 @@ def test_a_full_disk_leaves_the_old_case_and_one_clear_sentence(tmp_path: Path) 
     assert "no room" in said
     assert verify_case(out).ok
     assert [path.name for path in tmp_path.iterdir()] == ["case"]
+
+
+def test_two_folders_change_places_in_one_step_or_stay(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        (tmp_path / name / f"was_{name}").mkdir(parents=True)
+    swapped = exchanged(tmp_path / "first", tmp_path / "second")
+    assert (tmp_path / "first" / "was_second").exists() == swapped
+    assert not exchanged(tmp_path / "first", tmp_path / "absent")
+    assert (tmp_path / "first").exists()
+
+
+def test_a_swap_that_fails_half_way_puts_a_strangers_folder_back(tmp_path: Path) -> None:
+    (tmp_path / "case").mkdir()
+    (tmp_path / "case" / "mine").touch()
+    with pytest.raises(FileNotFoundError):
+        swap(tmp_path / "case")
+    assert [path.name for path in tmp_path.rglob("*")] == ["case", "mine"]
 
 
 @pytest.mark.parametrize("overwrite", list(Overwrite))
