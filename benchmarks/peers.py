@@ -131,7 +131,7 @@ def write(rows: int, runs: dict[str, list[tuple[float, float]]], found: dict[str
 TEXT = """# {rows} narrow rows: a whole analysis against pandas + networkx
 
 `python -m benchmarks.peers`, medians of {runs} runs in turn (least to most in brackets), on {machine}. Other work may
-have shared the machine, so compare within the table. Timestamp, account and six entity columns, Parquet zstd, four
+have shared the machine, so compare within the table. Timestamp, account and six entity columns, Parquet zstd, in
 files of a million rows.
 
 The scripts read account, address, connection and key, drop values of more than {hub} accounts, and list connected
