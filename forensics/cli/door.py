@@ -8,6 +8,7 @@ import inspect
 import os
 import re
 import signal
+import sys
 import threading
 import traceback
 from contextlib import contextmanager
@@ -84,15 +85,18 @@ def _run(
     command: Callable[..., int | None], flags: dict[str, Any], config: Path | None, arguments: dict[str, Any]
 ) -> int:
     said = screen(flags)
+    stopped = threading.Event()
     try:
         choices = choose(flags, config)
         said = screen(choices)
-        with _stoppable(), limited(choices):
+        with _stoppable(stopped), limited(choices):
             return command(Call(choices, said), **arguments) or 0
     except typer.Exit:
         raise
     except BaseException as error:  # noqa: BLE001 (the last door: nothing may leave as a traceback)
-        code, line = explain(error, writes_case="case-id" in flags)
+        # Raised inside an import or a library, a Ctrl-C may come out as another error.
+        cause = KeyboardInterrupt() if stopped.is_set() and not isinstance(error, ForensicsError) else error
+        code, line = explain(cause, writes_case="case-id" in flags)
         said.error(line, code)
         if said.volume == "verbose":
             for part in "".join(traceback.format_exception(error)).splitlines():
@@ -130,20 +134,35 @@ def _system_error(error: BaseException) -> int:
 
 
 @contextmanager
-def _stoppable() -> Iterator[None]:
-    """Treat a request to terminate like Ctrl-C, so that temporary files go."""
+def _stoppable(stopped: threading.Event) -> Iterator[None]:
+    """Treat a request to terminate like Ctrl-C, so that temporary files go; and note that one came."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def stop(_signal: int, _frame: object) -> None:
+        stopped.set()
         raise KeyboardInterrupt
 
+    def ignored(what: sys.UnraisableHookArgs) -> None:
+        # Raised where nothing can be raised, it was dropped: ask again in a moment, rather than run on.
+        if issubclass(what.exc_type, KeyboardInterrupt):
+            threading.Timer(_AGAIN_SECONDS, os.kill, [os.getpid(), signal.SIGTERM]).start()
+        else:
+            hook(what)
+
+    hook = sys.unraisablehook
     before = signal.signal(signal.SIGTERM, stop)
+    sys.unraisablehook = ignored
     try:
         yield
     finally:
+        sys.unraisablehook = hook
         signal.signal(signal.SIGTERM, before)
+
+
+_AGAIN_SECONDS = 0.02
+"""Seconds after which a request to terminate that was dropped is made again."""
 
 
 def _parameter(field: str, flag: Flag) -> inspect.Parameter:
