@@ -29,7 +29,7 @@ long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(H
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
-def test_what_fuzzing_once_found_is_read_or_refused(path: Path) -> None:
+def test_what_probes_once_found_is_read_or_refused(path: Path) -> None:
     check = check_parquet if path.suffix == ".parquet" else check_json
     check(path.read_bytes())
 
