@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
-from scipy.stats import poisson
+from scipy.special import pdtrc
 
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
@@ -22,6 +23,8 @@ REVIEW_FAMILIES, VERIFY_FAMILIES = 3, 2
 NEW_DAYS = 7
 """Days from sign-up to the first request in the log within which an account is taken for made for its pool. A week:
 heads of pools went to full use within hours, and of honest people few have had an account for less."""
+EARLY_DAYS = 1
+"""Days by which a first request may come before the sign-up: clocks and time zones differ by less."""
 TOGETHER_HOURS, TOGETHER = 24, 3
 """As well as one that signed up within so many hours of so many others of its cluster: heads are made in batches."""
 CHANCE = 0.001
@@ -85,17 +88,19 @@ def _made_for_it(accounts: pl.DataFrame) -> pl.Series:
     """
     age = pl.col("first_seen") - pl.col("created_at")
     # Nobody sends before signing up: such a date is wrong, and proves nothing.
-    dated = accounts.filter((age >= -pl.duration(days=1)).fill_null(value=False))
+    dated = accounts.filter((age >= -pl.duration(days=EARLY_DAYS)).fill_null(value=False))
     dated = dated.select("account_id", "cluster_id", "created_at").sort("cluster_id", "created_at")
     around, before = f"{2 * TOGETHER_HOURS}h", f"-{TOGETHER_HOURS}h"
     window = pl.len().rolling("created_at", period=around, offset=before, closed="both")
     counted = dated.with_columns(inside=window.over("cluster_id"), size=pl.len().over("cluster_id"))
-    counted = counted.sort("created_at", "account_id").with_columns(everybody=window).drop_nulls("cluster_id")
+    counted = counted.sort("created_at", "account_id").with_columns(everybody=window)
     others = pl.max_horizontal(pl.lit(len(dated)) - pl.col("size"), pl.lit(1))
     expected = pl.col("size") * (pl.col("everybody") - pl.col("inside")) / others
-    counted = counted.with_columns(expected=expected)
-    chance = poisson.sf(counted["inside"].to_numpy() - 2, counted["expected"].to_numpy())
-    batch = counted.filter((pl.col("inside") > TOGETHER) & (pl.Series(chance) <= CHANCE))["account_id"]
-    new = age.is_between(-pl.duration(days=1), pl.duration(days=NEW_DAYS))
+    counted = counted.with_columns(expected=expected).drop_nulls("cluster_id")
+    # Fewer cannot be a batch, and have no tail.
+    counted = counted.filter(pl.col("inside") > TOGETHER)
+    chance = pdtrc(counted["inside"].to_numpy().astype(np.int64) - 2, counted["expected"].to_numpy())
+    batch = counted.filter(pl.Series(chance) <= CHANCE)["account_id"]
+    new = age.is_between(-pl.duration(days=EARLY_DAYS), pl.duration(days=NEW_DAYS))
     made = new.fill_null(value=False) | pl.col("account_id").is_in(batch.implode())
     return accounts.select(made=made).to_series()

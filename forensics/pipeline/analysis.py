@@ -124,9 +124,9 @@ def _passes_1_and_2(
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
     return State(
-        # In order already: the kinds come by name, and each is sorted.
+        # In order already, both: the kinds come by name, and each is sorted.
         contacts=pl.concat([ready.contacts, *together]),
-        reach=pl.concat([Reach.create_empty(), *reached]).sort("kind", "account_id"),
+        reach=pl.concat([Reach.create_empty(), *reached]),
         profiles=ready.profiles,
         account_days=ready.account_days,
         people=people.sort("account_id"),

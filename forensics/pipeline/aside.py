@@ -34,8 +34,12 @@ class Aside:
         for shelf, frame in ((self._days, summary.account_days), (self._profiles, summary.profiles)):
             for shard, piece in self._sharded(frame):
                 shelf.put(shard, piece)
-        empty = {"contacts": summary.contacts, "account_days": summary.account_days, "profiles": summary.profiles}
-        return replace(summary, **{name: frame.clear() for name, frame in empty.items()})
+        return replace(
+            summary,
+            contacts=summary.contacts.clear(),
+            account_days=summary.account_days.clear(),
+            profiles=summary.profiles.clear(),
+        )
 
     def put_contacts(self, contacts: pl.DataFrame) -> None:
         """Put contacts aside that need no request."""
