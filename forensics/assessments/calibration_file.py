@@ -17,14 +17,13 @@ from forensics.vocabulary.calibration import (
     Rate,
     SignalWeight,
 )
+from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 FILE = "calibration.json"
-HYDRA, STRANGERS = "hydra", "public"
-"""The hypothesis that has rivals, and the rival that all priors are measured against."""
 SCHEMA = 2
 """Layout of the file."""
 STATUSES = ("none", "simulated", "local")

@@ -17,21 +17,20 @@ import polars as pl
 
 from forensics.assessments.addends import addends
 from forensics.assessments.fitted import calibrated, doubt, interval, prevalence_shift, reweighted
-from forensics.assessments.odds import probabilities, sums, together
+from forensics.assessments.odds import probabilities, shares_of, sums, together
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.vocabulary.calibration import WHICH_PARTY
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
 from forensics.vocabulary.families import SPEAKS, CausalFamily
-from forensics.vocabulary.hypothesis import Facts, Hypothesis
+from forensics.vocabulary.hypothesis import HYDRA, Facts, Hypothesis
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from forensics.vocabulary.calibration import Calibration
 
-HYDRA = "hydra"
 DECIDED = 0.5
 """Posterior from which a cluster is called what it most likely is; below, it stays undecided."""
 ORGANISATION = "organisation"
@@ -72,7 +71,8 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
         weighed[name] = addends(rows, reweighted(rows, "cluster_id", calibration.clusters))
     ids = facts.sizes["cluster_id"]
     scores = {name: sums(rows, "cluster_id", ids) for name, rows in weighed.items() if name != HYDRA}
-    shares = _shares(scores)
+    # How the rivals divide among them what the hydra leaves.
+    shares = dict(zip(scores, shares_of(list(scores.values())), strict=True))
     own = addends(weighed[HYDRA], _rivals(ids, -together(list(scores.values())), shares))
     # The map holds at the prevalence it was fitted at; another one is added after it, whole.
     score = sums(own, "cluster_id", ids) - shift
@@ -165,14 +165,6 @@ def _row(ids: pl.Series, bans: pl.Series, family: str, source: str, detail: str)
         detail=pl.lit(detail),
         citations=pl.lit([], pl.List(pl.String)),
     )
-
-
-def _shares(scores: dict[str, npt.NDArray[np.float64]]) -> dict[str, npt.NDArray[np.float64]]:
-    """How the rivals divide among them what the hydra leaves, 0..1."""
-    excess = np.maximum(np.max(np.array(list(scores.values())), axis=0) - LIMIT_BANS, 0.0)
-    raised = {name: np.power(10.0, np.clip(score - excess, -LIMIT_BANS, LIMIT_BANS)) for name, score in scores.items()}
-    total = np.sum(np.array(list(raised.values())), axis=0)
-    return {name: value / total for name, value in raised.items()}
 
 
 def _known(facts: Facts, rows: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:

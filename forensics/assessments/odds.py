@@ -27,10 +27,23 @@ def together(scores: Sequence[npt.NDArray[np.float64]]) -> npt.NDArray[np.float6
     The largest may be as large as it likes: a limit would leave evidence that two explanations share to one of them.
     Where it is within ``LIMIT_BANS``, nothing is moved, to the last digit.
     """
+    raised, excess = _raised(scores)
+    total: npt.NDArray[np.float64] = np.log10(np.sum(raised, axis=0)) + excess
+    return total
+
+
+def shares_of(scores: Sequence[npt.NDArray[np.float64]]) -> list[npt.NDArray[np.float64]]:
+    """What each explanation has of the sum of ``10^score``, 0..1; shape of each score."""
+    raised, _ = _raised(scores)
+    total = np.sum(raised, axis=0)
+    return [value / total for value in raised]
+
+
+def _raised(scores: Sequence[npt.NDArray[np.float64]]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """``10^(score - excess)`` of each, and the bans by which the largest exceeds the limit."""
     excess = np.maximum(np.max(np.array(scores), axis=0) - LIMIT_BANS, 0.0)
     raised = [np.power(10.0, np.clip(score - excess, -LIMIT_BANS, LIMIT_BANS)) for score in scores]
-    total: npt.NDArray[np.float64] = np.log10(np.sum(np.array(raised), axis=0)) + excess
-    return total
+    return np.array(raised), excess
 
 
 def sums(rows: pl.DataFrame, key: str, ids: pl.Series) -> npt.NDArray[np.float64]:

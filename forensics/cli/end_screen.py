@@ -11,8 +11,8 @@ import polars as pl
 from forensics.cli.likelihood import interval
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
-from forensics.foundation.told_once import told_once
 from forensics.reports.figures import many, percent
+from forensics.reports.scope_view import every_warning
 from forensics.reports.wording import likelihood
 from forensics.vocabulary.calibration import ORGANISATION, WHICH_PARTY
 from forensics.vocabulary.families import SPEAKS, CausalFamily
@@ -77,10 +77,7 @@ def _inputs(case: Case) -> list[str]:
     lines += [f"  gap without any request: {_span(gap.start, gap.end)}" for gap in gaps]
     if len(case.scope.gaps) > MAX_GAPS:
         lines.append(f"  and {len(case.scope.gaps) - MAX_GAPS:,} shorter gaps")
-    of_files = told_once((file.name, text) for file in case.scope.inputs for text in file.warnings)
-    # The scope of an analysed log tells them already.
-    warnings = dict.fromkeys((*case.scope.warnings, *of_files))
-    lines += [f"  warning: {safe_text(warning)}" for warning in warnings]
+    lines += [f"  warning: {safe_text(warning)}" for warning in every_warning(case.scope)]
     return [*lines, ""]
 
 

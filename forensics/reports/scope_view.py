@@ -14,17 +14,23 @@ from forensics.reports.view import InputLine, ScopeView
 
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
+    from forensics.vocabulary.case import Scope
     from forensics.vocabulary.request_log import Gap, InputFile
 
 _HOUR_SECONDS = 3600
 
 
+def every_warning(scope: Scope) -> list[str]:
+    """Warnings of the scope and of its files, each once."""
+    of_files = told_once((file.name, text) for file in scope.inputs for text in file.warnings)
+    # The scope of an analysed log tells them already.
+    return list(dict.fromkeys((*scope.warnings, *of_files)))
+
+
 def scope_view(desk: Desk) -> ScopeView:
     """Inputs with their digests and rows, gaps, warnings, reasons of rejects, columns that had values."""
     scope, most = desk.case.scope, desk.limits.lines
-    of_files = told_once((file.name, text) for file in scope.inputs for text in file.warnings)
-    # The scope of an analysed log tells them already.
-    warnings = list(dict.fromkeys((*scope.warnings, *of_files)))
+    warnings = every_warning(scope)
     return ScopeView(
         inputs=tuple(_input_line(file) for file in scope.inputs[:most]),
         n_inputs_left_out=max(0, len(scope.inputs) - most),

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 
+HYDRA, STRANGERS = "hydra", "public"
+"""The hypothesis that has rivals, and the rival that all priors are measured against."""
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """What is known about the clusters of a case."""

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from forensics.assessments.confidence import DECIDED, HYDRA, assess, hypotheses
+from forensics.assessments.confidence import DECIDED, assess, hypotheses
 from forensics.assessments.facts import facts
 from forensics.foundation.bans import log10_odds
 from forensics.vocabulary.case_tables import VERDICTS
 from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.hypothesis import HYDRA
 from tests.assessments.clusters import (
     FIRM,
     HYDRA_TERMS,

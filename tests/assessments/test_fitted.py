@@ -8,12 +8,12 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import read_calibration
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.fitted import Doubt, calibrated, interval, mapped, prevalence_shift
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.calibration import CLUSTER_PARTS, Curve, Fit, neutral
 from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.hypothesis import HYDRA
 from tests.assessments.clusters import (
     FIRM,
     HYDRA_TERMS,

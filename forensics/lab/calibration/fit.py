@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.domain import widened
 from forensics.assessments.fitted import mapped
 from forensics.foundation.bans import log10_odds
@@ -17,7 +16,6 @@ from forensics.lab.calibration.gather import RIVALS
 from forensics.lab.calibration.maps import fit_map
 from forensics.lab.calibration.scoring import (
     PRESUMED,
-    REFERENCE,
     cluster_sample,
     member_sample,
     of_clusters,
@@ -31,6 +29,7 @@ from forensics.lab.calibration.weights import DIGITS, fit_weights
 from forensics.lab.calibration.worlds import CALIBRATE, TEST, TRAIN
 from forensics.lab.draws import group_rng
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Curve, Fit, Rate, neutral
+from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
 
 if TYPE_CHECKING:
     from forensics.lab.calibration.collect import Gathered
@@ -77,10 +76,10 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
         if frame["true"].n_unique() < 2:  # noqa: PLR2004 (true and false)
             raise InputError("a split has no hydra, or nothing else", hint="take more --worlds")
     weighed = fit_weights(cluster_sample(parts[TRAIN]))
-    rivals = {name: bans for name, bans in zip(RIVALS, weighed.rivals, strict=True) if name != REFERENCE}
+    rivals = {name: bans for name, bans in zip(RIVALS, weighed.rivals, strict=True) if name != STRANGERS}
     raw = Fit(weighed.prior, dict(zip(CLUSTER_PARTS, weighed.weights, strict=True)), rivals=rivals)
     found = predicted_clusters(parts[CALIBRATE], replace(hand, clusters=raw))
-    kind, clusters = _mapped(raw, scored_clusters(parts[CALIBRATE], found))
+    kind, clusters = with_map(raw, scored_clusters(parts[CALIBRATE], found))
     numbers = replace(hand, clusters=replace(clusters, curve=presuming_nobody(clusters.curve)))
     odds = {
         split: of_clusters(members[split], rows, predicted_clusters(rows, numbers).odds)
@@ -91,7 +90,7 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
     numbers = replace(numbers, members=Fit(joined.prior, dict(zip(MEMBER_PARTS, joined.weights, strict=True))))
     # Only the score is asked for: what was not measured widens intervals alone.
     said = predicted_members(members[CALIBRATE], odds[CALIBRATE], numbers, np.zeros(len(odds[CALIBRATE])))
-    member_kind, tied = _mapped(numbers.members, scored_members(members[CALIBRATE], said, odds[CALIBRATE]))
+    member_kind, tied = with_map(numbers.members, scored_members(members[CALIBRATE], said, odds[CALIBRATE]))
     seen = gathered.logs.filter(pl.col("split") != TEST)
     return Fitted(
         replace(
@@ -107,7 +106,8 @@ def fit(gathered: Gathered, shipped: Calibration) -> Fitted:
     )
 
 
-def _mapped(raw: Fit, scored: Scored) -> tuple[str, Fit]:
+def with_map(raw: Fit, scored: Scored) -> tuple[str, Fit]:
+    """Kind of the map that is taken, and the fit with it and its interval."""
     kind, curve = fit_map(scored)
     return kind, replace(raw, curve=curve, steps=interval_steps(scored))
 

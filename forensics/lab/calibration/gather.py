@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from forensics.assessments.calibration_file import FILE
-from forensics.assessments.confidence import HYDRA, hypotheses
+from forensics.assessments.confidence import hypotheses
 from forensics.assessments.domain import FEATURES, features
 from forensics.assessments.fitted import part_of
 from forensics.foundation.phrase import phrase
@@ -25,6 +25,7 @@ from forensics.pipeline.state import state_of
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
 from forensics.vocabulary.calibration import OPEN_ORGANISATION as OPEN
 from forensics.vocabulary.families import CausalFamily
+from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
 
 if TYPE_CHECKING:

@@ -18,9 +18,9 @@ from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import InputError
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.document import document
-from forensics.lab.calibration.maps import Scored, fit_map, loss_of
+from forensics.lab.calibration.fit import with_map
+from forensics.lab.calibration.maps import Scored, loss_of
 from forensics.lab.calibration.run import Calibrated, hand_set
-from forensics.lab.calibration.steps import interval_steps
 from forensics.lab.calibration.weights import DIGITS
 from forensics.pipeline import judge
 from forensics.vocabulary.calibration import Rate
@@ -29,7 +29,7 @@ from forensics.vocabulary.settings import JudgeSettings, Settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from forensics.vocabulary.calibration import Calibration, Fit
+    from forensics.vocabulary.calibration import Calibration
     from forensics.vocabulary.case import Case
 
 MIN_LABELS: Final = 50
@@ -114,7 +114,7 @@ def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated
     clusters = _scores(cases, given, "cluster", rules_folder())
     kinds = {}
     if _enough(clusters):
-        kinds["clusters"], fitted = _mapped(numbers.clusters, clusters)
+        kinds["clusters"], fitted = with_map(numbers.clusters, clusters)
         numbers = replace(numbers, clusters=fitted)
     with tempfile.TemporaryDirectory() as beside:
         rules = _rules_with(numbers, Path(beside) / "rules")
@@ -125,7 +125,7 @@ def recalibrate(given: Labelled, cases: Sequence[Case], date: str) -> Calibrated
             f"{len(members.true)} labels of accounts in clusters ({n_true} of operators), too few to fit on",
             hint=f"label at least {MIN_LABELS}, with at least {MIN_EACH} of either kind",
         )
-    kinds["members"], tied = _mapped(numbers.members, members)
+    kinds["members"], tied = with_map(numbers.members, members)
     numbers = replace(numbers, members=tied, unclustered=numbers.unclustered or _rate(numbers))
     run = {"labels": given.sha256, "n_labels": len(members.true), "n_clusters": len(clusters.true), "maps": kinds}
     provenance = (
@@ -149,11 +149,6 @@ def _prevalence_said(given: Labelled, prevalence: float) -> str:
 def _enough(scored: Scored) -> bool:
     n, n_true = len(scored.true), int(scored.true.sum())
     return n >= MIN_LABELS and min(n_true, n - n_true) >= MIN_EACH
-
-
-def _mapped(fit: Fit, scored: Scored) -> tuple[str, Fit]:
-    kind, curve = fit_map(scored)
-    return kind, replace(fit, curve=curve, steps=interval_steps(scored))
 
 
 def _rate(numbers: Calibration) -> Rate:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.fitted import calibrated, doubt, interval
 from forensics.assessments.odds import probabilities, together
 from forensics.foundation.bans import LIMIT_BANS
@@ -16,14 +15,13 @@ from forensics.lab.calibration.gather import FAMILIES, RIVALS, columns_of
 from forensics.lab.calibration.maps import Scored
 from forensics.lab.calibration.weights import Rivals, Sample, balanced
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, OPEN_ORGANISATION
+from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
 
 if TYPE_CHECKING:
     from forensics.assessments.fitted import Doubt
     from forensics.lab.draws import Floats
     from forensics.vocabulary.calibration import Calibration, Fit
 
-REFERENCE: Final = "public"
-"""A crowd of strangers: what priors are measured against."""
 PRESUMED: Final = ("event", "gateway", "organisation")
 """Innocent explanations of what looks like one party, which are set as likely as a hydra before looking and are never
 fitted below it: how many hydras a simulated world holds is no evidence against anybody."""
@@ -50,7 +48,7 @@ def cluster_sample(clusters: pl.DataFrame) -> Sample:
     world, true = _world(clusters), clusters["true"].to_numpy()
     base, parts = _hypothesis(clusters, HYDRA)
     bases, rivals = zip(*(_hypothesis(clusters, name) for name in RIVALS), strict=True)
-    free = np.array([name != REFERENCE for name in RIVALS])
+    free = np.array([name != STRANGERS for name in RIVALS])
     level = np.array([name in PRESUMED for name in RIVALS])
     against = Rivals(np.stack(rivals, axis=1), np.stack(bases, axis=1), free, level)
     return Sample(parts, base, true, balanced(world, true), world, np.ones(len(true)), against)

@@ -7,12 +7,12 @@ from functools import cache
 import numpy as np
 import polars as pl
 
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.domain import COUNTS, FEATURES
 from forensics.lab.calibration.collect import Gathered
 from forensics.lab.calibration.gather import RIVALS, columns_of
 from forensics.lab.calibration.worlds import split_of
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
+from forensics.vocabulary.hypothesis import HYDRA
 
 N_FAMILIES = 3
 

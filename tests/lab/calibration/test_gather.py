@@ -10,7 +10,6 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import FILE, read_calibration
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.odds import probabilities, together
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.collect import labelled
@@ -22,6 +21,7 @@ from forensics.lab.world import Group
 from forensics.lab.write import write_export
 from forensics.pipeline import analyze, judge
 from forensics.vocabulary.calibration import Curve, Fit, Rate, neutral
+from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, JudgeSettings, Settings
 from tests.lab.worlds import world_of
 

@@ -9,7 +9,6 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import FILE, read_calibration
-from forensics.assessments.confidence import HYDRA
 from forensics.assessments.fitted import mapped
 from forensics.assessments.odds import probabilities
 from forensics.foundation.errors import InputError, RuleError
@@ -19,6 +18,7 @@ from forensics.lab.calibration.run import Calibrated, Order, calibrated, hand_se
 from forensics.lab.calibration.weights import DIGITS
 from forensics.lab.calibration.worlds import calibration_worlds
 from forensics.vocabulary.calibration import Curve, neutral
+from forensics.vocabulary.hypothesis import HYDRA
 from tests.lab.calibration.samples import gathered
 
 if TYPE_CHECKING:
