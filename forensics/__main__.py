@@ -2,4 +2,9 @@
 
 from forensics.cli.app import main
 
-main()
+try:
+    main()
+finally:
+    # A Ctrl-C that once left a text run as code (how a dataclass is made), though it was caught, has CPython 3.11 end
+    # this module by SIGINT instead of our exit code. Running any such text clears that.
+    exec("")  # noqa: S102

@@ -1,14 +1,19 @@
 from __future__ import annotations
 
 import importlib
+import os
 import subprocess
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 
 from forensics import __version__
 from forensics.cli.app import COMMANDS
 from tests.cli.terminal import ROOT, forensics, process
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HEAVY = ("polars", "pyarrow", "dataframely", "rich", "numpy", "scipy", "networkx", "jinja2")
 
@@ -67,3 +72,30 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         timeout=60,
     )
     assert (found.returncode, found.stdout, found.stderr) == (0, "[\n", "")
+
+
+INTERRUPTED_ONCE = """
+import sys
+
+class Output:
+    def write(self, text):
+        try:
+            exec("raise KeyboardInterrupt")
+        except KeyboardInterrupt:
+            return len(text)
+
+    def flush(self):
+        pass
+
+sys.stdout = Output()
+"""
+"""A Ctrl-C that left text run as code, and was caught: CPython 3.11 remembers it until the end."""
+
+
+def test_the_module_ends_with_its_exit_code_whatever_was_interrupted_before(tmp_path: Path) -> None:
+    (tmp_path / "sitecustomize.py").write_text(INTERRUPTED_ONCE, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path), str(ROOT)])
+    ended = subprocess.run(
+        [sys.executable, "-m", "forensics", "--version"], env={**os.environ, "PYTHONPATH": path}, check=False
+    )
+    assert ended.returncode == 0
