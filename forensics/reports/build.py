@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import orjson
 import polars as pl
 
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.accusations import accusations
-from forensics.reports.cluster_view import clusters_in_full, in_order, overview
-from forensics.reports.desk import desk_of
+from forensics.reports.cluster_view import clusters_in_full, overview
 from forensics.reports.figures import count, expected, many, many_are, share
 from forensics.reports.infrastructure import ruled_out
 from forensics.reports.scope_view import scope_view, unmeasured
@@ -22,45 +21,42 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from forensics.reports.brief import Brief
     from forensics.reports.desk import Desk
     from forensics.reports.limits import Limits
-    from forensics.reports.naming import Naming
     from forensics.reports.view import Accusations
-    from forensics.vocabulary.case import Case
 
 _SENTENCES = 5
 """Suspected clusters that get a sentence in the summary."""
 
 
-def build_view(case: Case, naming: Naming, limits: Limits | None = None) -> ReportView:
+def build_view(brief: Brief, limits: Limits | None = None) -> ReportView:
     """Everything a report says about a case.
 
     Parameters
     ----------
-    case
-        What was found out.
-    naming
-        How accounts and what they share are called.
+    brief
+        The case, prepared for the formats.
     limits
-        How much is shown; the usual amount when None.
+        How much this one shows, at most as much as the brief; all of that when None.
     """
-    desk = desk_of(case, naming, limits)
-    rows, listed = in_order(desk), accusations(desk)
+    desk = brief.desk if limits is None else replace(brief.desk, limits=limits)
+    rows, listed = brief.rows, brief.listed
     things, n_things_left_out = ruled_out(desk)
-    lines, provenance = unmeasured(desk), case.provenance
+    lines, provenance = unmeasured(desk), desk.case.provenance
     return ReportView(
         case_id=safe_text(provenance.case_id, 80),
         tool_version=safe_text(provenance.tool_version, 40),
         schema_version=SCHEMA_VERSION,
         parent=provenance.parent,
         seed=provenance.seed,
-        is_clear=naming.is_clear,
+        is_clear=desk.naming.is_clear,
         calibrations=_calibrations(desk),
         summary=_summary(desk, rows, listed),
         scope=scope_view(desk),
         overview=overview(desk, rows),
         n_overview_left_out=max(0, len(rows) - desk.limits.listed),
-        clusters=clusters_in_full(desk, rows),
+        clusters=clusters_in_full(desk, brief.dossiers),
         accusations=listed,
         ruled_out=things,
         n_ruled_out_left_out=n_things_left_out,

@@ -8,12 +8,8 @@ import polars as pl
 
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.addends import addends_of, rivals_of
 from forensics.reports.charts.picture import draw_picture
-from forensics.reports.charts.timeline import draw_timeline
-from forensics.reports.charts.waterfall import draw_waterfall
 from forensics.reports.figures import span
-from forensics.reports.infrastructure import shared_by
 from forensics.reports.members import members_of, tally
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
@@ -21,6 +17,8 @@ from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
+    from forensics.reports.dossier import Dossier
+    from forensics.reports.drawing import Drawing
 
 _ORDER = ["hydra", "undecided", "reseller", "organisation", "public"]
 """The suspected first, then what nobody could decide, then what has an innocent name."""
@@ -42,47 +40,45 @@ def overview(desk: Desk, rows: list[dict[str, Any]]) -> tuple[ClusterLine, ...]:
     return tuple(_line(row, place) for place, row in enumerate(shown, start=-desk.limits.clusters))
 
 
-def clusters_in_full(desk: Desk, rows: list[dict[str, Any]]) -> tuple[ClusterView, ...]:
+def clusters_in_full(desk: Desk, dossiers: tuple[Dossier, ...]) -> tuple[ClusterView, ...]:
     """A section per cluster, while the budget of embedded members lasts."""
     sections: list[ClusterView] = []
     budget = desk.limits.members_in_all
-    for place, row in enumerate(rows[: desk.limits.clusters]):
-        section = _section(desk, row, min(desk.limits.members, budget), place)
+    for place, dossier in enumerate(dossiers[: desk.limits.clusters]):
+        section = _section(desk, dossier, min(desk.limits.members, budget), place)
         budget -= len(section.members)
         sections.append(section)
     return tuple(sections)
 
 
-def _section(desk: Desk, row: dict[str, Any], n_members: int, place: int) -> ClusterView:
-    cluster_id = str(row["cluster_id"])
-    shown_id = safe_text(cluster_id, 40)
-    addends = addends_of(desk, cluster_id)
-    total = addends[-1].running if addends else 0.0
-    members, n_members_left_out = members_of(desk, cluster_id, n_members)
-    of_cluster = desk.table("accounts").filter(pl.col("cluster_id") == cluster_id).select("account_id")
-    links = desk.table("links").join(of_cluster, on="account_id", how="semi")
-    shared, n_shared_left_out = shared_by(desk, links)
-    hours = desk.table("timeline").filter(pl.col("cluster_id") == cluster_id)
-    drawn = place < desk.limits.pictures
+def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> ClusterView:
+    row = dossier.row
+    members, n_members_left_out = members_of(desk, dossier.accounts, n_members)
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
-        analytic_confidence=analytic_confidence(str(row["analytic_confidence"]), _n_speaking(desk, cluster_id)),
+        analytic_confidence=analytic_confidence(
+            str(row["analytic_confidence"]), _n_speaking(desk, str(row["cluster_id"]))
+        ),
         calibration=CALIBRATION[str(row["calibration"])].split(".", maxsplit=1)[0],
-        rivals=rivals_of(desk, cluster_id),
-        addends=addends,
-        total=total,
+        rivals=dossier.rivals,
+        addends=dossier.addends,
+        total=dossier.total,
         shown_odds=log10_odds(float(row["confidence"])),
-        recommendations=tally(desk, cluster_id, "recommendation"),
-        roles=tally(desk, cluster_id, "role"),
+        recommendations=tally(dossier.accounts, "recommendation"),
+        roles=tally(dossier.accounts, "role"),
         members=members,
         n_members_left_out=n_members_left_out,
-        shared=shared,
-        n_shared_left_out=n_shared_left_out,
-        waterfall=draw_waterfall(addends, total, float(row["confidence"]), shown_id) if addends else None,
-        timeline=draw_timeline(hours, shown_id, desk.case.scope.gaps[:50]),
-        picture=draw_picture(links, desk.naming, shown_id, desk.case.provenance.seed) if drawn else None,
+        shared=dossier.shared,
+        n_shared_left_out=dossier.n_shared_left_out,
+        waterfall=dossier.waterfall,
+        timeline=dossier.timeline,
+        picture=_picture(desk, dossier) if place < desk.limits.pictures else None,
     )
+
+
+def _picture(desk: Desk, dossier: Dossier) -> Drawing | None:
+    return draw_picture(dossier.links, desk.naming, dossier.shown_id, desk.case.provenance.seed)
 
 
 def _n_speaking(desk: Desk, cluster_id: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,58 +66,36 @@ class Drawing:
     shapes: tuple[Shape, ...]
 
 
-_SHEET = Markup(
-    '<svg class="chart" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
-    'aria-label="{title}. {description}"><title>{title}</title>{shapes}</svg>'
-)
-_BAR = Markup('<rect class="{look}" x="{x}" y="{y}" width="{width}" height="{height}">{hint}</rect>')
-_STROKE = Markup('<line class="{look}" x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}"/>')
-_DOT = Markup('<circle class="{look}" cx="{x}" cy="{y}" r="{radius}">{hint}</circle>')
-_WORDS = Markup('<text class="{look}" x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>')
-_HINT = Markup("<title>{}</title>")
-
-
 def to_svg(drawing: Drawing) -> Markup:
-    """Draw. Every text goes through ``Markup.format``, which escapes it; numbers have one decimal."""
-    return _SHEET.format(
-        width=drawing.width,
-        height=drawing.height,
-        title=drawing.title,
-        description=drawing.description,
-        shapes=Markup("").join(_shape(shape) for shape in drawing.shapes),
-    )
+    """Draw. Every text is escaped where it enters the markup; numbers have one decimal."""
+    title, description = escape(drawing.title), escape(drawing.description)
+    sheet = f'viewBox="0 0 {drawing.width} {drawing.height}" width="{drawing.width}" height="{drawing.height}"'
+    told = f'role="img" aria-label="{title}. {description}"><title>{title}</title>'
+    shapes = "".join(_shape(shape) for shape in drawing.shapes)
+    # Plain strings and not ``Markup.format``, which takes ten times as long for each of a report's ten thousand shapes.
+    return Markup(f'<svg class="chart" {sheet} {told}{shapes}</svg>')  # noqa: S704 (all texts are escaped above and below)
 
 
-def _shape(shape: Shape) -> Markup:
+def _shape(shape: Shape) -> str:
+    look = escape(shape.look)
     match shape:
         case Bar():
-            return _BAR.format(
-                look=shape.look,
-                x=_number(shape.x),
-                y=_number(shape.y),
-                width=_number(shape.width),
-                height=_number(shape.height),
-                hint=_hint(shape.hint),
-            )
+            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}"'
+            size = f'width="{_number(shape.width)}" height="{_number(shape.height)}"'
+            return f'<rect class="{look}" {place} {size}>{_hint(shape.hint)}</rect>'
         case Stroke():
-            ends = {name: _number(getattr(shape, name)) for name in ("x1", "y1", "x2", "y2")}
-            return _STROKE.format(look=shape.look, **ends)
+            start = f'x1="{_number(shape.x1)}" y1="{_number(shape.y1)}"'
+            return f'<line class="{look}" {start} x2="{_number(shape.x2)}" y2="{_number(shape.y2)}"/>'
         case Dot():
-            return _DOT.format(
-                look=shape.look,
-                x=_number(shape.x),
-                y=_number(shape.y),
-                radius=_number(shape.radius),
-                hint=_hint(shape.hint),
-            )
+            place = f'cx="{_number(shape.x)}" cy="{_number(shape.y)}" r="{_number(shape.radius)}"'
+            return f'<circle class="{look}" {place}>{_hint(shape.hint)}</circle>'
         case Words():
-            return _WORDS.format(
-                look=shape.look, x=_number(shape.x), y=_number(shape.y), anchor=shape.anchor, text=shape.text
-            )
+            place = f'x="{_number(shape.x)}" y="{_number(shape.y)}" text-anchor="{escape(shape.anchor)}"'
+            return f'<text class="{look}" {place}>{escape(shape.text)}</text>'
 
 
-def _hint(text: str) -> Markup:
-    return _HINT.format(text) if text else Markup("")
+def _hint(text: str) -> str:
+    return f"<title>{escape(text)}</title>" if text else ""
 
 
 def _number(value: float) -> str:

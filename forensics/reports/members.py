@@ -15,16 +15,15 @@ if TYPE_CHECKING:
     from forensics.reports.desk import Desk
 
 
-def members_of(desk: Desk, cluster_id: str, limit: int) -> tuple[tuple[Member, ...], int]:
+def members_of(desk: Desk, accounts: pl.DataFrame, limit: int) -> tuple[tuple[Member, ...], int]:
     """Accounts of a cluster, most probable first, and how many are left out."""
-    accounts = desk.table("accounts").filter(pl.col("cluster_id") == cluster_id)
     shown = accounts.sort("membership", "account_id", descending=[True, False]).head(limit)
     return tuple(_member(desk, row) for row in shown.to_dicts()), accounts.height - shown.height
 
 
-def tally(desk: Desk, cluster_id: str, column: str) -> tuple[tuple[str, int], ...]:
+def tally(accounts: pl.DataFrame, column: str) -> tuple[tuple[str, int], ...]:
     """How many accounts of a cluster have each value of a column, in the order of the contract."""
-    values = desk.table("accounts").filter(pl.col("cluster_id") == cluster_id, pl.col(column).is_not_null())
+    values = accounts.drop_nulls(column)
     counts = dict(values.group_by(pl.col(column).cast(pl.String)).agg(pl.len()).rows())
     order = values.schema[column]
     known = order.categories.to_list() if isinstance(order, pl.Enum) else sorted(counts)

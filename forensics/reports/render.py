@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from forensics.foundation.errors import UsageError
 from forensics.foundation.registry import parts
+from forensics.reports.brief import brief_of
 from forensics.reports.report_format import ReportFormat
 
 if TYPE_CHECKING:
@@ -39,11 +40,12 @@ def render(case: Case, name: str, naming: Naming) -> bytes:
     known = formats()
     for part in known.values():
         if name in {part.suffix, part.name}:
-            return part.render(case, naming)
+            return part.render(brief_of(case, naming))
     raise UsageError(f"no report format is called {name!r}", hint=f"choose one of {', '.join(sorted(known))}")
 
 
 def render_all(case: Case, naming: Naming) -> dict[str, bytes]:
     """Render a case in every format: file name to bytes, sorted by name."""
-    documents = {part.file_name: part.render(case, naming) for part in formats().values()}
+    brief = brief_of(case, naming)
+    documents = {part.file_name: part.render(brief) for part in formats().values()}
     return dict(sorted(documents.items()))

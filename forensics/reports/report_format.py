@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from forensics.reports.naming import Naming
-    from forensics.vocabulary.case import Case
+    from forensics.reports.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,5 +21,5 @@ class ReportFormat:
     """What ``--format`` takes: html, md, json."""
     file_name: str
     """Its name inside a case."""
-    render: Callable[[Case, Naming], bytes]
+    render: Callable[[Brief], bytes]
     """Pure: the same case and naming are always the same bytes."""

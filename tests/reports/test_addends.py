@@ -8,6 +8,7 @@ import pytest
 
 from forensics.foundation.bans import log10_odds
 from forensics.reports.addends import addends_of, rivals_of
+from forensics.reports.brief import brief_of
 from forensics.reports.build import build_view
 from forensics.reports.desk import desk_of
 from forensics.reports.limits import Limits
@@ -59,8 +60,8 @@ def test_what_is_added_up_says_how_much_that_is() -> None:
 def test_a_sum_that_does_not_add_up_is_said_aloud() -> None:
     case = example_case()
     torn = with_table(case, "evidence", case.tables["evidence"].filter(pl.col("source") != "payment_card"))
-    view = build_view(torn, pseudonymous(torn))
-    assert [cluster.adds_up for cluster in build_view(case, in_clear()).clusters] == [True, True, True]
+    view = build_view(brief_of(torn, pseudonymous(torn)))
+    assert [cluster.adds_up for cluster in build_view(brief_of(case, in_clear())).clusters] == [True, True, True]
     assert [cluster.adds_up for cluster in view.clusters] == [False, False, False]
 
 

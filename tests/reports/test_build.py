@@ -4,12 +4,13 @@ from dataclasses import replace
 
 import polars as pl
 
+from forensics.reports.brief import brief_of
 from forensics.reports.build import build_view
 from forensics.reports.limits import Limits
 from forensics.reports.naming import in_clear
 from tests.reports.example_case import COMPANY, HYDRA, RIDDLE, example_case, with_table, without_clusters
 
-VIEW = build_view(example_case(), in_clear())
+VIEW = build_view(brief_of(example_case(), in_clear()))
 
 
 def test_the_suspected_come_first_then_what_nobody_could_decide() -> None:
@@ -31,7 +32,7 @@ def test_the_state_of_the_calibration_is_said() -> None:
 
 
 def test_a_case_in_which_nothing_was_found_says_so() -> None:
-    view = build_view(without_clusters(), in_clear())
+    view = build_view(brief_of(without_clusters(), in_clear()))
     assert "No group of accounts was found that shares enough to be judged." in view.summary
     assert "No account is recommended for verification or review." in view.summary
 
@@ -39,19 +40,19 @@ def test_a_case_in_which_nothing_was_found_says_so() -> None:
 def test_a_case_in_which_no_one_is_suspected_does_not_count_to_zero() -> None:
     case = example_case()
     honest = case.tables["clusters"].filter(pl.col("cluster_id") == COMPANY)
-    summary = " ".join(build_view(with_table(case, "clusters", honest), in_clear()).summary)
+    summary = " ".join(build_view(brief_of(with_table(case, "clusters", honest), in_clear())).summary)
     assert "No suspected hydra network found; other groups were looked at and not accused (organisation 1)." in summary
-    assert "under other assumptions" not in " ".join(build_view(without_clusters(), in_clear()).summary)
+    assert "under other assumptions" not in " ".join(build_view(brief_of(without_clusters(), in_clear())).summary)
 
 
 def test_an_unrecorded_prevalence_is_said_too() -> None:
     case = example_case()
-    view = build_view(replace(case, provenance=replace(case.provenance, settings={})), in_clear())
+    view = build_view(brief_of(replace(case, provenance=replace(case.provenance, settings={})), in_clear()))
     assert any("does not record" in sentence for sentence in view.summary)
 
 
 def test_what_does_not_fit_is_counted_not_dropped() -> None:
-    view = build_view(example_case(), in_clear(), Limits(clusters=1, listed=2, members=3))
+    view = build_view(brief_of(example_case(), in_clear(), Limits(clusters=1, listed=2, members=3)))
     assert len(view.clusters) == 1
     assert view.n_overview_left_out == 1
     assert [line.has_section for line in view.overview] == [True, False]
@@ -74,7 +75,7 @@ def test_a_warning_of_many_files_is_told_once_even_if_the_scope_tells_it_too() -
     (file,) = case.scope.inputs
     told = "2 files, the first log.jsonl: naive times read as UTC"
     scope = replace(case.scope, inputs=(file, replace(file, name="more.jsonl")), warnings=(told,))
-    assert build_view(replace(case, scope=scope), in_clear()).scope.warnings == (told,)
+    assert build_view(brief_of(replace(case, scope=scope), in_clear())).scope.warnings == (told,)
 
 
 def test_what_could_not_be_measured_is_listed_with_its_reason() -> None:

@@ -6,6 +6,7 @@ import pytest
 from forensics.foundation.bans import log10_odds
 from forensics.reports.cluster_view import clusters_in_full, in_order, overview
 from forensics.reports.desk import desk_of
+from forensics.reports.dossier import dossiers
 from forensics.reports.limits import Limits
 from forensics.reports.naming import in_clear
 from tests.reports.example_case import HYDRA, example_case
@@ -14,7 +15,7 @@ from tests.reports.many_clusters import many_clusters
 
 def test_a_section_has_everything_the_contract_names() -> None:
     desk = desk_of(example_case(), in_clear())
-    section = clusters_in_full(desk, in_order(desk))[0]
+    section = clusters_in_full(desk, dossiers(desk, in_order(desk)))[0]
     assert section.line.cluster_id == HYDRA
     assert section.total == pytest.approx(section.shown_odds) == pytest.approx(log10_odds(section.line.confidence))
     assert section.waterfall is not None
@@ -27,7 +28,7 @@ def test_a_section_has_everything_the_contract_names() -> None:
 
 def test_the_budget_of_members_is_spent_on_the_most_probable_clusters() -> None:
     desk = desk_of(many_clusters(5), in_clear(), Limits(members_in_all=30))
-    sections = clusters_in_full(desk, in_order(desk))
+    sections = clusters_in_full(desk, dossiers(desk, in_order(desk)))
     assert [len(section.members) for section in sections] == [12, 12, 6, 0, 0]
     assert [section.n_members_left_out for section in sections] == [0, 0, 6, 12, 12]
 
@@ -49,7 +50,7 @@ def test_a_cluster_without_evidence_links_or_hours_is_still_shown() -> None:
     case = example_case()
     bare = {name: case.tables[name].clear() for name in ("evidence", "links", "timeline", "hypotheses")}
     desk = desk_of(case.__class__(case.scope, case.provenance, {**case.tables, **bare}, {}, case.rejects), in_clear())
-    section = clusters_in_full(desk, in_order(desk))[0]
+    section = clusters_in_full(desk, dossiers(desk, in_order(desk)))[0]
     assert (section.waterfall, section.timeline, section.picture) == (None, None, None)
     assert section.addends == ()
     assert pl.Series([section.total]).to_list() == [0.0]

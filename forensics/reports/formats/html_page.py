@@ -6,37 +6,37 @@ from typing import TYPE_CHECKING
 
 from forensics.reports.build import build_view
 from forensics.reports.layout import html_environment, policy, style
-from forensics.reports.limits import MAX_BYTES, Limits
+from forensics.reports.limits import MAX_BYTES
 from forensics.reports.method import METHOD
 from forensics.reports.report_format import ReportFormat
 from forensics.reports.wording import VERDICTS
 
 if TYPE_CHECKING:
-    from forensics.reports.naming import Naming
-    from forensics.vocabulary.case import Case
+    from forensics.reports.brief import Brief
+    from forensics.reports.limits import Limits
 
 _ATTEMPTS = 8
 """Halvings: after eight of them a page shows a single member of a single cluster."""
 
 
-def render_html(case: Case, naming: Naming) -> bytes:
+def render_html(brief: Brief) -> bytes:
     """Render the page; when it is too large, again with half of what grows with the case."""
-    limits = Limits()
-    page = _page(case, naming, limits)
+    limits = brief.desk.limits
+    page = _page(brief, limits)
     for _ in range(_ATTEMPTS):
         if len(page) <= MAX_BYTES:
             break
         limits = limits.smaller()
-        page = _page(case, naming, limits)
+        page = _page(brief, limits)
     return page
 
 
-def _page(case: Case, naming: Naming, limits: Limits) -> bytes:
+def _page(brief: Brief, limits: Limits) -> bytes:
     text = (
         html_environment()
         .get_template("report.html.j2")
         .render(
-            view=build_view(case, naming, limits),
+            view=build_view(brief, limits),
             verdicts=VERDICTS,
             method=METHOD,
             policy=policy(),

@@ -8,8 +8,6 @@ import polars as pl
 
 from forensics.foundation import json_text
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.accusations import accusations
-from forensics.reports.desk import Desk, desk_of
 from forensics.reports.infrastructure import by_thing
 from forensics.reports.report_format import ReportFormat
 from forensics.reports.scope_view import scope_view
@@ -17,8 +15,8 @@ from forensics.reports.wording import CALIBRATION
 from forensics.vocabulary.case import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from forensics.reports.naming import Naming
-    from forensics.vocabulary.case import Case
+    from forensics.reports.brief import Brief
+    from forensics.reports.desk import Desk
 
 MAX_ENTITIES = 500
 """Shared things in the document: those with most accounts. entities.parquet has them all."""
@@ -28,15 +26,14 @@ _OWN_WORDS = frozenset(
 """Columns whose values are ours: shown as they are."""
 
 
-def render_json(case: Case, naming: Naming) -> bytes:
+def render_json(brief: Brief) -> bytes:
     """Render the document: clusters, accounts from `monitor` up, evidence about clusters, what decided."""
-    desk = desk_of(case, naming)
+    desk, listed = brief.desk, brief.listed
     accounts = desk.table("accounts").filter(pl.col("recommendation") != "none")
-    listed = accusations(desk)
     return json_text.document(
         {
             "schema_version": SCHEMA_VERSION,
-            "names": "clear" if naming.is_clear else "pseudonyms",
+            "names": "clear" if desk.naming.is_clear else "pseudonyms",
             "calibration": {
                 state: CALIBRATION[state] for state in desk.table("clusters")["calibration"].unique().to_list()
             },

@@ -13,19 +13,18 @@ from forensics.reports.report_format import ReportFormat
 from forensics.reports.wording import VERDICTS
 
 if TYPE_CHECKING:
-    from forensics.reports.naming import Naming
-    from forensics.vocabulary.case import Case
+    from forensics.reports.brief import Brief
 
 _LIMITS = Limits(pictures=0, members=50, members_in_all=500)
 """Text is read from top to bottom: fifty accounts of a group are enough to see what it is."""
 
 
-def render_markdown(case: Case, naming: Naming) -> bytes:
+def render_markdown(brief: Brief) -> bytes:
     """Render the document."""
     text = (
         markdown_environment()
         .get_template("report.md.j2")
-        .render(view=build_view(case, naming, _LIMITS), verdicts=VERDICTS, method=METHOD, example=Quoted("this"))
+        .render(view=build_view(brief, _LIMITS), verdicts=VERDICTS, method=METHOD, example=Quoted("this"))
     )
     return text.encode("utf-8")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forensics.reports.brief import brief_of
 from forensics.reports.formats.html_page import part
 from forensics.reports.limits import MAX_BYTES
 from forensics.reports.naming import in_clear, pseudonymous
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def page(case: Case) -> str:
-    return part.render(case, pseudonymous(case)).decode()
+    return part.render(brief_of(case, pseudonymous(case))).decode()
 
 
 PAGE = page(example_case())
@@ -86,7 +87,7 @@ def test_tables_have_captions_and_charts_have_titles() -> None:
 def test_no_account_or_address_is_shown_unless_asked_for() -> None:
     for name in ("acct-h0", "203.0.113.7", "card-1", "somewhere/private"):
         assert name not in PAGE
-    clear = part.render(example_case(), in_clear()).decode()
+    clear = part.render(brief_of(example_case(), in_clear())).decode()
     assert "acct-h00003" in clear
     assert "203.0.113.7" in clear
 
@@ -125,7 +126,7 @@ def test_hundreds_of_clusters_fit() -> None:
 
 def test_long_hostile_names_in_clear_fit_too() -> None:
     case = example_case(9_000, words="\u202e<&>" * 40)
-    assert len(part.render(case, in_clear())) <= MAX_BYTES
+    assert len(part.render(brief_of(case, in_clear()))) <= MAX_BYTES
 
 
 def test_where_no_one_is_suspected_no_table_of_zeros_says_so() -> None:

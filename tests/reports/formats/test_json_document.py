@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import orjson
 import polars as pl
 
+from forensics.reports.brief import brief_of
 from forensics.reports.formats.json_document import part
 from forensics.reports.naming import in_clear, pseudonymous
 from tests.reports.example_case import HYDRA, example_case, hostile_case, with_table
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def document(case: Case) -> dict[str, object]:
-    parsed = orjson.loads(part.render(case, pseudonymous(case)))
+    parsed = orjson.loads(part.render(brief_of(case, pseudonymous(case))))
     assert isinstance(parsed, dict)
     return parsed
 
@@ -43,15 +44,15 @@ def test_accounts_with_nothing_to_do_are_left_to_the_table() -> None:
 
 def test_names_are_pseudonyms_unless_asked_for() -> None:
     case = example_case()
-    raw = part.render(case, pseudonymous(case))
+    raw = part.render(brief_of(case, pseudonymous(case)))
     assert b"acct-h0" not in raw
     assert b"203.0.113.7" not in raw
     assert b"private" not in raw
-    assert b"acct-h00003" in part.render(case, in_clear())
+    assert b"acct-h00003" in part.render(brief_of(case, in_clear()))
 
 
 def test_a_programs_terminal_is_safe_too() -> None:
-    raw = part.render(hostile_case(), in_clear()).decode()
+    raw = part.render(brief_of(hostile_case(), in_clear())).decode()
     assert "\u202e" not in raw
     assert "\x1b" not in raw
     assert "\\u001b" not in raw

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forensics.reports.brief import brief_of
 from forensics.reports.formats.markdown_page import part
 from forensics.reports.layout import markdown_text
 from forensics.reports.naming import pseudonymous
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def page(case: Case) -> str:
-    return part.render(case, pseudonymous(case)).decode()
+    return part.render(brief_of(case, pseudonymous(case))).decode()
 
 
 @pytest.mark.parametrize(
