@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from forensics.summaries.reduce import entity_kinds, reduce
+from forensics.foundation.progress import Silence
+from forensics.pipeline.aside import aside
+from forensics.pipeline.merging import Merged, activity_of, merged
+from forensics.summaries.directory import directory
+from forensics.summaries.reduce import Reducer, entity_kinds
 from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT_COLUMNS, REQUEST_COLUMNS
 from forensics.vocabulary.people import Sheet
 from forensics.vocabulary.rejects import Rejects
-from forensics.vocabulary.summaries import Summary
+from forensics.vocabulary.summaries import KeyedContacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forensics.vocabulary.columns import Column
+    from forensics.vocabulary.summaries import Summary
 
 MONDAY = datetime(2026, 9, 7, tzinfo=UTC)
 """Midnight at which every story begins."""
@@ -60,14 +68,59 @@ def events_file(*rows: Row) -> Sheet:
     return _sheet(rows, EVENT_COLUMNS)
 
 
-def summary_of(requests: pl.DataFrame, *, trivial: frozenset[str] = NOTHING_TRIVIAL) -> Summary:
-    """The summary of some requests, its rows in a fixed order."""
-    return in_fixed_order(reduce(requests, entity_kinds(), trivial))
+@dataclass(frozen=True)
+class Told:
+    """A summary in texts, its rows in a fixed order."""
+
+    contacts: pl.DataFrame
+    account_days: pl.DataFrame
+    activity: pl.DataFrame
+    profiles: pl.DataFrame
+    failures: pl.DataFrame
 
 
-def in_fixed_order(summary: Summary) -> Summary:
-    """The same summary, its rows sorted: pieces come in no particular order."""
-    return Summary(**{name: frame.sort(frame.columns) for name, frame in summary.frames().items()})
+def reducer(trivial: frozenset[str] = NOTHING_TRIVIAL) -> Reducer:
+    return Reducer(entity_kinds(), trivial, seed=7)
+
+
+def summary_of(requests: pl.DataFrame, *, trivial: frozenset[str] = NOTHING_TRIVIAL) -> Told:
+    """The summary of some requests."""
+    return told(reducer(trivial).reduce(requests))
+
+
+def told(summary: Summary) -> Told:
+    """A summary with texts for keys."""
+    accounts, entities, values = (directory([names]) for names in (summary.accounts, summary.entities, summary.values))
+    contacts = [
+        entities.spelled(frame, "entity", "entity").with_columns(kind=pl.lit(kind))
+        for kind, frame in {"none": KeyedContacts.create_empty(), **summary.contacts}.items()
+    ]
+    days = accounts.spelled(summary.days, "account", "account_id")
+    hours = accounts.spelled(summary.hours, "account", "account_id")
+    frames = {
+        "contacts": accounts.spelled(pl.concat(contacts), "account", "account_id"),
+        "account_days": days.drop("first_seen", "last_seen"),
+        "activity": activity_of(days, hours),
+        "profiles": values.spelled(accounts.spelled(summary.profiles, "account", "account_id"), "value", "value"),
+        "failures": summary.failures,
+    }
+    return Told(**{name: in_texts(frame).sort(frame.columns) for name, frame in frames.items()})
+
+
+def in_texts(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with texts for categories."""
+    return frame.with_columns(
+        pl.col(name).cast(pl.String) for name, t in frame.schema.items() if isinstance(t, pl.Enum)
+    )
+
+
+def merged_of(*summaries: Summary) -> Merged:
+    """What passes 1 and 2 leave of some summaries, as the pipeline merges them."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = aside(Path(folder), 0)
+        for number, summary in enumerate(summaries):
+            kept.put(number, summary)
+        return merged(kept, Silence())
 
 
 def entities_of(kind: str, *rows: Row, trivial: frozenset[str] = NOTHING_TRIVIAL) -> list[str]:

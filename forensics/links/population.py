@@ -23,6 +23,8 @@ MIN_JUDGED_ACCOUNTS = 8
 OWN = 0.7
 """Share of a domain's accounts that must meet on one address or card for the domain to be an organisation's own: a mail
 provider has most customers elsewhere, an organisation only those who stay at home."""
+_MAX_DAYS = 1 << 23
+"""Days that any log is shorter than: the calendar of our times has 3.7 million."""
 _MEETING_KINDS = ("ip_address", "payment_card")
 _STRATA = ("country", "payment_country")
 """Covariates that name an account's country, the first that is known."""
@@ -38,6 +40,7 @@ class Material:
     """``Contacts`` with at least two accounts."""
     profiles: pl.DataFrame
     account_days: pl.DataFrame
+    activity: pl.DataFrame
     reach: pl.DataFrame
     created_at: pl.DataFrame
     """``account_id``, ``created_at``; empty without an accounts file."""
@@ -47,78 +50,93 @@ class Material:
 
 def population(material: Material, kinds: Mapping[str, EntityKind]) -> Population:
     """Describe every account by number."""
-    ids = material.account_ids
-    numbers = account_numbers(ids)
-    own = _own_domains(material)
-    traits = _modal(pl.concat([material.profiles, own]), numbers)
-    totals = numbers.join(_totals(material.account_days), on="account_id", how="left", validate="1:1").sort("account")
-    created = numbers.join(material.created_at, on="account_id", how="left", validate="1:1").sort("account")
-    days = created["created_at"].dt.timestamp("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
+    ids = material.account_ids.cast(pl.String)
+    met = meetings(material.contacts)
+    number = account_numbers(met.contacts["account_id"], ids)
+    everyone = number.fill_null(len(ids)).to_numpy()
+    totals = _placed(_totals(material), ids)
+    created = _placed(material.created_at, ids)["created_at"]
+    days = created.dt.timestamp("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
+    shown = _numbered(material.profiles, ids)
+    traits = _modal(pl.concat([shown, _own_domains(shown, met, number, material.mail_providers)]))
     return Population(
         account_ids=ids,
         traits=traits,
-        weights=_weights(binding_cohorts(material.contacts, ids, kinds), len(ids)),
+        weights=_weights(met, everyone, [kind.name for kind in kinds.values() if kind.binds])[: len(ids)],
         strata=_strata(traits, len(ids)),
         n_requests=totals["n_requests"].fill_null(0).to_numpy(),
         hours=totals.select(pl.col(name).fill_null(0).cast(pl.Int64) for name in HOURS).to_numpy(),
-        shared_share=_shared_share(material, numbers),
-        networks=_reached(material.reach, numbers, "ip_prefix", "n_entities"),
+        shared_share=_shared_share(met, everyone, _reached(material.reach, ids, "ip_address", "n_requests")),
+        networks=_reached(material.reach, ids, "ip_prefix", "n_entities"),
         created_day=np.floor(days),
         busiest_day=totals["busiest"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan).to_numpy(),
     )
 
 
-def account_numbers(account_ids: pl.Series) -> pl.DataFrame:
-    """Account id and number (UInt32), in order."""
-    return pl.DataFrame({"account_id": account_ids}).with_row_index("account")
-
-
 def cohorts(groups: pl.DataFrame, account_ids: pl.Series, own_family: tuple[str | None, ...]) -> Cohorts:
     """Number the members of groups that are numbered already (``cohort``, ``account_id``)."""
-    members = groups.join(account_numbers(account_ids), on="account_id", how="inner", validate="m:1")
-    return numbered_cohorts(members, own_family)
-
-
-def numbered_cohorts(members: pl.DataFrame, own_family: tuple[str | None, ...]) -> Cohorts:
-    """Cohorts of groups and members that are numbered already (``cohort``, ``account``)."""
-    pairs = members.select(pl.col("cohort").cast(pl.UInt32), "account").unique().sort("cohort", "account")
+    members = _numbered(groups, account_ids).select(pl.col("cohort").cast(pl.UInt32), "account")
+    pairs = members.unique().sort("cohort", "account")
     return Cohorts(pairs, np.bincount(pairs["cohort"].to_numpy(), minlength=len(own_family)), own_family)
 
 
-def binding_cohorts(contacts: pl.DataFrame, account_ids: pl.Series, kinds: Mapping[str, EntityKind]) -> Cohorts:
-    """Hubs that can tie accounts by themselves: their users would skew the base rates if they all counted."""
-    names = [kind.name for kind in kinds.values() if kind.binds]
-    key = ["kind", "entity", "day"]
-    hubs = contacts.filter(pl.col("kind").is_in(names) & (pl.len().over(key) >= MIN_JUDGED_ACCOUNTS))
-    numbers = hubs.select(key).unique().sort(key).with_row_index("cohort")
-    numbered = hubs.join(numbers, on=key, how="inner", validate="m:1", nulls_equal=True)
-    return cohorts(numbered.select("cohort", "account_id"), account_ids, (None,) * len(numbers))
+def _numbered(rows: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """Rows of known accounts with ``account``, the account's number, in place of ``account_id``."""
+    numbers = account_numbers(rows["account_id"], ids)
+    return rows.drop("account_id").with_columns(account=numbers).drop_nulls("account")
 
 
-def _modal(profiles: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+def _placed(rows: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """One row per account of the population, in order; nulls for accounts of which there is none."""
+    everyone = pl.DataFrame({"account": pl.int_range(len(ids), dtype=pl.UInt32, eager=True)})
+    return everyone.join(_numbered(rows, ids), on="account", how="left", validate="1:1", maintain_order="left")
+
+
+def _modal(profiles: pl.DataFrame) -> pl.DataFrame:
+    """The most frequent value of each covariate and account (``covariate``, ``account``, ``value``, ``n``)."""
     # Between equally frequent values the commoner one decides, never the alphabet: no country's code may matter.
-    common = profiles.group_by("covariate", "value").agg(common=pl.col("n").sum())
-    known = profiles.join(common, on=["covariate", "value"], how="left", validate="m:1")
-    order = ["covariate", "account_id", "n", "common", "value"]
-    ranked = known.sort(order, descending=[False, False, True, True, False])
-    first = ranked.unique(["covariate", "account_id"], keep="first", maintain_order=True)
-    numbered = first.join(numbers, on="account_id", how="inner", validate="m:1")
-    return numbered.select("covariate", "account", "value").sort("covariate", "account")
-
-
-def _totals(account_days: pl.DataFrame) -> pl.DataFrame:
-    busiest = account_days.sort("account_id", "n_requests", "day", descending=[False, True, False])
-    return busiest.group_by("account_id", maintain_order=True).agg(
-        pl.col("n_requests").sum(), *(pl.col(name).sum() for name in HOURS), busiest=pl.col("day").first()
+    values = profiles.group_by("covariate", "value").agg(common=pl.col("n").sum())
+    ranked = values.sort("covariate", "common", "value", descending=[False, True, False]).with_row_index("rank")
+    known = profiles.join(ranked, on=["covariate", "value"], how="left", validate="m:1").select(
+        "n", "rank", key=pl.col("covariate").rank("dense").cast(pl.Int64) * _ROOM + pl.col("account").cast(pl.Int64)
+    )
+    ordered = known.sort("key", maintain_order=True)
+    first = _most(ordered, ordered["n"])
+    best = _most(first, -first["rank"].cast(pl.Int64))
+    return ranked[best["rank"].to_numpy()].select(
+        "covariate", (best["key"] % _ROOM).cast(pl.UInt32).alias("account"), "value"
     )
 
 
-def _weights(hubs: Cohorts, n_accounts: int) -> npt.NDArray[np.float64]:
-    largest = np.ones(n_accounts, dtype=np.int64)
-    np.maximum.at(largest, hubs.members["account"].to_numpy(), hubs.sizes[hubs.members["cohort"].to_numpy()])
-    return 1.0 / largest
+def _most(ordered: pl.DataFrame, by: pl.Series) -> pl.DataFrame:
+    """Rows that have the most of something, of all rows with their key; sorted by key before and after."""
+    keys, amounts = ordered["key"].to_numpy(), by.to_numpy()
+    if not len(keys):
+        return ordered
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    most = np.repeat(np.maximum.reduceat(amounts, starts), np.diff(np.append(starts, len(keys))))
+    return ordered.filter(amounts == most)
 
 
+def _totals(material: Material) -> pl.DataFrame:
+    # The busiest day, of equally busy ones the first: both in one number, of which the largest is taken.
+    day = pl.col("day").to_physical().cast(pl.Int64)
+    ranked = material.account_days.with_columns(rank=pl.col("n_requests") * _MAX_DAYS + (day.max() - day))
+    counted = ranked.group_by("account_id").agg(pl.col("n_requests").sum(), pl.col("rank").max())
+    last = ranked["day"].max()
+    busiest = pl.lit(last, pl.Date).to_physical() - (pl.col("rank") % _MAX_DAYS).cast(pl.Int32)
+    counted = counted.select("account_id", "n_requests", busiest=busiest.cast(pl.Date))
+    hours = material.activity.select("account_id", *HOURS)
+    return counted.join(hours, on="account_id", how="left", validate="1:1")
+
+
+def _weights(met: Meetings, everyone: npt.NDArray[np.uint32], binding: list[str]) -> npt.NDArray[np.float64]:
+    """1 / size of the largest hub that can tie accounts by itself: its users would skew base rates if all counted.
+
+    The last element stands for everybody who is not of the population.
+    """
+    n_accounts = int(everyone.max(initial=0)) + 1
+    hubs = met.of_kinds(binding) & (met.sizes >= MIN_JUDGED_ACCOUNTS)
 def _strata(traits: pl.DataFrame, n_accounts: int) -> npt.NDArray[np.int64]:
     strata = np.full(n_accounts, -1, dtype=np.int64)
     countries = traits.filter(pl.col("covariate").is_in(_STRATA))

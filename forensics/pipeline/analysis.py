@@ -7,33 +7,24 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.engines.local import reduce_all
 from forensics.engines.workspace import workspace
 from forensics.foundation.progress import Progress, Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
 from forensics.pipeline.aside import aside
 from forensics.pipeline.judgement import Context, conclude, group
+from forensics.pipeline.merging import merged
 from forensics.pipeline.provenance import provenance, scope_of
 from forensics.pipeline.rules import read_rules
 from forensics.pipeline.state import PEOPLE, State, empty_pass_3
 from forensics.signals.take import tape_signals
-from forensics.summaries.people import people_contacts, people_profiles, reach, shared, system_prompt_profiles
-from forensics.summaries.reduce import (
-    columns_read,
-    contacts_of,
-    entity_kinds,
-    in_order,
-    merge,
-    merge_contacts,
-    merge_profiles,
-)
-from forensics.summaries.reduce import reduce as reduce_batch
+from forensics.summaries.merge import nothing
+from forensics.summaries.people import people
+from forensics.summaries.reduce import Reducer, columns_read, contacts_of, entity_kinds
 from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
 from forensics.summaries.take_overs import retries, take_overs
 from forensics.summaries.tape import COLUMNS as TAPE_COLUMNS
 from forensics.summaries.tape import sightings, suspect_hours, tape
-from forensics.vocabulary.summaries import Reach
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,7 +65,8 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, folder, listener, besides)
         sheets = _sheets(inputs, settings)
-        state = _passes_1_and_2(log, sheets, rules.trivial, aside(folder, log.n_requests), listener)
+        by = Reducer(entity_kinds(), rules.trivial, _seed(log))
+        state = _passes_1_and_2(log, sheets, aside(folder, log.n_requests), by, listener)
         context = Context(
             scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),
             provenance=provenance(log, list(sheets.values()), settings, rules),
@@ -101,49 +93,41 @@ def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
 
 
 def _passes_1_and_2(
-    log: RequestLog, sheets: dict[str, Sheet | None], trivial: frozenset[str], kept: Aside, progress: Progress
+    log: RequestLog, sheets: dict[str, Sheet | None], kept: Aside, by: Reducer, progress: Progress
 ) -> State:
     """Every row once, and rows of failed prompts once more."""
-    kinds = entity_kinds()
-    accounts, payments, events = sheets["accounts"], sheets["payments"], sheets["events"]
+    accounts = sheets["accounts"]
     progress.start("pass 1: summarise", log.n_requests)
-    counted = _counted(_gathered(log.batches(columns_read(kinds, log.covered))), progress)
-    summary: Summary = reduce_all(counted, lambda batch: kept.put(reduce_batch(batch, kinds, trivial)), merge)
-    kept.put_contacts(people_contacts(accounts, payments, events, kinds, trivial))
-    kept.put_contacts(_taken_over(log, summary, progress))
-    progress.start("merge", len(kept.contacts.names()), "kinds")
-    reached, together, profiles = [], [], [people_profiles(accounts)]
-    for kind in kept.contacts.names():
-        contacts = merge_contacts(kept.contacts.take(kind))
-        reached.append(reach(contacts))
-        together.append(shared(contacts))
-        profiles.append(system_prompt_profiles(contacts))
-        progress.advance(1)
-    whole = merge_profiles([kept.profiles(), *profiles])
-    ready = in_order(replace(summary, account_days=kept.account_days(), profiles=whole))
+    number = 0
+    for batch in _counted(_gathered(log.batches(columns_read(by.kinds, log.covered))), progress):
+        kept.put(number, by.reduce(batch))
+        number += 1
+    kept.put(number, people(accounts, sheets["payments"], sheets["events"], by))
+    kept.put(number + 1, _taken_over(log, kept.failures(), by, progress))
+    whole = merged(kept, progress)
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
-    people = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
+    known = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
     return State(
-        # In order already, both: the kinds come by name, and each is sorted.
-        contacts=pl.concat([ready.contacts, *together]),
-        reach=pl.concat([Reach.create_empty(), *reached]),
-        profiles=ready.profiles,
-        account_days=ready.account_days,
-        people=people.sort("account_id"),
+        contacts=whole.contacts,
+        reach=whole.reach,
+        profiles=whole.profiles,
+        account_days=whole.account_days,
+        activity=whole.activity,
+        people=known.with_columns(pl.col("account_id").cast(whole.activity["account_id"].dtype)).sort("account_id"),
         coverage=pl.DataFrame({"column": sorted(covered)}, schema={"column": pl.String}),
         **empty_pass_3(),
     )
 
 
-def _taken_over(log: RequestLog, summary: Summary, progress: Progress) -> pl.DataFrame:
+def _taken_over(log: RequestLog, failures: pl.DataFrame, by: Reducer, progress: Progress) -> Summary:
     """Pass 2: only where prompts failed."""
-    kind = entity_kinds()["take_over"]
-    if summary.failures.is_empty() or not kind.needs <= log.covered:
-        return merge_contacts([])
+    kind = by.kinds["take_over"]
+    if failures.is_empty() or not kind.needs <= log.covered:
+        return nothing()
     progress.start("pass 2: take-overs", log.n_requests)
     rows = _counted(log.batches(TAKE_OVER_COLUMNS), progress)
-    taken = take_overs([retries(batch, summary.failures) for batch in rows])
-    return contacts_of(taken.with_columns(n=pl.lit(1, pl.Int64)), kind, frozenset())
+    taken = take_overs([retries(batch, failures) for batch in rows])
+    return contacts_of(taken.with_columns(n=pl.lit(1)), kind, replace(by, trivial=frozenset()))
 
 
 def _pass_3(log: RequestLog, state: State, grouping: Grouping, progress: Progress) -> State:
@@ -174,6 +158,11 @@ def _gathered(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
             held, room = [], GATHERED_BYTES
     if held:
         yield pl.concat(held, rechunk=True)
+
+
+def _seed(log: RequestLog) -> int:
+    """Seed of the keys: from the inputs' digests, so that the same input gives the same keys and nobody can aim."""
+    return int.from_bytes(bytes.fromhex("".join(file.sha256[:4] for file in log.inputs)), "big") % (1 << 63)
 
 
 def _counted(batches: Iterator[pl.DataFrame], progress: Progress) -> Iterator[pl.DataFrame]:

@@ -1,72 +1,104 @@
-"""What pass 1 makes of a log waits on disk until it is merged: once, and a part at a time."""
+"""What pass 1 makes of a log waits on disk, by shards, until it is merged: once, and a shard at a time."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.engines.shelf import Shelf
-from forensics.summaries.reduce import hashes, merge_days, merge_profiles
+from forensics.summaries.keys import named
+from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedHours, KeyedProfiles, Names
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from forensics.vocabulary.summaries import Summary
 
-ROWS_A_SHARD = 4_000_000
-"""Requests of the log for each shard of accounts: memory holds the days of one."""
+ROWS_A_SHARD = 8_000_000
+"""Requests of the log for each shard: memory holds the contacts of one kind, or the days, of one shard."""
+_BY_ACCOUNT = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles}
+_WHOLE = "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """Contacts by kind; days and profiles by shards of accounts."""
+    """Contacts and names of entities by shards of entities; days, hours and profiles by shards of accounts.
 
-    contacts: Shelf
-    _days: Shelf
-    _profiles: Shelf
-    _shards: int
+    Both are shards of keys, which are hashes: all are equally large.
+    """
 
-    def put(self, summary: Summary) -> Summary:
-        """Put a piece aside; what is left of it is small."""
-        self.put_contacts(summary.contacts)
-        for shelf, frame in ((self._days, summary.account_days), (self._profiles, summary.profiles)):
-            for shard, piece in self._sharded(frame):
-                shelf.put(shard, piece)
-        return replace(
-            summary,
-            contacts=summary.contacts.clear(),
-            account_days=summary.account_days.clear(),
-            profiles=summary.profiles.clear(),
-        )
+    folder: Path
+    n_shards: int
+    _known: dict[str, pl.Series] = field(default_factory=dict)
+    """Keys of accounts and values whose names are written already."""
 
-    def put_contacts(self, contacts: pl.DataFrame) -> None:
-        """Put contacts aside that need no request."""
-        for piece in contacts.partition_by("kind"):
-            self.contacts.put(piece["kind"][0], piece)
+    def put(self, number: int, summary: Summary) -> None:
+        """Put the summary of one piece of the log aside; pieces are numbered from 0."""
+        for kind, contacts in summary.contacts.items():
+            self._sharded("contacts", number, contacts, "entity", f"{kind}.")
+        for name in _BY_ACCOUNT:
+            self._sharded(name, number, getattr(summary, name), "account")
+        self._sharded("entities", number, summary.entities, "key")
+        self._shelf("failures").put(_WHOLE, number, summary.failures)
+        for name in ("accounts", "values"):
+            self._shelf(name).put(_WHOLE, number, self._unknown(name, getattr(summary, name)))
 
-    def account_days(self) -> pl.DataFrame:
-        """Every account's days, in no order."""
-        return pl.concat([merge_days([]), *(merge_days(self._days.take(shard)) for shard in self._days.names())])
+    def kinds(self) -> list[str]:
+        """Kinds of which there are contacts, sorted."""
+        return sorted({name.rpartition(".")[0] for name in self._shelf("contacts").names()})
 
-    def profiles(self) -> pl.DataFrame:
-        """Every account's profiles, in no order."""
-        whole = (merge_profiles(self._profiles.take(shard)) for shard in self._profiles.names())
-        return pl.concat([merge_profiles([]), *whole])
+    def shards(self) -> list[str]:
+        """Names of shards."""
+        return [f"{shard:04d}" for shard in range(self.n_shards)]
 
-    def _sharded(self, frame: pl.DataFrame) -> list[tuple[str, pl.DataFrame]]:
-        if self._shards == 1:
-            return [("0", frame)]
-        marked = frame.with_columns(_shard=hashes(["account_id"])[0] % self._shards)
-        parts = marked.partition_by("_shard", include_key=False, as_dict=True)
-        return [(str(shard[0]), piece) for shard, piece in parts.items()]
+    def contacts(self, kind: str, shard: str) -> list[pl.DataFrame]:
+        """Pieces of ``KeyedContacts``; they are gone from here."""
+        return self._shelf("contacts").take(f"{kind}.{shard}")
+
+    def by_account(self, name: str, shard: str) -> list[pl.DataFrame]:
+        """Pieces of days, hours or profiles; they are gone from here."""
+        return self._shelf(name).take(shard)
+
+    def entities(self, shard: str) -> list[pl.DataFrame]:
+        """Pieces of ``Names`` of a shard's entities, some of them several times; they are gone from here."""
+        return self._shelf("entities").take(shard)
+
+    def names(self, name: str) -> pl.DataFrame:
+        """Names of every account, or of every value; each once."""
+        return named(self._shelf(name).read(_WHOLE))
+
+    def failures(self) -> pl.DataFrame:
+        """Every failure, in the order of the log."""
+        return pl.concat([Failures.create_empty(), *self._shelf("failures").read(_WHOLE)])
+
+    def _sharded(self, name: str, number: int, frame: pl.DataFrame, by: str, prefix: str = "") -> None:
+        shelf = self._shelf(name)
+        if self.n_shards == 1:
+            shelf.put(f"{prefix}{0:04d}", number, frame)
+            return
+        marked = frame.with_columns(_shard=pl.col(by) % self.n_shards)
+        for (shard,), piece in marked.partition_by("_shard", include_key=False, as_dict=True).items():
+            shelf.put(f"{prefix}{shard:04d}", number, piece)
+
+    def _unknown(self, name: str, names: pl.DataFrame) -> pl.DataFrame:
+        """Names that were not written before."""
+        if name not in self._known:
+            self._known[name] = pl.concat([Names.create_empty(), *self._shelf(name).read(_WHOLE)])["key"]
+        new = names.filter(~pl.col("key").is_in(self._known[name].implode()))
+        self._known[name] = pl.concat([self._known[name], new["key"]])
+        return new
+
+    def _shelf(self, name: str) -> Shelf:
+        return Shelf(self.folder / name)
+
+
+SHELVES = ("contacts", "entities", "failures", "accounts", "values", *_BY_ACCOUNT)
 
 
 def aside(folder: Path, n_requests: int) -> Aside:
     """Make room in a private folder for what a log of so many requests leaves."""
-    shelves = {name: Shelf(folder / name) for name in ("contacts", "days", "profiles")}
-    for shelf in shelves.values():
-        shelf.folder.mkdir(mode=0o700)
-    shards = max(1, -(-n_requests // ROWS_A_SHARD))
-    return Aside(shelves["contacts"], shelves["days"], shelves["profiles"], shards)
+    for name in SHELVES:
+        (folder / name).mkdir(mode=0o700, exist_ok=True)
+    return Aside(folder, max(1, -(-n_requests // ROWS_A_SHARD)))

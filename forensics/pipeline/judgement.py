@@ -65,6 +65,7 @@ def group(state: State, rules: Rules, seed: int) -> Grouping:
         contacts=state.contacts,
         profiles=state.profiles,
         account_days=state.account_days,
+        activity=state.activity,
         reach=state.reach,
         created_at=state.people.select("account_id", "created_at"),
         mail_providers=rules.mail_providers,
@@ -85,7 +86,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     plain = memberships.select("account_id", "cluster_id")
     covered = state.covered()
     signals = pl.concat(
-        [summary_signals(state.account_days, plain, covered), from_tape(state.tape_signals, plain)]
+        [summary_signals(state.account_days, state.activity, plain, covered), from_tape(state.tape_signals, plain)]
     ).sort("subject_kind", "subject", "measure")
     clusters = plain.select("cluster_id").unique().sort("cluster_id").with_row_index("cohort")
     numbered = plain.join(clusters, on="cluster_id", how="inner", validate="m:1")
@@ -218,5 +219,5 @@ def _cited(ties: pl.DataFrame, state: State) -> pl.DataFrame:
 
 def _last_seen(state: State) -> datetime | None:
     """End of the log: what expiry dates are compared with, so that a case does not depend on today."""
-    last = state.account_days["last_seen"].max()
+    last = state.activity["last_seen"].max()
     return last if isinstance(last, datetime) else None

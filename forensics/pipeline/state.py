@@ -1,4 +1,8 @@
-"""What is left of the logs: the frames that judging starts from, now or later."""
+"""What is left of the logs: the frames that judging starts from, now or later.
+
+In memory accounts, kinds and entities are categories. On disk they are places in two lists of texts, so that a text
+is written once and not once per row.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
 
 if TYPE_CHECKING:
@@ -24,6 +29,12 @@ PEOPLE: dict[str, PolarsType] = {
 """Columns of the accounts file that are kept as they are."""
 
 
+KIND = pl.Enum(sorted(entity_kinds()))
+"""Kinds as categories, in the order of their names."""
+ACCOUNT_TEXTS, ENTITY_TEXTS = "accounts", "entities"
+"""Files of texts; the other files hold places in them."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The merged summaries of a case. Every field is a file below ``state/``."""
@@ -33,6 +44,7 @@ class State:
     reach: pl.DataFrame
     profiles: pl.DataFrame
     account_days: pl.DataFrame
+    activity: pl.DataFrame
     people: pl.DataFrame
     """One row per account of the accounts file: ``PEOPLE``."""
     coverage: pl.DataFrame
@@ -42,12 +54,14 @@ class State:
     tape_signals: pl.DataFrame
 
     def frames(self) -> dict[str, pl.DataFrame]:
-        """File stem to frame."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """File stem to frame, as it is stored."""
+        accounts, entities = self.activity["account_id"].dtype, self.contacts["entity"].dtype
+        stored = {field.name: _stored(getattr(self, field.name)) for field in fields(self)}
+        return {**stored, ACCOUNT_TEXTS: _texts(accounts), ENTITY_TEXTS: _texts(entities)}
 
     def account_ids(self) -> pl.Series:
         """Every account of the case, sorted: also those without requests."""
-        seen = pl.concat([self.account_days["account_id"], self.people["account_id"]])
+        seen = pl.concat([self.activity["account_id"], self.people["account_id"]])
         return seen.unique().sort()
 
     def covered(self) -> frozenset[str]:
@@ -56,7 +70,9 @@ class State:
 
     def with_pass_3(self, **frames: pl.DataFrame) -> State:
         """The same with what pass 3 found."""
-        return replace(self, **frames)
+        accounts = self.activity["account_id"].dtype
+        coded = {name: _coded(frame, "account_id", accounts) for name, frame in frames.items()}
+        return replace(self, **coded)
 
 
 def state_of(frames: Mapping[str, pl.DataFrame]) -> State:
@@ -65,12 +81,43 @@ def state_of(frames: Mapping[str, pl.DataFrame]) -> State:
     Raises
     ------
     InputError
-        A file of the state is missing.
+        A file of the state is missing or not of this version.
     """
-    missing = [field.name for field in fields(State) if field.name not in frames]
+    names = [*(field.name for field in fields(State)), ACCOUNT_TEXTS, ENTITY_TEXTS]
+    missing = [name for name in names if name not in frames]
     if missing:
         raise InputError(f"the case has no state/{missing[0]}.parquet", hint="analyse the logs again")
-    return State(**{field.name: frames[field.name] for field in fields(State)})
+    accounts, entities = pl.Enum(frames[ACCOUNT_TEXTS]["text"]), pl.Enum(frames[ENTITY_TEXTS]["text"])
+    try:
+        return State(**{field.name: _read(frames[field.name], accounts, entities) for field in fields(State)})
+    except pl.exceptions.PolarsError as error:
+        raise InputError("the case's state holds places without a text", hint="analyse the logs again") from error
+
+
+def _texts(dtype: pl.DataType) -> pl.DataFrame:
+    categories = dtype.categories if isinstance(dtype, pl.Enum) else pl.Series([], dtype=pl.String)
+    return pl.DataFrame({"text": categories}, schema={"text": pl.String})
+
+
+def _stored(frame: pl.DataFrame) -> pl.DataFrame:
+    places = [pl.col(name).to_physical().cast(pl.UInt32) for name in ("account_id", "entity") if name in frame.columns]
+    kinds = [pl.col("kind").cast(pl.String)] if "kind" in frame.columns else []
+    return frame.with_columns(*places, *kinds)
+
+
+def _read(frame: pl.DataFrame, accounts: pl.Enum, entities: pl.Enum) -> pl.DataFrame:
+    coded = _coded(_coded(frame, "account_id", accounts), "entity", entities)
+    return coded.with_columns(pl.col("kind").cast(KIND)) if "kind" in frame.columns else coded
+
+
+def _coded(frame: pl.DataFrame, column: str, categories: pl.DataType) -> pl.DataFrame:
+    """The frame with a column of texts or of places as categories."""
+    if column not in frame.columns or frame.schema[column] == categories:
+        return frame
+    values = pl.col(column)
+    return frame.with_columns(
+        values.cast(categories) if frame.schema[column] == pl.String else values.cat.to(categories)
+    )
 
 
 def empty_pass_3() -> dict[str, Any]:

@@ -71,8 +71,9 @@ def _shaped(frame: pl.DataFrame | None, schema: type[dy.Schema]) -> pl.DataFrame
 
 
 def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.DataFrame:
-    days = state.account_days.group_by("account_id").agg(
-        pl.col("n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()
+    counted = state.account_days.group_by("account_id").agg(pl.col("n_requests").sum())
+    days = counted.join(
+        state.activity.select("account_id", "first_seen", "last_seen"), on="account_id", how="left", validate="1:1"
     )
     org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
     sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())

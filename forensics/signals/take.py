@@ -13,7 +13,10 @@ from forensics.vocabulary.measure import Behaviour, Measure, Stage
 from forensics.vocabulary.tape import TapeSignals
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
+
+_NOTHING = (pl.DataFrame(), pl.DataFrame())
+"""Days and activity, which a measure of the tape is not shown."""
 
 
 def measures() -> dict[str, Measure]:
@@ -33,34 +36,53 @@ def digests(memberships: pl.DataFrame) -> pl.DataFrame:
     return grouped.select("cluster_id").with_columns(members=pl.Series(values, dtype=pl.String))
 
 
-def summary_signals(account_days: pl.DataFrame, memberships: pl.DataFrame, covered: frozenset[str]) -> pl.DataFrame:
+def summary_signals(
+    account_days: pl.DataFrame, activity: pl.DataFrame, memberships: pl.DataFrame, covered: frozenset[str]
+) -> pl.DataFrame:
     """Measures of clusters and of their accounts, as ``Signals``."""
-    members = account_days.join(memberships, on="account_id", how="inner", validate="m:1")
+    days, hours = (
+        frame.join(memberships, on="account_id", how="inner", validate="m:1") for frame in (account_days, activity)
+    )
     groups = {
-        "account": members.with_columns(subject="account_id"),
-        "cluster": members.with_columns(subject="cluster_id"),
+        kind: Behaviour(days.with_columns(subject=column), hours.with_columns(subject=column))
+        for kind, column in (("account", pl.col("account_id").cast(pl.String)), ("cluster", pl.col("cluster_id")))
     }
     taken = [
-        _named(kind, measure, measure.measure(Behaviour(days, pl.DataFrame())))
-        for kind, days in groups.items()
+        _named(kind, measure, measure.measure(behaviour))
+        for kind, behaviour in groups.items()
         for measure in measures().values()
         if measure.stage is Stage.SUMMARY and measure.needs <= covered
     ]
     return pl.concat([Signals.create_empty(), *taken]).sort("subject_kind", "subject", "measure")
 
 
-def tape_signals(tape: pl.DataFrame, memberships: pl.DataFrame, covered: frozenset[str]) -> pl.DataFrame:
-    """Measures of clusters in order of time, as ``TapeSignals``: by members, so that they can be told again."""
-    behaviour = Behaviour(pl.DataFrame(), tape)
-    known = digests(memberships)
-    taken = [
-        _named("cluster", measure, measure.measure(behaviour))
+def kept(stretch: pl.DataFrame, covered: frozenset[str]) -> dict[str, pl.DataFrame]:
+    """What each measure of the tape keeps of one stretch of it."""
+    return {
+        measure.name: measure.keep(stretch)
         for measure in measures().values()
-        if measure.stage is Stage.TAPE and measure.needs <= covered
+        if measure.keep is not None and measure.needs <= covered
+    }
+
+
+def tape_signals(stretches: Sequence[Mapping[str, pl.DataFrame]], memberships: pl.DataFrame) -> pl.DataFrame:
+    """Measures of clusters in order of time, as ``TapeSignals``: by members, so that they can be told again.
+
+    Parameters
+    ----------
+    stretches
+        What was ``kept`` of each, in order of time.
+    """
+    known = digests(memberships).select("members", cluster=pl.int_range(pl.len(), dtype=pl.UInt32))
+    by_name = {name: measures()[name] for name in (stretches[0] if stretches else ())}
+    taken = [
+        _named("cluster", measure, measure.measure(Behaviour(*_NOTHING, [stretch[name] for stretch in stretches])))
+        .drop("subject_kind")
+        .join(known, left_on="subject", right_on="cluster", how="inner", validate="1:1")
+        for name, measure in by_name.items()
     ]
-    signals = pl.concat([Signals.create_empty(), *taken])
-    joined = signals.join(known, left_on="subject", right_on="cluster_id", how="inner", validate="m:1")
-    return joined.select(TapeSignals.column_names()).sort("members", "measure")
+    columns = TapeSignals.column_names()
+    return pl.concat([TapeSignals.create_empty(), *(one.select(columns) for one in taken)]).sort("members", "measure")
 
 
 def from_tape(stored: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:

@@ -6,71 +6,51 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.foundation.text_order import in_text_order
-from forensics.summaries.reduce import contacts_of, hashes, merge_contacts, merge_profiles, profile_of
+from forensics.summaries.keys import key_of
+from forensics.summaries.merge import merge, nothing
+from forensics.summaries.reduce import contacts_of
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import EntityKind, Source
-from forensics.vocabulary.summaries import Contacts, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from forensics.summaries.reduce import Reducer
+    from forensics.vocabulary.covariates import Covariate
     from forensics.vocabulary.people import Sheet
+    from forensics.vocabulary.summaries import Summary
 
 _EVENT_KINDS = ("ip_address", "ip_prefix")
 """Kinds that account events bear witness to: a login shows where an account is used from."""
 
 
-def people_contacts(
-    accounts: Sheet | None,
-    payments: Sheet | None,
-    events: Sheet | None,
-    kinds: Mapping[str, EntityKind],
-    trivial: frozenset[str],
-) -> pl.DataFrame:
-    """Contacts that need no request: cards, phones, sign-up addresses, logins."""
-    found: list[pl.DataFrame] = []
-    own = [kind for kind in kinds.values() if kind.source is Source.ACCOUNTS]
+def people(accounts: Sheet | None, payments: Sheet | None, events: Sheet | None, by: Reducer) -> Summary:
+    """What needs no request: cards, phones, sign-up addresses, logins; BIN, domain, sign-up week, plan."""
+    found: list[Summary] = []
+    own = [kind for kind in by.kinds.values() if kind.source is Source.ACCOUNTS]
     if accounts is not None:
         rows = accounts.frame.with_columns(timestamp=pl.col("created_at"))
-        found += [contacts_of(rows, kind, trivial) for kind in own if kind.needs <= accounts.covered]
+        found += [contacts_of(rows, kind, by) for kind in own if kind.needs <= accounts.covered]
+        traits = [t for t in COVARIATES.values() if t.source is Source.ACCOUNTS and t.needs <= accounts.covered]
+        found += [_profile(accounts.frame, trait, by) for trait in traits]
+        found.append(nothing(accounts=_names(accounts.frame["account_id"], by)))
     if payments is not None:
         rows = payments.frame.with_columns(timestamp=pl.col("added_at"), created_at=pl.lit(None, TIMESTAMP))
-        found += [contacts_of(rows, kind, trivial) for kind in own if kind.needs <= payments.covered]
+        found += [contacts_of(rows, kind, by) for kind in own if kind.needs <= payments.covered]
     if events is not None:
-        seen = [kinds[name] for name in _EVENT_KINDS if name in kinds and kinds[name].needs <= events.covered]
-        found += [contacts_of(events.frame, kind, trivial) for kind in seen]
-    return merge_contacts(found)
+        seen = [by.kinds[name] for name in _EVENT_KINDS if name in by.kinds and by.kinds[name].needs <= events.covered]
+        found += [contacts_of(events.frame, kind, by) for kind in seen]
+    return merge(found)
 
 
-def people_profiles(accounts: Sheet | None) -> pl.DataFrame:
-    """Covariates that the accounts file gives: BIN, domain, sign-up week, plan."""
-    if accounts is None:
-        return merge_profiles([])
-    traits = [t for t in COVARIATES.values() if t.source is Source.ACCOUNTS and t.needs <= accounts.covered]
-    return merge_profiles([profile_of(accounts.frame, trait) for trait in traits])
-
-
-def system_prompt_profiles(contacts: pl.DataFrame) -> pl.DataFrame:
-    """The system prompts of each account, as a covariate."""
-    prompts = contacts.filter(pl.col("kind") == "system_prompt")
-    rows = prompts.select("account_id", pl.lit("main_system_prompt").alias("covariate"), value="entity", n="n_requests")
-    return merge_profiles([rows])
-
-
-def reach(contacts: pl.DataFrame) -> pl.DataFrame:
-    """How many different entities of each kind an account touched; needs every contact, shared or not."""
-    per_kind = contacts.group_by("account_id", "kind").agg(
-        n_entities=pl.col("entity").n_unique().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
+def _profile(rows: pl.DataFrame, trait: Covariate, by: Reducer) -> Summary:
+    shown = rows.select("account_id", text=trait.value()).drop_nulls("text")
+    keyed = shown.select(key_of("account_id", by.seed).alias("account"), key_of("text", by.seed).alias("value"))
+    counted = keyed.group_by("account", "value").agg(pl.len().cast(pl.Int64).alias("n"))
+    profiles = counted.select("account", pl.lit(trait.name).alias("covariate"), "value", "n")
+    return nothing(
+        profiles=profiles, accounts=_names(shown["account_id"], by), values=_names(shown["text"].unique(), by)
     )
-    return in_text_order(Reach.validate(per_kind, cast=True), "kind", "account_id")
 
 
-def shared(contacts: pl.DataFrame) -> pl.DataFrame:
-    """Contacts with entities that at least two accounts touched; the others tie no one."""
-    # A contact is there once per account: whatever is there twice has two of them. Both hashes must say so.
-    first, second = hashes(["entity", "day"])
-    tying = [piece.filter(first.is_duplicated() & second.is_duplicated()) for piece in contacts.partition_by("kind")]
-    together = pl.concat([Contacts.create_empty(), *tying])
-    return in_text_order(Contacts.validate(together), "kind", "entity", "day", "account_id")
+def _names(texts: pl.Series, by: Reducer) -> pl.DataFrame:
+    return pl.DataFrame({"text": texts}).unique().select(key_of("text", by.seed).alias("key"), "text")

@@ -1,25 +1,27 @@
-"""Requests → summary: tuples first, then every kind from the tuples.
+"""Requests → summary: texts become keys, rows become tuples, and every kind is derived from the tuples.
 
-Accounts repeat the same combination of address, connection, client and organisation, so one grouping over
-the tuple of all columns shrinks the rows once, and each kind is derived from what is left.
+Accounts repeat the same combination of address, connection, client and organisation, so one grouping over the
+keys of all those columns shrinks the rows once. What a kind makes of its columns (a prefix, a template) is worked
+out once for each distinct combination, not once a row.
 """
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.foundation.registry import parts
-from forensics.foundation.text_order import in_text_order
+from forensics.summaries.keys import key_of, mixed
+from forensics.summaries.merge import nothing
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES, SHAPE_COLUMNS, Covariate
 from forensics.vocabulary.entity_kind import EntityKind, Source
-from forensics.vocabulary.summaries import HOURS, AccountDays, Contacts, Failures, Profiles, Summary
+from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedProfiles, Names, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
 FIRST_ERROR_STATUS = 400
 """HTTP status from which a request counts as failed (RFC 9110, section 15)."""
@@ -28,6 +30,9 @@ RETRIED_STATUS = (401, 402, 403, 408, 409, 429)
 404, 413, 422) fail on every account alike."""
 FIRST_SERVER_ERROR = 500
 """Server errors are retried too."""
+
+_ROW, _KEY, _TEXT, _LOCAL = "_row", "key", "text", "_local"
+_FIRST = pl.col("first_seen").min()
 
 
 def entity_kinds() -> dict[str, EntityKind]:
@@ -45,215 +50,178 @@ def columns_read(kinds: Mapping[str, EntityKind], covered: frozenset[str]) -> fr
     return frozenset(wanted & covered)
 
 
-def reduce(requests: pl.DataFrame, kinds: Mapping[str, EntityKind], trivial: frozenset[str]) -> Summary:
-    """Summarise any number of canonical request rows.
+@dataclass(frozen=True, slots=True)
+class Reducer:
+    """What reducing any rows needs to know; the same for every piece of a log."""
 
-    Parameters
-    ----------
-    requests
-        Deduplicated rows; columns the log does not have may be missing.
-    kinds
-        Entity kinds to collect; those whose columns are missing are passed over.
-    trivial
-        Values that tie no one: hashes of small talk and of public default prompts.
-    """
+    kinds: Mapping[str, EntityKind]
+    trivial: frozenset[str]
+    """Values that tie no one: hashes of small talk and of public default prompts."""
+    seed: int = 0
+    """Of the keys."""
+
+    def reduce(self, requests: pl.DataFrame) -> Summary:
+        """Summarise any number of canonical request rows.
+
+        Parameters
+        ----------
+        requests
+            Deduplicated rows; columns the log does not have may be missing.
+        """
+        return _reduce(requests, self)
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """Rows, and keys that stand for them."""
+
+    texts: pl.DataFrame
+    keyed: pl.DataFrame
+    """``account``, ``day``, ``first_seen`` and one key per column, beside ``_row``, the place in ``texts``."""
+
+
+def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
     present = frozenset(requests.columns)
-    rows = requests.with_columns(day=pl.col("timestamp").dt.date())
-    able = [kind for kind in kinds.values() if kind.needs <= present]
-    traits = [trait for trait in COVARIATES.values() if trait.needs <= present]
+    able = [kind for kind in by.kinds.values() if kind.needs <= present]
+    traits = [trait for trait in COVARIATES.values() if trait.needs <= present and trait.source is Source.REQUESTS]
     network = [kind for kind in able if kind.source is Source.REQUESTS]
-    client = [t for t in traits if t.source is Source.REQUESTS and not t.needs <= SHAPE_COLUMNS]
-    shape = [t for t in traits if t.source is Source.REQUESTS and t.needs <= SHAPE_COLUMNS]
-    tuples = _tuples(rows, (*network, *client), by_day=["day"])
-    contacts = [_contacts(_with_nulls(tuples, kind), kind, trivial) for kind in network]
-    content = (kind for kind in able if kind.source is Source.CONTENT)
-    contacts += [_contacts(_content_rows(rows, kind), kind, trivial) for kind in content]
-    profiles = [_profile(tuples, trait) for trait in client]
-    profiles += [_profile(_tuples(rows, shape, by_day=[]), trait) for trait in shape]
+    content = [kind for kind in able if kind.source is Source.CONTENT]
+    client = [trait for trait in traits if not trait.needs <= SHAPE_COLUMNS]
+    shape = [trait for trait in traits if trait.needs <= SHAPE_COLUMNS]
+    rows = _keyed(requests, _columns((*network, *content, *traits), present), by.seed)
+    tuples = _tuples(rows, _columns((*network, *client), present), ["account", "day"], _counts(present))
+    shapes = _tuples(rows, _columns(shape, present), ["account"], [])
+    contacts, entities = {}, []
+    for source, wanted in ((tuples, network), (rows.keyed.with_columns(n_requests=pl.lit(1, pl.UInt32)), content)):
+        for kind in wanted:
+            told = _told(rows.texts, source, kind, by)
+            contacts[kind.name] = _contacts(source, told, kind)
+            entities.append(told.select(_KEY, _TEXT).drop_nulls())
+    profiles, values = [], []
+    for source, described in ((tuples, client), (shapes, shape)):
+        for trait in described:
+            told = _told(rows.texts, source, trait, by)
+            profiles.append(_profile(source, told, trait))
+            values.append(told.select(_KEY, _TEXT).drop_nulls().unique(_KEY))
     return Summary(
-        # Kinds and covariates are apart already: nothing to sum here.
-        contacts=pl.concat([Contacts.create_empty(), *contacts]),
-        account_days=_account_days(rows),
-        profiles=pl.concat([Profiles.create_empty(), *profiles]),
-        failures=_failures(rows),
+        contacts=contacts,
+        days=_days(tuples),
+        hours=_hours(rows.keyed),
+        profiles=pl.concat([KeyedProfiles.create_empty(), *profiles]),
+        failures=_failures(requests),
+        accounts=_accounts(rows, tuples),
+        entities=pl.concat([Names.create_empty(), *entities]),
+        values=pl.concat([Names.create_empty(), *values]),
     )
 
 
-def merge(summaries: Iterable[Summary]) -> Summary:
-    """Put summaries of disjoint rows together: ``merge(reduce(a), reduce(b)) = reduce(a + b)``, up to order."""
-    whole = list(summaries)
-    return Summary(
-        contacts=merge_contacts([summary.contacts for summary in whole]),
-        account_days=merge_days([summary.account_days for summary in whole]),
-        profiles=merge_profiles([summary.profiles for summary in whole]),
-        failures=pl.concat([Failures.create_empty(), *(summary.failures for summary in whole)]),
+def _columns(wanted: Sequence[EntityKind | Covariate], present: frozenset[str]) -> list[str]:
+    return sorted({name for part in wanted for name in part.needs | part.uses} & present)
+
+
+def _keyed(requests: pl.DataFrame, columns: Sequence[str], seed: int) -> _Rows:
+    counted = [name for name in ("status", "input_tokens", "output_tokens") if name in requests.columns]
+    keyed = requests.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias(_ROW),
+        key_of("account_id", seed).alias("account"),
+        pl.col("timestamp").dt.date().alias("day"),
+        pl.col("timestamp").alias("first_seen"),
+        *(pl.col(name).alias(f"_{name}") for name in counted),
+        *(key_of(name, seed) for name in columns),
     )
+    return _Rows(requests, keyed)
 
 
-def merge_contacts(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Sum requests, keep the earliest and latest sight of each contact; in no order but that of kinds.
-
-    Kind by kind, so that only one kind's rows are held twice.
-    """
-    totals = [pl.col("n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()]
-    pieces = [piece for frame in frames for piece in frame.partition_by("kind", maintain_order=True)]
-    merged: list[pl.DataFrame] = [Contacts.create_empty()]
-    for kind in sorted({piece["kind"][0] for piece in pieces}):
-        own = [piece for piece in pieces if piece["kind"][0] == kind]
-        merged.append(own[0] if len(own) == 1 else _grouped(pl.concat(own), ["account_id", "entity", "day"], totals))
-    return pl.concat(merged)
+def _counts(present: frozenset[str]) -> list[pl.Expr]:
+    """Errors and tokens of a tuple; negative token counts are a logging fault and add nothing."""
+    status = (pl.col("_status") >= FIRST_ERROR_STATUS).sum() if "status" in present else pl.lit(0)
+    tokens = {
+        name: pl.col(f"_{name}").clip(lower_bound=0).sum() if name in present else pl.lit(0)
+        for name in ("input_tokens", "output_tokens")
+    }
+    named = {"n_errors": status, **tokens}
+    return [expression.cast(pl.Int64).alias(name) for name, expression in named.items()]
 
 
-def merge_profiles(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Sum how often each account showed each value; in no order."""
-    rows = pl.concat([Profiles.create_empty(), *frames])
-    return _grouped(rows, ["account_id", "covariate", "value"], [pl.col("n").sum()])
+def _tuples(rows: _Rows, columns: list[str], by: list[str], counts: list[pl.Expr]) -> pl.DataFrame:
+    """Distinct combinations of keys, with the place of the first row of each."""
+    grouped = rows.keyed.with_columns(mixed(columns).alias(_LOCAL)).group_by(*by, _LOCAL)
+    seen = [] if "day" not in by else [_FIRST, pl.col("first_seen").max().alias("last_seen")]
+    tuples = grouped.agg(pl.len().alias("n_requests"), pl.col(_ROW).first(), *seen, *counts)
+    return tuples.drop(_LOCAL).hstack(rows.keyed.select(columns)[tuples[_ROW]])
 
 
-def in_order(summary: Summary) -> Summary:
-    """The same, sorted by key: merged pieces come in no order, because sorting texts costs more than merging them."""
-    return Summary(
-        contacts=in_text_order(summary.contacts, "kind", "entity", "day", "account_id"),
-        account_days=in_text_order(summary.account_days, "account_id", "day"),
-        profiles=in_text_order(summary.profiles, "covariate", "account_id", "value"),
-        failures=summary.failures.sort("prompt_sha256", "timestamp", "account_id", "message_count"),
-    )
+def _told(texts: pl.DataFrame, source: pl.DataFrame, part: EntityKind | Covariate, by: Reducer) -> pl.DataFrame:
+    """What a part says of each distinct combination of its columns: ``_local``, and ``key`` and ``text`` or nulls."""
+    columns = _columns([part], frozenset(texts.columns))
+    distinct = source.lazy().group_by(mixed(columns).alias(_LOCAL)).agg(pl.col(_ROW).first()).collect()
+    rows = with_nulls(texts.select(columns)[distinct[_ROW]], part)
+    text = _entity(part, by) if isinstance(part, EntityKind) else part.value().alias(_TEXT)
+    told = distinct.select(_LOCAL).hstack(rows.select(text))
+    key = pl.when(pl.col(_TEXT).is_not_null()).then(key_of(_TEXT, by.seed))
+    return told.with_columns(key.alias(_KEY))
 
 
-_SEEDS = (secrets.randbits(60), secrets.randbits(60))
-"""Seeds of the grouping hashes, another pair in every process: nobody can prepare values that collide. No result
-depends on them."""
-
-
-def _grouped(rows: pl.DataFrame, key: list[str], totals: list[pl.Expr]) -> pl.DataFrame:
-    """Group by two 64-bit hashes of the key: half the time of grouping by its texts.
-
-    A collision of 128 bits among a billion keys has a chance of about 1 in 10^21. The hashes never leave
-    this function, so that it does not matter that they differ between versions of polars.
-    """
-    first, second = hashes(key)
-    grouped = rows.with_columns(_h1=first, _h2=second).group_by("_h1", "_h2")
-    kept = [name for name in rows.columns if name not in {*key, *(total.meta.output_name() for total in totals)}]
-    return grouped.agg(pl.col(*key, *kept).first(), *totals).select(rows.columns)
-
-
-def hashes(key: list[str]) -> tuple[pl.Expr, pl.Expr]:
-    """Two independent 64-bit hashes of a key; for one run only."""
-    first, second = (
-        # Odd factors keep equal values of different columns from cancelling out; unsigned sums wrap around.
-        pl.sum_horizontal(pl.col(name).hash(seed + place) * (2 * place + 1) for place, name in enumerate(key))
-        for seed in _SEEDS
-    )
-    return first, second
-
-
-def contacts_of(rows: pl.DataFrame, kind: EntityKind, trivial: frozenset[str]) -> pl.DataFrame:
-    """Contacts of one kind from rows that are not requests: accounts, payments, take-overs.
-
-    Rows carry ``account_id`` and ``timestamp`` (null where unknown) besides the kind's own columns, and ``n``
-    where they stand for requests.
-    """
-    n = pl.col("n") if "n" in rows.columns else pl.lit(0, pl.Int64)
-    day = pl.col("timestamp").dt.date().alias("day")
-    ready = rows.with_columns(day, n=n, first_seen=pl.col("timestamp"), last_seen=pl.col("timestamp"))
-    return _contacts(_with_nulls(ready, kind), kind, trivial)
-
-
-def profile_of(rows: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
-    """Profile rows of one covariate from rows with ``account_id`` that are not requests."""
-    return _profile(rows.with_columns(n=pl.lit(1, pl.Int64)), trait)
-
-
-def _tuples(rows: pl.DataFrame, wanted: Iterable[EntityKind | Covariate], by_day: list[str]) -> pl.DataFrame:
-    columns = sorted({name for part in wanted for name in part.needs | part.uses} & set(rows.columns))
-    return rows.group_by("account_id", *by_day, *columns).agg(
-        n=pl.len().cast(pl.Int64), first_seen=pl.col("timestamp").min(), last_seen=pl.col("timestamp").max()
-    )
-
-
-def _content_rows(rows: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
-    columns = sorted(kind.needs | (kind.uses & set(rows.columns)))
-    picked = rows.lazy().select(
-        "account_id",
-        "day",
-        *columns,
-        n=pl.lit(1, pl.Int64),
-        first_seen=pl.col("timestamp"),
-        last_seen=pl.col("timestamp"),
-    )
-    return _with_nulls(picked.drop_nulls(sorted(kind.needs)).collect(), kind)
-
-
-def _with_nulls(rows: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
-    """Add the optional columns a kind reads and the rows do not have."""
-    absent = sorted(kind.uses - set(rows.columns))
+def with_nulls(rows: pl.DataFrame, part: EntityKind | Covariate) -> pl.DataFrame:
+    """Add the optional columns a part reads and the rows do not have."""
+    absent = sorted(part.uses - set(rows.columns))
     types = {name: REQUEST_COLUMNS[name].dtype if name in REQUEST_COLUMNS else pl.String for name in absent}
     # concat_str of polars 2.1 panics on columns that are chunked differently.
     return rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in types.items()).rechunk()
 
 
-def _contacts(rows: pl.DataFrame, kind: EntityKind, trivial: frozenset[str]) -> pl.DataFrame:
-    day = pl.col("day") if kind.per_day else pl.lit(None, pl.Date)
-    touched = rows.lazy().with_columns(entity=kind.entity(), day=day)
-    keep = pl.col("entity").is_not_null() & (pl.col("entity") != "")
-    if kind.per_day:
-        keep &= pl.col("day").is_not_null()
-    if trivial:
-        keep &= ~pl.col("entity").is_in(sorted(trivial))
-    grouped = touched.filter(keep).group_by("account_id", "entity", "day")
-    return (
-        grouped.agg(
-            n_requests=pl.col("n").sum(),
-            first_seen=pl.col("first_seen").min(),
-            last_seen=pl.col("last_seen").max(),
-        )
-        .select(
-            "account_id",
-            pl.lit(kind.name).alias("kind"),
-            "entity",
-            "day",
-            "n_requests",
-            pl.col("first_seen").cast(TIMESTAMP),
-            pl.col("last_seen").cast(TIMESTAMP),
-        )
-        .collect()
+def _contacts(source: pl.DataFrame, told: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
+    columns = _columns([kind], frozenset(source.columns))
+    touched = _known(source.select("account", "day", "n_requests", "first_seen", mixed(columns).alias(_LOCAL)), told)
+    return _grouped(touched, kind)
+
+
+def _grouped(touched: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
+    """Rows with ``account``, ``key``, ``day``, ``n_requests`` and ``first_seen`` → ``KeyedContacts``."""
+    days = ["day"] if kind.per_day else []
+    grouped = touched.group_by("account", _KEY, *days).agg(pl.col("n_requests").sum(), _FIRST)
+    return grouped.select(
+        "account",
+        pl.col(_KEY).alias("entity"),
+        pl.col("day") if kind.per_day else pl.lit(None, pl.Date).alias("day"),
+        pl.col("n_requests").cast(pl.UInt32),
+        pl.col("first_seen").cast(TIMESTAMP),
     )
 
 
-def _profile(rows: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
-    shown = rows.lazy().select("account_id", "n", value=trait.value()).drop_nulls("value")
-    counted = shown.group_by("account_id", "value").agg(pl.col("n").sum())
-    return counted.select("account_id", pl.lit(trait.name).alias("covariate"), "value", "n").collect()
+def _known(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+    """Rows with the key of what a part says of them; those of which it says nothing go."""
+    said = told.drop_nulls(_KEY)
+    if len(said) == len(told) and (told[_LOCAL] == told[_KEY]).all():
+        # The part is a column as it is, so its keys are there already.
+        return rows.rename({_LOCAL: _KEY})
+    return rows.join(said.select(_LOCAL, _KEY), on=_LOCAL, how="inner", validate="m:1")
 
 
-def _account_days(rows: pl.DataFrame) -> pl.DataFrame:
-    hour = pl.col("timestamp").dt.hour()
-    counts = [(hour == number).sum().cast(pl.UInt32) for number in range(len(HOURS))]
-    return rows.group_by("account_id", "day").agg(
-        n_requests=pl.len().cast(pl.Int64),
-        n_errors=_count(rows, pl.col("status") >= FIRST_ERROR_STATUS, "status"),
-        input_tokens=_total(rows, "input_tokens"),
-        output_tokens=_total(rows, "output_tokens"),
-        first_seen=pl.col("timestamp").min(),
-        last_seen=pl.col("timestamp").max(),
-        **dict(zip(HOURS, counts, strict=True)),
+def _profile(source: pl.DataFrame, told: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
+    columns = _columns([trait], frozenset(source.columns))
+    shown = _known(source.select("account", "n_requests", mixed(columns).alias(_LOCAL)), told)
+    counted = shown.group_by("account", _KEY).agg(pl.col("n_requests").cast(pl.Int64).sum().alias("n"))
+    return counted.select("account", pl.lit(trait.name).alias("covariate"), pl.col(_KEY).alias("value"), "n")
+
+
+def _days(tuples: pl.DataFrame) -> pl.DataFrame:
+    sums = ("n_requests", "n_errors", "input_tokens", "output_tokens")
+    grouped = tuples.group_by("account", "day").agg(
+        *(pl.col(name).cast(pl.Int64).sum() for name in sums), _FIRST, pl.col("last_seen").max()
     )
+    return grouped.select(KeyedDays.column_names())
 
 
-def merge_days(frames: list[pl.DataFrame]) -> pl.DataFrame:
-    """Sum what each account did on each day; in no order."""
-    sums = ["n_requests", "n_errors", "input_tokens", "output_tokens", *HOURS]
-    totals = [*(pl.col(name).sum() for name in sums), pl.col("first_seen").min(), pl.col("last_seen").max()]
-    return _grouped(pl.concat([AccountDays.create_empty(), *frames]), ["account_id", "day"], totals)
+def _hours(keyed: pl.DataFrame) -> pl.DataFrame:
+    hour = pl.col("first_seen").dt.hour().cast(pl.UInt8).alias("hour")
+    return keyed.lazy().group_by("account", hour).agg(pl.len().alias("n_requests")).collect()
 
 
-def _count(rows: pl.DataFrame, condition: pl.Expr, needs: str) -> pl.Expr:
-    return (condition.sum() if needs in rows.columns else pl.lit(0)).cast(pl.Int64)
-
-
-def _total(rows: pl.DataFrame, name: str) -> pl.Expr:
-    """Sum of a token count; negative counts are a logging fault and add nothing."""
-    return (pl.col(name).clip(lower_bound=0).sum() if name in rows.columns else pl.lit(0)).cast(pl.Int64)
+def _accounts(rows: _Rows, tuples: pl.DataFrame) -> pl.DataFrame:
+    once = tuples.group_by("account").agg(pl.col(_ROW).first())
+    texts = rows.texts["account_id"][once[_ROW]]
+    return pl.DataFrame([once["account"].alias(_KEY), texts.alias(_TEXT)])
 
 
 def _failures(rows: pl.DataFrame) -> pl.DataFrame:
@@ -263,3 +231,35 @@ def _failures(rows: pl.DataFrame) -> pl.DataFrame:
     failed = rows.lazy().filter(retried & pl.col("prompt_sha256").is_not_null())
     count = pl.col("message_count") if "message_count" in rows.columns else pl.lit(None, pl.Int64)
     return failed.select("prompt_sha256", count.alias("message_count"), "account_id", "timestamp").collect()
+
+
+def contacts_of(rows: pl.DataFrame, kind: EntityKind, by: Reducer) -> Summary:
+    """Contacts of one kind from rows that are not requests: accounts, payments, take-overs.
+
+    Rows carry ``account_id`` and ``timestamp`` (null where unknown) besides the kind's own columns, and ``n``
+    where they stand for requests.
+    """
+    n = pl.col("n") if "n" in rows.columns else pl.lit(0)
+    told = with_nulls(rows, kind).select(
+        "account_id", pl.col("timestamp").cast(TIMESTAMP), n.cast(pl.UInt32).alias("n_requests"), _entity(kind, by)
+    )
+    touched = (told.drop_nulls([_TEXT, "timestamp"]) if kind.per_day else told.drop_nulls(_TEXT)).select(
+        "account_id",
+        _TEXT,
+        "n_requests",
+        key_of("account_id", by.seed).alias("account"),
+        key_of(_TEXT, by.seed).alias(_KEY),
+        pl.col("timestamp").dt.date().alias("day"),
+        pl.col("timestamp").alias("first_seen"),
+    )
+    return nothing(
+        contacts={kind.name: _grouped(touched, kind)},
+        accounts=touched.select(pl.col("account").alias(_KEY), pl.col("account_id").alias(_TEXT)).unique(_KEY),
+        entities=touched.select(_KEY, _TEXT).unique(_KEY),
+    )
+
+
+def _entity(kind: EntityKind, by: Reducer) -> pl.Expr:
+    """What a kind makes of its columns; null where it ties no one."""
+    text = kind.entity()
+    return pl.when(~text.is_in(["", *sorted(by.trivial)])).then(text).alias(_TEXT)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import polars as pl
 
@@ -27,8 +27,10 @@ class Behaviour:
 
     account_days: pl.DataFrame
     """``subject`` and the columns of ``AccountDays``: of the accounts of each subject."""
-    tape: pl.DataFrame
-    """``Tape``; empty for measures of the summary stage."""
+    activity: pl.DataFrame
+    """``subject`` and the columns of ``Activity``."""
+    tape: Sequence[pl.DataFrame] = ()
+    """What the measure kept of each stretch of the ``Tape``, in order of time; none at the summary stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,9 @@ class Measure:
     """Canonical request columns without which it is unmeasured."""
     measure: Callable[[Behaviour], pl.DataFrame]
     """→ ``subject``, ``value`` (float); subjects that cannot be measured have no row. Of a tape, the subject is the
-    cluster."""
+    cluster's number."""
     meaning: str
     """What is normal, what is not, and the innocent explanation."""
+    keep: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    """One stretch of the ``Tape`` → what of it is kept for ``measure``: far fewer rows, so that no one needs the whole
+    tape. Measures of the tape have it, no others."""

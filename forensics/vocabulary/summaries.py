@@ -1,24 +1,105 @@
 """What a log leaves behind once it was read: mergeable frames of integers, minima, maxima and keys.
 
-Every frame obeys ``merge(reduce(a), reduce(b)) = reduce(a + b)`` on deduplicated rows.
+Every frame obeys ``merge(reduce(a), reduce(b)) = reduce(a + b)`` on deduplicated rows. While a log is read, accounts,
+entities and values are 64-bit keys of their texts (``Keyed...``); afterwards they are categories in the order of the
+texts, which group, join and sort as integers do (``Contacts``, ``Profiles``, ...).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import dataframely as dy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
 
 HOURS = tuple(f"h{hour:02d}" for hour in range(24))
 """Columns of requests per UTC hour of the day."""
 
 
+class Names(dy.Schema):
+    """Texts by key."""
+
+    key = dy.UInt64(nullable=False)
+    text = dy.String(nullable=False)
+
+
+class KeyedContacts(dy.Schema):
+    """Who touched what, of one kind: one row per account, entity and (for kinds linked per day) UTC day."""
+
+    account = dy.UInt64(nullable=False)
+    entity = dy.UInt64(nullable=False)
+    day = dy.Date(nullable=True)
+    n_requests = dy.UInt32(nullable=False)
+    first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+
+
+class KeyedDays(dy.Schema):
+    """Requests, errors and tokens per account and UTC day."""
+
+    account = dy.UInt64(nullable=False)
+    day = dy.Date(nullable=False)
+    n_requests = dy.Int64(nullable=False)
+    n_errors = dy.Int64(nullable=False)
+    input_tokens = dy.Int64(nullable=False)
+    output_tokens = dy.Int64(nullable=False)
+    first_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+    last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+
+
+class KeyedHours(dy.Schema):
+    """Requests per account and UTC hour of the day."""
+
+    account = dy.UInt64(nullable=False)
+    hour = dy.UInt8(nullable=False)
+    n_requests = dy.UInt32(nullable=False)
+
+
+class KeyedProfiles(dy.Schema):
+    """How often an account showed a value of a covariate."""
+
+    account = dy.UInt64(nullable=False)
+    covariate = dy.String(nullable=False)
+    value = dy.UInt64(nullable=False)
+    n = dy.Int64(nullable=False)
+
+
+class Failures(dy.Schema):
+    """Failed requests by prompt: what a sibling account may take over within seconds."""
+
+    prompt_sha256 = dy.String(nullable=False)
+    message_count = dy.Int64(nullable=True)
+    account_id = dy.String(nullable=False)
+    timestamp = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What pass 1 keeps of any number of request rows."""
+
+    contacts: Mapping[str, pl.DataFrame]
+    """Kind to ``KeyedContacts``."""
+    days: pl.DataFrame
+    hours: pl.DataFrame
+    profiles: pl.DataFrame
+    failures: pl.DataFrame
+    accounts: pl.DataFrame
+    """``Names`` of accounts."""
+    entities: pl.DataFrame
+    """``Names`` of entities."""
+    values: pl.DataFrame
+    """``Names`` of values of covariates."""
+
+
 class Contacts(dy.Schema):
-    """Who touched what: one row per account, kind, entity and (for kinds linked per day) UTC day."""
+    """Who touched what: one row per account, kind, entity and (for kinds linked per day) UTC day.
+
+    Accounts, kinds and entities are texts or categories in the order of the texts.
+    """
 
     account_id = dy.String(nullable=False)
     kind = dy.String(nullable=False)
@@ -26,11 +107,10 @@ class Contacts(dy.Schema):
     day = dy.Date(nullable=True)
     n_requests = dy.Int64(nullable=False, min=0)
     first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
-    last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
 
 
 class AccountDays(dy.Schema):
-    """Requests, errors, tokens and hour counts per account and UTC day."""
+    """Requests, errors and tokens per account and UTC day."""
 
     account_id = dy.String(nullable=False, primary_key=True)
     day = dy.Date(nullable=False, primary_key=True)
@@ -38,6 +118,12 @@ class AccountDays(dy.Schema):
     n_errors = dy.Int64(nullable=False, min=0)
     input_tokens = dy.Int64(nullable=False, min=0)
     output_tokens = dy.Int64(nullable=False, min=0)
+
+
+class Activity(dy.Schema):
+    """First and last request of each account, and its requests per UTC hour of the day."""
+
+    account_id = dy.String(nullable=False, primary_key=True)
     first_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
     last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
     h00 = dy.UInt32()
@@ -75,15 +161,6 @@ class Profiles(dy.Schema):
     n = dy.Int64(nullable=False, min=1)
 
 
-class Failures(dy.Schema):
-    """Failed requests by prompt: what a sibling account may take over within seconds."""
-
-    prompt_sha256 = dy.String(nullable=False)
-    message_count = dy.Int64(nullable=True)
-    account_id = dy.String(nullable=False)
-    timestamp = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
-
-
 class Reach(dy.Schema):
     """How many different entities of a kind an account touched, before single-account entities go."""
 
@@ -91,17 +168,3 @@ class Reach(dy.Schema):
     kind = dy.String(nullable=False, primary_key=True)
     n_entities = dy.Int64(nullable=False, min=1)
     n_requests = dy.Int64(nullable=False, min=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What pass 1 keeps of any number of request rows."""
-
-    contacts: pl.DataFrame
-    account_days: pl.DataFrame
-    profiles: pl.DataFrame
-    failures: pl.DataFrame
-
-    def frames(self) -> dict[str, pl.DataFrame]:
-        """Name to frame."""
-        return {field.name: getattr(self, field.name) for field in fields(self)}

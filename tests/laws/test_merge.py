@@ -2,36 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from hypothesis import given
 
-from forensics.engines.local import reduce_all
 from forensics.signals.take import measures
-from forensics.summaries.reduce import entity_kinds, merge, reduce
+from forensics.summaries.merge import merge
 from forensics.summaries.take_overs import retries, take_overs
 from forensics.vocabulary.measure import Behaviour, Stage
 from tests.laws.rows import FAST, TRIVIAL, dealt, splits
-from tests.stories import Row, in_fixed_order, log
+from tests.stories import Row, log, reducer, told
 
 if TYPE_CHECKING:
     from forensics.vocabulary.measure import Measure
     from forensics.vocabulary.summaries import Summary
 
-KINDS = entity_kinds()
 Dealt = tuple[list[Row], list[int]]
 SUMMARY_MEASURES = [measure for measure in measures().values() if measure.stage is Stage.SUMMARY]
 
 
 def reduced(rows: pl.DataFrame) -> Summary:
-    return reduce(rows, KINDS, TRIVIAL)
+    return reducer(TRIVIAL).reduce(rows)
 
 
 def equal(first: Summary, second: Summary) -> bool:
-    others = in_fixed_order(second).frames()
-    return all(frame.equals(others[name]) for name, frame in in_fixed_order(first).frames().items())
+    one, other = told(first), told(second)
+    return all(getattr(one, field.name).equals(getattr(other, field.name)) for field in fields(one))
 
 
 @FAST
@@ -52,7 +51,8 @@ def test_the_order_of_pieces_does_not_matter(story: Dealt) -> None:
 @given(dealt(max_pieces=6))
 def test_merging_merged_pieces_is_merging_all(story: Dealt) -> None:
     pieces = splits(*story)
-    assert equal(reduce_all(pieces, reduced, merge), merge([reduced(piece) for piece in pieces]))
+    halves = [merge([reduced(piece) for piece in half]) for half in (pieces[::2], pieces[1::2])]
+    assert equal(merge(halves), merge([reduced(piece) for piece in pieces]))
 
 
 @FAST
@@ -66,8 +66,9 @@ def test_a_summary_of_nothing_adds_nothing(story: Dealt) -> None:
 @given(dealt())
 def test_a_summary_knows_nothing_but_integers_texts_and_times(story: Dealt) -> None:
     """Sums of floats depend on the order of addition; sums of integers do not."""
-    for frame in reduced(log(*story[0])).frames().values():
-        assert not any(dtype.is_float() for dtype in frame.dtypes)
+    summary = reduced(log(*story[0]))
+    frames = [*summary.contacts.values(), summary.days, summary.hours, summary.profiles, summary.failures]
+    assert not any(dtype.is_float() for frame in frames for dtype in frame.dtypes)
 
 
 @FAST
@@ -75,8 +76,8 @@ def test_a_summary_knows_nothing_but_integers_texts_and_times(story: Dealt) -> N
 def test_every_request_is_counted_once(story: Dealt) -> None:
     rows, places = story
     merged = merge([reduced(piece) for piece in splits(rows, places)])
-    assert merged.account_days["n_requests"].sum() == len(rows)
-    addresses = merged.contacts.filter(pl.col("kind") == "ip_address")
+    assert merged.days["n_requests"].sum() == merged.hours["n_requests"].sum() == len(rows)
+    addresses = told(merged).contacts.filter(pl.col("kind") == "ip_address")
     assert addresses["n_requests"].sum() == sum(row.get("ip") is not None for row in rows)
 
 
@@ -91,9 +92,11 @@ def test_take_overs_do_not_depend_on_how_the_log_was_cut(story: Dealt) -> None:
     assert cut.equals(take_overs([retries(whole, reduced(whole).failures)]))
 
 
-def measured(measure: Measure, days: pl.DataFrame) -> pl.DataFrame:
-    ordered = days.sort("account_id", "day").with_columns(subject=pl.lit("C-1"))
-    return measure.measure(Behaviour(ordered, pl.DataFrame()))
+def measured(measure: Measure, summary: Summary) -> pl.DataFrame:
+    days, activity = (
+        frame.with_columns(subject=pl.lit("C-1")) for frame in (told(summary).account_days, told(summary).activity)
+    )
+    return measure.measure(Behaviour(days, activity, pl.DataFrame()))
 
 
 @pytest.mark.parametrize("measure", SUMMARY_MEASURES, ids=lambda measure: measure.name)
@@ -103,6 +106,6 @@ def test_a_measure_of_merged_pieces_is_that_of_the_whole(measure: Measure) -> No
     def law(story: Dealt) -> None:
         rows, places = story
         merged = merge([reduced(piece) for piece in splits(rows * 6, places * 6)])
-        assert measured(measure, merged.account_days).equals(measured(measure, reduced(log(*rows * 6)).account_days))
+        assert measured(measure, merged).equals(measured(measure, reduced(log(*rows * 6))))
 
     law()

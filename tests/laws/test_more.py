@@ -11,11 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forensics.links.weigh import weigh
-from forensics.summaries.people import shared
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.graph import Entities
 from tests.laws.rows import FAST, requests
-from tests.stories import Row, log, request, summary_of
+from tests.stories import Row, in_texts, log, merged_of, reducer, request
 from tests.worlds import accounts_of, analysed, memberships, partition, small_world
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def test_one_more_rare_shared_thing_makes_a_member_no_less_suspect(case: Case, t
 
 def weighed(rows: list[Row], n_accounts: int) -> dict[tuple[object, ...], float]:
     """Links of a small log in which nothing is large enough to be judged."""
-    contacts = shared(summary_of(log(*rows)).contacts)
+    contacts = in_texts(merged_of(reducer().reduce(log(*rows))).contacts)
     counted = contacts.group_by("kind", "entity", "day").agg(
         n_accounts=pl.col("account_id").n_unique().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
     )

@@ -8,10 +8,9 @@ import numpy as np
 import polars as pl
 
 from forensics.links.population import Material
-from forensics.summaries.people import people_contacts, people_profiles, reach, shared, system_prompt_profiles
-from forensics.summaries.reduce import entity_kinds, in_order, merge_contacts, merge_profiles
+from forensics.summaries.people import people as people_of
 from forensics.vocabulary.cohorts import Cohorts, Population
-from tests.stories import summary_of
+from tests.stories import merged_of, reducer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -59,19 +58,18 @@ def cohorts_of(*groups: Sequence[int], own_family: str | None = None) -> Cohorts
 
 def material(requests: pl.DataFrame, accounts: Sheet | None = None) -> Material:
     """What a small log leaves for the links room, as the pipeline prepares it."""
-    summary = summary_of(requests)
-    contacts = merge_contacts([summary.contacts, people_contacts(accounts, None, None, entity_kinds(), frozenset())])
-    profiles = [summary.profiles, people_profiles(accounts), system_prompt_profiles(contacts)]
-    ordered = in_order(summary)
+    whole = merged_of(reducer().reduce(requests), people_of(accounts, None, None, reducer()))
+    categories = whole.activity["account_id"].dtype
     known = [requests["account_id"]] + ([] if accounts is None else [accounts.frame["account_id"]])
     created = None if accounts is None else accounts.frame.select("account_id", "created_at").drop_nulls()
     return Material(
-        account_ids=pl.concat(known).unique().sort(),
-        contacts=shared(contacts),
-        profiles=merge_profiles(profiles).sort("covariate", "account_id", "value"),
-        account_days=ordered.account_days,
-        reach=reach(contacts),
-        created_at=pl.DataFrame(schema=CREATED) if created is None else created,
+        account_ids=pl.concat(known).unique().cast(categories).sort(),
+        contacts=whole.contacts,
+        profiles=whole.profiles,
+        account_days=whole.account_days,
+        activity=whole.activity,
+        reach=whole.reach,
+        created_at=(pl.DataFrame(schema=CREATED) if created is None else created).cast({"account_id": categories}),
     )
 
 

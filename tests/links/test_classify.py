@@ -6,10 +6,9 @@ import polars as pl
 import pytest
 
 from forensics.links.classify import GATEWAY, classes, kinds_of, pooled_accounts
-from forensics.summaries.people import shared
 from forensics.summaries.reduce import entity_kinds
 from tests.links.crowds import cohorts_of, people
-from tests.stories import Row, log, moment, request, summary_of
+from tests.stories import Row, in_texts, log, merged_of, moment, reducer, request
 
 if TYPE_CHECKING:
     from forensics.vocabulary.cohorts import Population
@@ -77,7 +76,7 @@ def test_other_public_things_are_named_by_what_they_are(kind: str, name: str) ->
 
 
 def on_one_address(*rows: Row) -> int:
-    contacts = shared(summary_of(log(*rows)).contacts)
+    contacts = in_texts(merged_of(reducer().reduce(log(*rows))).contacts)
     day = pl.DataFrame({"cohort": [0], "kind": ["ip_address"], "entity": [HERE], "day": [moment().date()]})
     found = pooled_accounts(contacts, day.cast({"cohort": pl.UInt32}), entity_kinds())
     return int(found["pooled"].sum())

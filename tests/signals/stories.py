@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 def days_of(*requests: Row, subject: str = "C-1") -> Behaviour:
     """The days of some accounts, all of one subject."""
-    days = summary_of(log(*requests)).account_days
-    return Behaviour(days.with_columns(subject=pl.lit(subject)), Tape.create_empty())
+    summary = summary_of(log(*requests))
+    days, activity = (frame.with_columns(subject=pl.lit(subject)) for frame in (summary.account_days, summary.activity))
+    return Behaviour(days, activity, Tape.create_empty())
 
 
 def tape_of(accounts: Sequence[str], conversations: Sequence[str | None] | None = None) -> Behaviour:
@@ -33,7 +34,7 @@ def tape_of(accounts: Sequence[str], conversations: Sequence[str | None] | None 
         }
         for number, name in enumerate(accounts)
     ]
-    return Behaviour(pl.DataFrame(), pl.DataFrame(rows, schema=Tape.create_empty().schema))
+    return Behaviour(pl.DataFrame(), pl.DataFrame(), pl.DataFrame(rows, schema=Tape.create_empty().schema))
 
 
 def value(measure: Measure, behaviour: Behaviour) -> float | None:

@@ -28,26 +28,26 @@ def in_one_cluster(*names: str, cluster: str = "C-1") -> pl.DataFrame:
     return pl.DataFrame({"account_id": list(names), "cluster_id": [cluster] * len(names)})
 
 
-def days() -> pl.DataFrame:
-    return summary_of(
-        log(*(request(name, at=f"{hour:02d}:00", status=200) for name in POOL for hour in range(6)))
-    ).account_days
+def taken_of(memberships: pl.DataFrame, covered: frozenset[str] = EVERYTHING) -> pl.DataFrame:
+    rows = [request(name, at=f"{hour:02d}:00", status=200) for name in POOL for hour in range(6)]
+    summary = summary_of(log(*rows))
+    return summary_signals(summary.account_days, summary.activity, memberships, covered)
 
 
 def test_accounts_and_clusters_are_measured_alike() -> None:
-    taken = summary_signals(days(), in_one_cluster(*POOL), EVERYTHING)
+    taken = taken_of(in_one_cluster(*POOL))
     assert Signals.is_valid(taken)
     assert set(taken.filter(subject_kind="account")["subject"]) == set(POOL)
     assert set(taken.filter(subject_kind="cluster")["subject"]) == {"C-1"}
 
 
 def test_accounts_in_no_cluster_are_not_measured() -> None:
-    taken = summary_signals(days(), in_one_cluster("a0", "a1"), EVERYTHING)
+    taken = taken_of(in_one_cluster("a0", "a1"))
     assert set(taken.filter(subject_kind="account")["subject"]) == {"a0", "a1"}
 
 
 def test_a_measure_without_its_columns_is_not_taken() -> None:
-    taken = summary_signals(days(), in_one_cluster(*POOL), EVERYTHING - {"status"})
+    taken = taken_of(in_one_cluster(*POOL), EVERYTHING - {"status"})
     assert "error_share" not in set(taken["measure"])
     assert "requests_per_active_day" in set(taken["measure"])
 
@@ -84,7 +84,7 @@ def test_the_order_of_members_does_not_matter() -> None:
 def test_no_clusters_have_no_signals() -> None:
     nobody = in_one_cluster()
     nobody = nobody.cast({"account_id": pl.String, "cluster_id": pl.String})
-    assert summary_signals(days(), nobody, EVERYTHING).is_empty()
+    assert taken_of(nobody).is_empty()
     assert from_tape(TapeSignals.create_empty(), nobody).is_empty()
 
 

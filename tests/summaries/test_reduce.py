@@ -1,13 +1,26 @@
 from __future__ import annotations
 
+from dataclasses import fields
+
 import polars as pl
+import pytest
 
-from forensics.summaries.reduce import columns_read, entity_kinds, merge
-from forensics.vocabulary.summaries import HOURS, AccountDays, Contacts, Failures, Profiles
-from tests.stories import in_fixed_order, log, moment, request, summary_of
+from forensics.summaries.keys import KeyCollision, named
+from forensics.summaries.merge import merge
+from forensics.summaries.reduce import columns_read, entity_kinds
+from forensics.vocabulary.summaries import (
+    HOURS,
+    Failures,
+    KeyedContacts,
+    KeyedDays,
+    KeyedHours,
+    KeyedProfiles,
+    Names,
+)
+from tests.stories import log, moment, reducer, request, summary_of, told
 
 
-def test_a_contact_counts_requests_and_keeps_the_first_and_last_sight() -> None:
+def test_a_contact_counts_requests_and_keeps_the_first_sight() -> None:
     rows = log(
         request("ann", ip="198.51.100.7", at="09:00"),
         request("ann", ip="198.51.100.7", at="11:00"),
@@ -15,7 +28,7 @@ def test_a_contact_counts_requests_and_keeps_the_first_and_last_sight() -> None:
     )
     (contact,) = summary_of(rows).contacts.filter(pl.col("kind") == "ip_address").to_dicts()
     assert contact["n_requests"] == 3
-    assert (contact["first_seen"], contact["last_seen"]) == (moment("09:00"), moment("11:00"))
+    assert contact["first_seen"] == moment("09:00")
 
 
 def test_one_address_with_two_clients_is_still_one_contact() -> None:
@@ -35,11 +48,14 @@ def test_a_day_counts_requests_errors_tokens_and_hours() -> None:
         request("ann", at="23:00", status=500, input_tokens=5, output_tokens=0),
         request("ann", at="00:00", day=1, status=200, input_tokens=1, output_tokens=1),
     )
-    monday, tuesday = summary_of(rows).account_days.to_dicts()
+    summary = summary_of(rows)
+    monday, _tuesday = summary.account_days.to_dicts()
+    (activity,) = summary.activity.to_dicts()
     assert (monday["n_requests"], monday["n_errors"]) == (3, 2)
     assert (monday["input_tokens"], monday["output_tokens"]) == (15, 7)
-    assert (monday["h09"], monday["h23"], tuesday["h00"]) == (2, 1, 1)
-    assert sum(monday[hour] for hour in HOURS) == 3
+    assert (activity["h09"], activity["h23"], activity["h00"]) == (2, 1, 1)
+    assert sum(activity[hour] for hour in HOURS) == 4
+    assert (activity["first_seen"], activity["last_seen"]) == (moment("09:30"), moment("00:00", day=1))
 
 
 def test_a_negative_token_count_is_a_logging_fault_and_adds_nothing() -> None:
@@ -76,17 +92,37 @@ def test_failures_without_a_prompt_are_not_kept() -> None:
 
 def test_summaries_of_two_halves_are_the_summary_of_the_whole() -> None:
     rows = [request("ann", ip="198.51.100.7", at=f"{hour:02d}:00", status=429, prompt_sha256="h") for hour in range(9)]
-    halves = in_fixed_order(merge([summary_of(log(*rows[:4])), summary_of(log(*rows[4:]))])).frames()
-    whole = summary_of(log(*rows)).frames()
-    assert all(halves[name].equals(frame) for name, frame in whole.items())
+    by = reducer()
+    halves = told(merge([by.reduce(log(*rows[:4])), by.reduce(log(*rows[4:]))]))
+    whole = summary_of(log(*rows))
+    assert all(getattr(halves, field.name).equals(getattr(whole, field.name)) for field in fields(whole))
 
 
 def test_a_summary_of_nothing_is_empty_and_keeps_its_schemas() -> None:
     nothing = merge([])
-    schemas = {"contacts": Contacts, "account_days": AccountDays, "profiles": Profiles, "failures": Failures}
-    for name, frame in nothing.frames().items():
+    assert not nothing.contacts
+    schemas = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles, "failures": Failures}
+    schemas |= dict.fromkeys(("accounts", "entities", "values"), Names)
+    for name, schema in schemas.items():
+        frame = getattr(nothing, name)
         assert frame.is_empty()
-        assert frame.schema == schemas[name].create_empty().schema
+        assert frame.schema == schema.create_empty().schema
+
+
+def test_frames_of_a_summary_have_the_columns_that_are_written_down() -> None:
+    rows = log(request("ann", ip="198.51.100.7", model="m", status=429, prompt_sha256="h"))
+    summary = reducer().reduce(rows)
+    assert all(KeyedContacts.is_valid(frame) for frame in summary.contacts.values())
+    assert set(summary.contacts) == {"ip_address", "ip_prefix", "prompt"}
+    schemas = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles, "failures": Failures}
+    assert all(schema.is_valid(getattr(summary, name)) for name, schema in schemas.items())
+    assert all(Names.is_valid(getattr(summary, name)) for name in ("accounts", "entities", "values"))
+
+
+def test_two_texts_with_one_key_are_noticed() -> None:
+    names = pl.DataFrame({"key": [7, 7], "text": ["ann", "bob"]}, schema={"key": pl.UInt64, "text": pl.String})
+    with pytest.raises(KeyCollision):
+        named([names])
 
 
 def test_pass_1_reads_no_column_that_the_log_does_not_have() -> None:

@@ -14,7 +14,8 @@ WINDOW = 12
 
 
 def _measure(behaviour: Behaviour) -> pl.DataFrame:
-    hours = behaviour.account_days.group_by("subject").agg(pl.col("n_requests", *HOURS).sum())
+    hours = behaviour.activity.group_by("subject").agg(pl.col(*HOURS).cast(pl.Int64).sum())
+    hours = hours.with_columns(n_requests=pl.sum_horizontal(HOURS))
     around = [*HOURS, *HOURS[: WINDOW - 1]]
     windows = [pl.sum_horizontal(around[start : start + WINDOW]) for start in range(len(HOURS))]
     enough = hours.filter(pl.col("n_requests") >= MIN_REQUESTS)

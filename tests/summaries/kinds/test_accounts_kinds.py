@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from forensics.summaries.people import people_contacts
+from forensics.summaries.people import people
 from forensics.summaries.reduce import entity_kinds
-from tests.stories import account, accounts_file, moment, tied
+from tests.stories import account, accounts_file, moment, reducer, tied, told
 
 if TYPE_CHECKING:
     import polars as pl
@@ -26,7 +26,7 @@ SHARED: dict[str, dict[str, Any]] = {
 
 
 def contacts(*rows: dict[str, Any], trivial: frozenset[str] = frozenset()) -> pl.DataFrame:
-    return people_contacts(accounts_file(*rows), None, None, entity_kinds(), trivial)
+    return told(people(accounts_file(*rows), None, None, reducer(trivial))).contacts
 
 
 @pytest.mark.parametrize("kind", sorted(SHARED))
