@@ -10,6 +10,7 @@ import polars as pl
 from forensics.cli.rows import table
 from forensics.cli.shared import KEYS, judged, over_days
 from forensics.foundation.safe_text import safe_text
+from forensics.pipeline.state import in_texts
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
@@ -52,7 +53,7 @@ def shared_things(case: Case, first: str, second: str) -> pl.DataFrame:
 
 def _touched(case: Case, first: str, second: str) -> pl.DataFrame | None:
     """Things both touched, weighed or not, from the summaries; None if the case keeps none."""
-    contacts = case.state.get("contacts")
+    contacts = in_texts(case.state, "contacts", (first, second))
     if contacts is None or not {"account_id", *KEYS} <= set(contacts.columns):
         return None
     mine, theirs = (contacts.filter(pl.col("account_id") == name).select(KEYS).unique() for name in (first, second))

@@ -13,6 +13,7 @@ from forensics.engines.workspace import workspace
 from forensics.foundation.digests import record_sha256
 from forensics.foundation.safe_text import safe_text
 from forensics.ingest.requests import open_requests
+from forensics.pipeline.state import in_texts
 from forensics.vocabulary.tape import CITED_COLUMNS
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def resolved(case: Case, log: RequestLog, cited: list[str], progress: Progress) 
     A case knows account and time of what it cites, so a request id that a client has set on many requests
     still resolves to the one that was meant.
     """
-    sights = case.state.get("sightings")
+    sights = in_texts(case.state, "sightings")
     known = pl.DataFrame(schema={"account_id": pl.String, "timestamp": pl.Datetime("us", "UTC")})
     if sights is not None and {"account_id", "timestamp", "citation"} <= set(sights.columns):
         known = sights.filter(pl.col("citation").is_in(cited)).select("account_id", "timestamp").unique()

@@ -16,7 +16,7 @@ from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from forensics.vocabulary.columns import PolarsType
 
@@ -31,6 +31,7 @@ PEOPLE: dict[str, PolarsType] = {
 
 KIND = pl.Enum(sorted(entity_kinds()))
 """Kinds as categories, in the order of their names."""
+_DAMAGED = "the case's state holds places without a text"
 ACCOUNT_TEXTS, ENTITY_TEXTS = "accounts", "entities"
 """Files of texts; the other files hold places in them."""
 
@@ -91,7 +92,32 @@ def state_of(frames: Mapping[str, pl.DataFrame]) -> State:
     try:
         return State(**{field.name: _read(frames[field.name], accounts, entities) for field in fields(State)})
     except pl.exceptions.PolarsError as error:
-        raise InputError("the case's state holds places without a text", hint="analyse the logs again") from error
+        raise InputError(_DAMAGED, hint="analyse the logs again") from error
+
+
+def in_texts(
+    frames: Mapping[str, pl.DataFrame], name: str, accounts: Sequence[str] | None = None
+) -> pl.DataFrame | None:
+    """One stored frame with texts for places, for people; None where the case does not keep it.
+
+    Raises
+    ------
+    InputError
+        The state is damaged.
+    """
+    if name not in frames:
+        return None
+    frame = frames[name]
+    try:
+        if accounts is not None and frame.schema["account_id"] == pl.UInt32:
+            places = frames[ACCOUNT_TEXTS].with_row_index("place").filter(pl.col("text").is_in(accounts))["place"]
+            frame = frame.filter(pl.col("account_id").is_in(places.implode()))
+        for column, texts in (("account_id", ACCOUNT_TEXTS), ("entity", ENTITY_TEXTS)):
+            if frame.schema.get(column) == pl.UInt32 and texts in frames:
+                frame = frame.with_columns(frames[texts]["text"].gather(frame[column]).alias(column))
+    except pl.exceptions.PolarsError as error:
+        raise InputError(_DAMAGED, hint="analyse the logs again") from error
+    return frame
 
 
 def _texts(dtype: pl.DataType) -> pl.DataFrame:

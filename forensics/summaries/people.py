@@ -11,7 +11,7 @@ from forensics.summaries.merge import merge, nothing
 from forensics.summaries.reduce import contacts_of
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES
-from forensics.vocabulary.entity_kind import EntityKind, Source
+from forensics.vocabulary.entity_kind import Source
 
 if TYPE_CHECKING:
     from forensics.summaries.reduce import Reducer
