@@ -10,13 +10,14 @@ from forensics.reports.accusations import accusations
 from forensics.reports.cluster_view import in_order
 from forensics.reports.desk import Desk, desk_of
 from forensics.reports.dossier import Dossier, dossiers
+from forensics.reports.infrastructure import ruled_out
 
 if TYPE_CHECKING:
     from typing import Any
 
     from forensics.reports.limits import Limits
     from forensics.reports.naming import Naming
-    from forensics.reports.view import Accusations
+    from forensics.reports.view import Accusations, SharedThing
     from forensics.vocabulary.case import Case
 
 
@@ -35,6 +36,12 @@ class Brief:
     def listed(self) -> Accusations:
         """The list of the suspected, as counts."""
         return accusations(self.desk)
+
+    @cached_property
+    def ruled_out(self) -> tuple[tuple[SharedThing, ...], int]:
+        """What was looked at and not concluded, largest first, and how many things there are in all."""
+        things, n_left_out = ruled_out(self.desk)
+        return things, len(things) + n_left_out
 
     @cached_property
     def dossiers(self) -> tuple[Dossier, ...]:

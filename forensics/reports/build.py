@@ -11,7 +11,6 @@ import polars as pl
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.cluster_view import clusters_in_full, overview
 from forensics.reports.figures import count, expected, many, many_are, share
-from forensics.reports.infrastructure import ruled_out
 from forensics.reports.scope_view import scope_view, unmeasured
 from forensics.reports.view import ReportView
 from forensics.reports.wording import CALIBRATION, VERDICTS, judgement
@@ -42,7 +41,8 @@ def build_view(brief: Brief, limits: Limits | None = None) -> ReportView:
     """
     desk = brief.desk if limits is None else replace(brief.desk, limits=limits)
     rows, listed = brief.rows, brief.listed
-    things, n_things_left_out = ruled_out(desk)
+    things, n_things = brief.ruled_out
+    things = things[: desk.limits.ruled_out]
     lines, provenance = unmeasured(desk), desk.case.provenance
     return ReportView(
         case_id=safe_text(provenance.case_id, 80),
@@ -59,7 +59,7 @@ def build_view(brief: Brief, limits: Limits | None = None) -> ReportView:
         clusters=clusters_in_full(desk, brief.dossiers),
         accusations=listed,
         ruled_out=things,
-        n_ruled_out_left_out=n_things_left_out,
+        n_ruled_out_left_out=n_things - len(things),
         unmeasured=lines,
         n_unmeasured_left_out=desk.table("unmeasured").height - len(lines),
         dependencies=_pairs(provenance.dependencies),

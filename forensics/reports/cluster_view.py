@@ -78,7 +78,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
 
 
 def _picture(desk: Desk, dossier: Dossier) -> Drawing | None:
-    return draw_picture(dossier.links, desk.naming, dossier.shown_id, desk.case.provenance.seed)
+    return draw_picture(dossier.links, dossier.touched, desk.naming, dossier.shown_id, desk.case.provenance.seed)
 
 
 def _n_speaking(desk: Desk, cluster_id: str) -> int:

@@ -13,6 +13,10 @@ from forensics.reports.view import SharedThing
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
 
+_THING = ["kind", "entity", "class", "verdict"]
+"""What makes two rows of the entities one thing."""
+_MORE = 16
+"""Rows looked at for each thing wanted, at first: a thing has a row for each of its days."""
 _CROWDS = ("public", "organisation")
 _DAY = r"\|(\d{4}-\d{2}-\d{2})?$"
 """End of the subject of an entity's evidence: its UTC day, or nothing."""
@@ -27,18 +31,43 @@ def by_thing(entities: pl.DataFrame) -> pl.DataFrame:
 
     ``n_days`` counts UTC days (0 for kinds not linked per day), ``n_accounts`` is the largest of one day.
     """
-    return entities.group_by("kind", "entity", "class", "verdict").agg(
+    return entities.group_by(_THING).agg(
         pl.col("day").n_unique().alias("n_days") - pl.col("day").is_null().any().cast(pl.UInt32),
         pl.col("n_accounts").max(),
         pl.col("n_requests").sum(),
     )
 
 
-def shared_by(desk: Desk, links: pl.DataFrame) -> tuple[tuple[SharedThing, ...], int]:
+def largest_things(entities: pl.DataFrame, n: int) -> pl.DataFrame:
+    """The first ``n`` of ``by_thing``: most accounts on one day first, then by name.
+
+    Of hundreds of thousands of entities only those are put together that can be among the first.
+    """
+    n_rows = n
+    while True:
+        n_rows *= _MORE
+        least = pl.col("n_accounts").top_k(n_rows).min()
+        heads = entities.filter(pl.col("n_accounts") >= least).select(_THING).unique()
+        if heads.height >= n or n_rows >= entities.height:
+            break
+    rows = entities.filter(pl.col("entity").is_in(heads["entity"].unique().implode()))
+    things = by_thing(rows.join(heads, on=_THING, how="semi", nulls_equal=True))
+    return things.sort("n_accounts", *_THING, descending=[True, False, False, False, False]).head(n)
+
+
+def touched(links: pl.DataFrame) -> pl.DataFrame:
+    """What the accounts of one cluster touched: ``kind``, ``entity``, ``n_members``, ``bans`` (the largest); unsorted.
+
+    Parameters
+    ----------
+    links
+        Links of the cluster's accounts: ``account`` (whatever tells them apart), ``kind``, ``entity``, ``bans``.
+    """
+    return links.group_by("kind", "entity").agg(n_members=pl.col("account").n_unique(), bans=pl.col("bans").max())
+
+
+def shared_by(desk: Desk, touched: pl.DataFrame) -> tuple[tuple[SharedThing, ...], int]:
     """What the accounts of one cluster share, heaviest first, and how many things are left out."""
-    touched = links.group_by("kind", "entity").agg(
-        pl.col("account_id").n_unique().alias("n_members"), pl.col("bans").max()
-    )
     weighed = touched.with_columns((pl.col("bans") * pl.col("n_members")).alias("weight"))
     # A pool has hundreds of addresses and stacks: a few of each kind say more than many of one. The least of those
     # few leaves little to sort.

@@ -19,13 +19,15 @@ SENTENCE_CHARACTERS = 280
 SHORTEST_NAME = 5
 """Characters. Shorter words of a sentence are taken for words and numbers, not for names of accounts."""
 
-_WORD = re.compile(r"[^\s,;()\[\]{}'\"`|<>]+")
+_WORD = re.compile(rf"[^\s,;()\[\]{{}}'\"`|<>]{{{SHORTEST_NAME},}}")
 _ADDRESS = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?(?![\w.]*\w)"
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?:/\d{1,3})?(?!\w)"
     r"|(?<![\w:])(?:[0-9a-f]{1,4}:)+:(?:[0-9a-f]{1,4}:?)*(?:/\d{1,3})?(?!\w)",
     re.IGNORECASE,
 )
+_DOTS, _COLONS = 3, 2
+"""An address has at least so many; a sentence with fewer is not searched for one."""
 _MAIL = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
 
 
@@ -34,16 +36,18 @@ class Scrubber:
     """Replaces what a case knows to be a name, and whatever looks like an address or an e-mail."""
 
     naming: Naming
-    kinds: Mapping[str, str]
-    """Value to the kind of thing it names."""
+    kinds: Mapping[str, str | None]
+    """Value to the kind of thing it names; None for kinds that are shown in clear."""
 
     def sentence(self, text: object, limit: int = SENTENCE_CHARACTERS) -> str:
         """One safe line without names, unless names are shown in clear."""
         raw = "" if text is None else str(text)
         if not self.naming.is_clear:
             raw = _WORD.sub(lambda match: self._word(match.group()), raw)
-            raw = _MAIL.sub(lambda match: str(self.naming.named("email", match.group())), raw)
-            raw = _ADDRESS.sub(lambda match: str(self.naming.named("ip_address", match.group())), raw)
+            if "@" in raw:
+                raw = _MAIL.sub(lambda match: str(self.naming.named("email", match.group())), raw)
+            if raw.count(".") >= _DOTS or raw.count(":") >= _COLONS:
+                raw = _ADDRESS.sub(lambda match: str(self.naming.named("ip_address", match.group())), raw)
         return safe_text(raw, limit)
 
     def _word(self, word: str) -> str:
@@ -58,7 +62,12 @@ def scrubber(case: Case, naming: Naming) -> Scrubber:
     """Learn the names of a case: its accounts and entities."""
     if naming.is_clear:
         return Scrubber(naming, {})
-    entities = case.tables["entities"].select("entity", "kind").unique().sort("entity", "kind", descending=True)
-    kinds = dict(zip(entities["entity"].to_list(), entities["kind"].to_list(), strict=True))
-    kinds |= dict.fromkeys(case.tables["accounts"]["account_id"].to_list(), "account")
-    return Scrubber(naming, {value: kind for value, kind in kinds.items() if kind not in naming.plain_kinds})
+    of_kind = case.tables["entities"].partition_by("kind", as_dict=True)
+    kinds: dict[str, str | None] = {}
+    # What is a value of two kinds goes by the first of them, and an account by that alone.
+    for kind, values in [
+        *((str(kind), rows["entity"]) for (kind,), rows in sorted(of_kind.items(), reverse=True)),
+        ("account", case.tables["accounts"]["account_id"]),
+    ]:
+        kinds |= dict.fromkeys(values.to_list(), None if kind in naming.plain_kinds else kind)
+    return Scrubber(naming, kinds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-import networkx as nx
+import numpy as np
 import polars as pl
 
 from forensics.reports.drawing import Dot, Drawing, Shape, Stroke, Words
@@ -21,6 +21,14 @@ MAX_GROUPS = 160
 MIN_NODES = 5
 """Below, the table of shared infrastructure says it all."""
 MAX_LABELS = 16
+_SPREAD = 2.2
+"""Natural length of a spring, times the square root of the number of nodes, on a sheet of side 1."""
+_FIRST_STEP = 0.1
+"""Of the sheet that the nodes start on: what the first step may be."""
+_NEAREST = 0.01
+"""Distance and force below which two nodes are taken for this far apart, so that nothing is divided by zero."""
+_STILL = 1e-4
+"""Of the sheet: when a round moves the nodes by less on average, they have found their places."""
 _ROUNDS = 60
 """Iterations of the spring layout; beyond, nodes of a picture this size hardly move."""
 _WIDTH = 760
@@ -31,13 +39,15 @@ _LABEL = (130, 14)
 """Pixels that a name takes: a thing whose name would fall on another's keeps its name in the table."""
 
 
-def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -> Drawing | None:
+def draw_picture(links: pl.DataFrame, touched: pl.DataFrame, naming: Naming, subject: str, seed: int) -> Drawing | None:
     """Draw one cluster; nothing when there is too little to see.
 
     Parameters
     ----------
     links
-        Links of the cluster's accounts: account_id, kind and entity.
+        Links of the cluster's accounts: ``account``, ``kind`` and ``entity``.
+    touched
+        What they lead to: ``kind``, ``entity`` and ``n_members``.
     naming
         How things are called.
     subject
@@ -45,24 +55,24 @@ def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -
     seed
         Start of the layout: the same links and seed give the same picture.
     """
-    touched = links.select("account_id", "kind", "entity").unique()
+    # Whatever less than the fortieth touched is not drawn: little is left to sort.
+    most = touched.filter(pl.col("n_members") >= pl.col("n_members").top_k(MAX_THINGS).min())
     things = (
-        touched.group_by("kind", "entity")
-        .agg(pl.len().alias("n"))
+        most.select("kind", "entity", n="n_members")
         .sort("n", "kind", "entity", descending=[True, False, False])
         .head(MAX_THINGS)
         .with_row_index("thing")
     )
     if things.is_empty():
         return None
-    groups = _groups(touched, things)
+    groups = _groups(links, things)
     shown = groups.head(MAX_GROUPS)
     if things.height + shown.height < MIN_NODES:
         return None
     edges = [(f"t{thing}", f"g{number}") for number, (whole, _) in enumerate(shown.rows()) for thing in whole]
     places = _layout(edges, seed)
     n_drawn = int(shown["n"].sum())
-    n_accounts = touched["account_id"].n_unique()
+    n_accounts = links["account"].n_unique()
     shapes: list[Shape] = [Stroke(*places[thing], *places[group], "edge") for thing, group in edges]
     shapes += [
         Dot(*places[f"g{number}"], 3 + 2 * math.log2(n), "group", many(n, "account"))
@@ -79,10 +89,11 @@ def draw_picture(links: pl.DataFrame, naming: Naming, subject: str, seed: int) -
     )
 
 
-def _groups(touched: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame:
+def _groups(links: pl.DataFrame, things: pl.DataFrame) -> pl.DataFrame:
     # Accounts that touched exactly the same drawn things are one dot: a pool of thousands becomes a few.
-    drawn = touched.join(things, on=["kind", "entity"], how="inner", validate="m:1")
-    sets = drawn.group_by("account_id").agg(pl.col("thing").sort().alias("whole"))
+    few = links.filter(pl.col("entity").is_in(things["entity"].implode()))
+    drawn = few.join(things, on=["kind", "entity"], how="inner", validate="m:1").unique(["account", "thing"])
+    sets = drawn.group_by("account").agg(pl.col("thing").sort().alias("whole"))
     return sets.group_by("whole").agg(pl.len().alias("n")).sort("n", "whole", descending=[True, False])
 
 
@@ -112,12 +123,31 @@ def _anchor(x: float) -> str:
 
 
 def _layout(edges: list[tuple[str, str]], seed: int) -> dict[str, tuple[float, float]]:
-    graph: nx.Graph[str] = nx.Graph()
-    graph.add_nodes_from(sorted({node for edge in edges for node in edge}))
-    graph.add_edges_from(edges)
-    spread = 2.2 / math.sqrt(len(graph))
-    raw = nx.spring_layout(graph, k=spread, iterations=_ROUNDS, seed=seed % 2**32)
-    return _fitted({node: (float(x), float(y)) for node, (x, y) in raw.items()})
+    """Springs: what is tied attracts each other, everything repels everything (Fruchterman and Reingold, 1991).
+
+    With d the distance and k the natural length of a spring, a tie pulls with d^2 / k and any two nodes push with
+    k^2 / d; a step is as long as the temperature, which falls in a straight line.
+    """
+    nodes = sorted({node for edge in edges for node in edge})
+    number = {node: place for place, node in enumerate(nodes)}
+    tied = np.zeros((len(nodes), len(nodes)))
+    for thing, group in edges:
+        tied[number[thing], number[group]] = tied[number[group], number[thing]] = 1.0
+    places = np.random.RandomState(seed % 2**32).rand(len(nodes), 2)
+    natural = _SPREAD / math.sqrt(len(nodes))
+    heat = float(np.ptp(places, axis=0).max()) * _FIRST_STEP
+    cooling = heat / (_ROUNDS + 1)
+    for _ in range(_ROUNDS):
+        apart = places[:, None, :] - places[None, :, :]
+        distance = np.sqrt((apart * apart).sum(axis=-1)).clip(_NEAREST)
+        force = np.einsum("ijk,ij->ik", apart, natural * natural / distance**2 - tied * distance / natural)
+        length = np.sqrt((force * force).sum(axis=-1)).clip(_NEAREST)
+        step = force * (heat / length)[:, None]
+        places += step
+        heat -= cooling
+        if math.sqrt(float((step * step).sum())) < _STILL * len(nodes):
+            break
+    return _fitted({node: (float(places[at, 0]), float(places[at, 1])) for node, at in number.items()})
 
 
 def _fitted(raw: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:

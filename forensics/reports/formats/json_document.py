@@ -8,7 +8,7 @@ import polars as pl
 
 from forensics.foundation import json_text
 from forensics.foundation.safe_text import safe_text
-from forensics.reports.infrastructure import by_thing
+from forensics.reports.infrastructure import largest_things
 from forensics.reports.report_format import ReportFormat
 from forensics.reports.scope_view import scope_view
 from forensics.reports.wording import CALIBRATION
@@ -72,9 +72,7 @@ def _cell(desk: Desk, name: str, value: object) -> object:
 
 
 def _entities(desk: Desk) -> list[dict[str, Any]]:
-    things = by_thing(desk.table("entities"))
-    keys = ["n_accounts", "kind", "entity", "class", "verdict"]
-    shown = things.sort(keys, descending=[True, False, False, False, False]).head(MAX_ENTITIES)
+    shown = largest_things(desk.table("entities"), MAX_ENTITIES)
     return [
         {
             **row,

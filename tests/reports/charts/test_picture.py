@@ -4,16 +4,17 @@ import polars as pl
 
 from forensics.reports.charts.picture import draw_picture
 from forensics.reports.drawing import Dot, Drawing, Words
+from forensics.reports.infrastructure import touched
 from forensics.reports.naming import in_clear
 
 
 def links(*pairs: tuple[str, str]) -> pl.DataFrame:
-    rows = [{"account_id": account, "kind": "ip_address", "entity": entity} for account, entity in pairs]
-    return pl.DataFrame(rows, schema={"account_id": pl.String, "kind": pl.String, "entity": pl.String})
+    rows = [{"account": account, "kind": "ip_address", "entity": entity, "bans": 1.0} for account, entity in pairs]
+    return pl.DataFrame(rows, schema={"account": pl.String, "kind": pl.String, "entity": pl.String, "bans": pl.Float64})
 
 
 def picture(frame: pl.DataFrame, seed: int = 7) -> Drawing:
-    drawing = draw_picture(frame, in_clear(), "C-1", seed)
+    drawing = draw_picture(frame, touched(frame), in_clear(), "C-1", seed)
     assert drawing is not None
     return drawing
 
@@ -46,8 +47,8 @@ def test_nothing_leaves_the_sheet() -> None:
 
 
 def test_too_little_is_left_to_the_table() -> None:
-    assert draw_picture(links(("a", "x"), ("b", "x")), in_clear(), "C-1", 7) is None
-    assert draw_picture(links(), in_clear(), "C-1", 7) is None
+    for few in (links(("a", "x"), ("b", "x")), links()):
+        assert draw_picture(few, touched(few), in_clear(), "C-1", 7) is None
 
 
 def test_names_do_not_fall_on_each_other() -> None:
