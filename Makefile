@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 DEMO   := demo-case
 WORKERS ?= 2
+TO     ?= 16
 
 .DEFAULT_GOAL := help
 
@@ -39,11 +40,11 @@ test-slow: $(READY) ## the tests that take minutes
 quality: $(READY) ## score the frozen suite against all rivals; rewrites benchmarks/quality.md (CAPTURE=folder adds real relays)
 	$(BIN)/python -m benchmarks.quality --workers $(WORKERS) $(if $(CAPTURE),--capture $(CAPTURE))
 
-bench: $(READY) ## measure time and memory; rewrites benchmarks/scale_16m.md, peers.md and simulate_2026.md
+bench: $(READY) ## measure time and memory up to TO million rows; rewrites benchmarks/scale.md, peers.md and simulate_2026.md
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,bench]'
-	$(BIN)/python benchmarks/scale_16m.py
+	$(BIN)/python -m benchmarks.simulate_2026
 	$(BIN)/python -m benchmarks.peers
-	$(BIN)/python benchmarks/simulate_2026.py
+	$(BIN)/python -m benchmarks.scale --to $(TO) $(if $(LOGS),--logs $(LOGS))
 
 samples: $(READY) ## write sample_logs/ again from their seeds
 	$(BIN)/python -m forensics.lab.samples sample_logs

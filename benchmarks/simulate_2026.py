@@ -1,21 +1,18 @@
 """How fast and in how much memory the disclosed case is simulated, and whether the same seed gives the same bytes.
 
-``python benchmarks/simulate_2026.py [--scale 1]`` writes ``benchmarks/simulate_2026.md``. Every simulation runs in a
+``python -m benchmarks.simulate_2026 [--scale 1]`` writes ``benchmarks/simulate_2026.md``. Every simulation runs in a
 process of its own; CPU seconds (user and system) and peak memory are the operating system's.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import re
-import subprocess
-import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.measuring import machine, measured, python
 from forensics.foundation.digests import file_sha256
 
 HERE = Path(__file__).resolve().parent
@@ -41,23 +38,17 @@ def simulated(scale: float) -> Run:
     with tempfile.TemporaryDirectory() as place:
         world = Path(place) / "world"
         order = ["lab", "simulate", "campaign_2026", "--scale", str(scale), "--container", "parquet"]
-        command = [sys.executable, "-m", "forensics", *order, "--out", str(world), "-q"]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE)
-        said = process.stdout.read().decode() if process.stdout else ""
-        _, status, usage = os.wait4(process.pid, 0)
-        if os.waitstatus_to_exitcode(status) != 0:
-            raise SystemExit(f"failed: {' '.join(command)}")
-        counts = re.search(r": ([\d,]+) requests of ([\d,]+) accounts, ([\d,]+) of them run by a hydra", said)
+        cost = measured(python("-m", "forensics", *order, "--out", str(world), "-q"))
+        counts = re.search(r": ([\d,]+) requests of ([\d,]+) accounts, ([\d,]+) of them run by a hydra", cost.said)
         if counts is None:
-            raise SystemExit(f"does not say what was simulated: {said}")
+            raise SystemExit(f"does not say what was simulated: {cost.said}")
         digests = tuple(
             (path.relative_to(world).as_posix(), file_sha256(path))
             for path in sorted(world.rglob("*"))
             if path.is_file()
         )
-    per_unit = 1024 if platform.system() == "Linux" else 1024 * 1024
-    cpu_s, peak = usage.ru_utime + usage.ru_stime, usage.ru_maxrss / per_unit
-    return Run(scale, *(int(text.replace(",", "")) for text in counts.groups()), cpu_s, peak, digests)
+    requests, accounts, hydra_accounts = (int(text.replace(",", "")) for text in counts.groups())
+    return Run(scale, requests, accounts, hydra_accounts, cost.cpu_s, cost.peak_mib, digests)
 
 
 def page(once: Run, again: Run, whole: Run) -> str:
@@ -70,9 +61,8 @@ def page(once: Run, again: Run, whole: Run) -> str:
     same = "the same bytes" if once.digests == again.digests else "OTHER BYTES: the seed does not decide everything"
     return f"""# The disclosed case, simulated
 
-`python benchmarks/simulate_2026.py --scale {whole.scale:g}` (`make bench`): `forensics lab simulate campaign_2026
---container parquet`, written to disk, on {os.cpu_count()} cores ({platform.system()}, Python
-{platform.python_version()}); one run of each.
+`python -m benchmarks.simulate_2026 --scale {whole.scale:g}` (`make bench`): `forensics lab simulate campaign_2026
+--container parquet`, written to disk, on {machine()}; one run of each.
 
 | scale | requests | accounts | run by a hydra | CPU s | requests per CPU second | peak MiB |
 |---|---|---|---|---|---|---|
