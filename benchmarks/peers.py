@@ -18,7 +18,7 @@ from benchmarks.measuring import measured, python
 from benchmarks.scale import KEPT, PAGE, prepared, where
 from benchmarks.scaling.acceptance import MIN_AHEAD_MIB, MIN_AHEAD_S, OURS, PLAIN, ahead
 from benchmarks.scaling.page import page
-from benchmarks.scaling.points import Peers, Run, middle, read, write
+from benchmarks.scaling.points import Peers, Run, middle, ratio, read, write
 
 HERE = Path(__file__).resolve().parent
 CAREFUL = "careful"
@@ -54,12 +54,11 @@ def components_in(file: Path) -> tuple[int, int]:
 
 def peers_page(peers: Peers) -> str:
     """The table that the issue asks for."""
-    ours = middle(peers.runs[OURS])
-    rows = []
+    ours, rows = peers.runs[OURS], []
     for name, runs in peers.runs.items():
         own, walls = middle(runs), [run.wall_s for run in runs]
         wall = f"{own.wall_s:.1f} ({min(walls):.1f} to {max(walls):.1f})"
-        shares = f"{own.wall_s / ours.wall_s:.2f} | {own.peak_mib / ours.peak_mib:.2f}"
+        shares = f"{ratio(runs, ours, 'wall_s'):.2f} | {ratio(runs, ours, 'peak_mib'):.2f}"
         rows.append(f"| {NAMES[name]} | {wall} | {own.cpu_s:.1f} | {own.peak_mib:,.0f} | {shares} |")
     listed = [
         f"- {name}: {n:,} components of several accounts, the largest of {most:,}."
@@ -91,9 +90,9 @@ def _bars(peers: Peers) -> list[str]:
 
 TEXT = """# {rows} narrow rows: a whole analysis against pandas + networkx
 
-`python -m benchmarks.peers`, medians of {runs} runs in turn (least to most in brackets), on {where}. Other
-work may have shared the machine, so compare within the table. Timestamp, account and six entity columns, Parquet zstd,
-in files of a million rows.
+`python -m benchmarks.peers`, medians of {runs} runs in turn (least to most in brackets); the last two columns are
+medians of the ratios of runs that followed each other. Timestamp, account and six entity columns, Parquet zstd, files
+of a million rows. {where}.
 
 The scripts (`benchmarks/responder.py`) read account, address, connection and key, drop values of more than 50 accounts,
 and list connected components by size. *Plain* reads text and makes every pair an edge; *careful* reads one column at a

@@ -62,6 +62,7 @@ def measure(task: Task, folder: Path, scratch: Path, n_runs: int) -> Point:
     ours = python(*analyze, "--temp-dir", str(temp))
     theirs, own = [], []
     for _ in range(n_runs):
+        shutil.rmtree(case, ignore_errors=True)
         theirs.append(Run.of(measured(rival)))
         own.append(Run.of(measured(ours, temp)))
         print(f"{task.log} {task.rows:,}: rival {theirs[-1].wall_s:.1f} s, analyze {own[-1].wall_s:.1f} s", flush=True)
@@ -80,7 +81,9 @@ def measure(task: Task, folder: Path, scratch: Path, n_runs: int) -> Point:
 
 def prepared(log: make_narrow.Narrow, folder: Path) -> list[Path]:
     """Files of a log, written if they are not there, and read once: nobody pays for a cold cache."""
-    make_narrow.write(folder, log)
+    options = ["--prompts"] * log.with_prompts + ["--jsonl"] * (log.container == make_narrow.JSONL)
+    told = [str(folder), "--rows", str(log.rows), "--seed", str(log.seed)]
+    subprocess.run(python("-m", "benchmarks.make_narrow", *told, *options), check=True)
     files = sorted(folder.glob(f"*.{log.container}"))
     if len(files) != log.n_files:
         raise SystemExit(f"{folder} holds {len(files)} files; a log of {log.rows:,} rows has {log.n_files}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from benchmarks.scaling.points import JSONL, NARROW, PROMPTS, middle
+from benchmarks.scaling.points import JSONL, NARROW, PROMPTS, middle, ratio
 
 if TYPE_CHECKING:
     from benchmarks.scaling.points import Measurements, Peers, Point
@@ -97,8 +97,8 @@ def state_share(point: Point) -> float:
 
 def ahead(peers: Peers, script: str) -> tuple[float, float]:
     """How many times our seconds and our MiB a script takes."""
-    ours, theirs = middle(peers.runs[OURS]), middle(peers.runs[script])
-    return theirs.wall_s / ours.wall_s, theirs.peak_mib / ours.peak_mib
+    ours, theirs = peers.runs[OURS], peers.runs[script]
+    return ratio(theirs, ours, "wall_s"), ratio(theirs, ours, "peak_mib")
 
 
 def _ahead(peers: Peers | None) -> list[Line]:

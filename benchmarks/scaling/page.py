@@ -45,8 +45,8 @@ HEAD = """# Time, memory and disk, by size
 `make bench` (`python -m benchmarks.scale`) measures and writes this page; `scale.json` keeps every run, so that one
 size can be measured again alone. A whole `forensics analyze`, from the files to a sealed case, and a rival take turns,
 each in a process of its own, start-up included; caches are warm. Up to 16 million rows the figures are medians of five
-runs, above they are of one. Ratios are of commands that took turns; seconds depend on the machine and on what else it
-did.
+runs, above they are of one. The last two columns are times the rival's wall and CPU seconds: medians of the ratios of
+two runs that followed each other. Seconds depend on the machine and on what else it did.
 
 The logs are simulated (`benchmarks/make_narrow.py`): 300,000 accounts and a million addresses, both by Zipf, 30 days.
 The population does not grow with the rows: a longer log is the same people asking more often."""
@@ -67,12 +67,12 @@ def millions(rows: float) -> str:
 
 
 def measured(log: str, points: Sequence[Point]) -> str:
-    head = ["rows", "command", "runs", "wall s (least to most)", "CPU s", "peak MiB", "temporary MiB", "ratio of time"]
+    head = ["rows", "command", "runs", "wall s (least to most)", "CPU s", "peak MiB", "temporary MiB", "time", "CPU"]
     rows = []
     for point in points:
         rows += [
-            [millions(point.rows), "rival", *_costs(point.rival), "1"],
-            ["", "`analyze`", *_costs(point.ours), f"{point.ratio:.2f}"],
+            [millions(point.rows), "rival", *_costs(point.rival), "1", "1"],
+            ["", "`analyze`", *_costs(point.ours), f"{point.ratio:.2f}", f"{point.cpu_ratio:.2f}"],
         ]
     places = "\n".join(f"- {millions(point.rows)}: {point.where}." for point in points)
     return f"## {LOGS[log]}\n\n{ABOUT[log]}\n\n{table(head, rows)}\n\n{places}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import statistics
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,8 +51,13 @@ class Point:
 
     @property
     def ratio(self) -> float:
-        """Our wall seconds for one of the rival's: of medians."""
-        return middle(self.ours).wall_s / middle(self.rival).wall_s
+        """Our wall seconds for one of the rival's."""
+        return ratio(self.ours, self.rival, "wall_s")
+
+    @property
+    def cpu_ratio(self) -> float:
+        """The same of CPU seconds, which other work on the machine moves less."""
+        return ratio(self.ours, self.rival, "cpu_s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +96,12 @@ def middle(runs: tuple[Run, ...]) -> Run:
         temp_bytes=round(statistics.median(run.temp_bytes for run in runs)),
         phases=typical.phases,
     )
+
+
+def ratio(one: tuple[Run, ...], other: tuple[Run, ...], figure: Literal["wall_s", "cpu_s", "peak_mib"]) -> float:
+    """Median of the ratios of runs that took turns: what slows the machine for a while slows both of a pair."""
+    pairs = zip(one, other, strict=True)
+    return float(statistics.median(getattr(mine, figure) / getattr(theirs, figure) for mine, theirs in pairs))
 
 
 def phases(cost: Cost) -> dict[str, float]:

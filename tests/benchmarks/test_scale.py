@@ -92,6 +92,11 @@ def test_figures_are_medians() -> None:
     assert typical.phases["judge"] == 2
 
 
+def test_a_ratio_is_of_runs_that_followed_each_other() -> None:
+    ours, theirs = (run(2), run(40), run(3)), (run(1), run(10), run(1))
+    assert replace(point(1), ours=ours, rival=theirs).ratio == 3
+
+
 def test_every_demand_is_held_against_its_figure() -> None:
     verdicts = {line.what: (line.value, line.verdict) for line in lines(measurements())}
     assert verdicts["16 M narrow, Parquet: time, of DuckDB's bare contacts"] == (4.0, "missed")
@@ -114,7 +119,7 @@ def test_the_page_is_the_same_for_the_same_measurements() -> None:
 def test_the_page_says_what_was_measured_and_where_it_leads() -> None:
     text = page(measurements())
     assert "| 16 M narrow, Parquet: time, of DuckDB's bare contacts | ≤ 3.00 times | 4.00 times | missed |" in text
-    assert "| 190 M | rival | 1 | 95.0 | 190.0 | 1,000 | 1 | 1 |" in text
+    assert "| 190 M | rival | 1 | 95.0 | 190.0 | 1,000 | 1 | 1 | 1 |" in text
     assert "| time | 1.00 | 0% | 5.56 | 5.56 | h |" in text
     assert "the first to break is **time of linking, clustering and judging**" in text
 
