@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
 import polars as pl
 
 from forensics.ingest.addresses import INTERNAL, NOT_AN_ADDRESS, PUBLIC, Reading, read_address, within
@@ -12,12 +13,25 @@ from forensics.ingest.chains import client_of, hops_of
 if TYPE_CHECKING:
     from forensics.ingest.addresses import Network
 
-_V4 = r"^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)$"
-_INTERNAL_V4 = (
-    r"^(?:0|10|127|22[4-9]|23\d|24\d|25[0-5])\.|^192\.168\.|^169\.254\.|^172\.(?:1[6-9]|2\d|3[01])\."
-    r"|^100\.(?:6[4-9]|[7-9]\d|1[01]\d|12[0-7])\."
+_OCTET: Final = "(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PUBLIC_FIRST: Final = (
+    "[1-9]|1[1-9]|[2-9][0-9]|1(?:0[1-9]|1[0-9]|2[0-689]|[3-5][0-9]|6[0-8]|7[013-9]|8[0-9]|9[013-9])"
+    "|2(?:[01][0-9]|2[0-3])"
 )
-"""The IPv4 ranges of ``addresses``, as a pattern: most logs are plain IPv4, and this is a hundred times faster."""
+"""First numbers of IPv4 addresses that are public whatever follows."""
+_PUBLIC_PAIRS: Final = (
+    rf"(?:{_PUBLIC_FIRST})\.{_OCTET}",
+    r"100\.(?:[0-9]|[1-5][0-9]|6[0-3]|12[89]|1[3-9][0-9]|2[0-4][0-9]|25[0-5])",
+    r"169\.(?:[1-9]?[0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-35])",
+    r"172\.(?:[0-9]|1[0-5]|3[2-9]|[4-9][0-9]|1[0-9][0-9]|2[0-4][0-9]|25[0-5])",
+    r"192\.(?:[1-9]?[0-9]|1[0-57-9][0-9]|16[0-79]|2[0-4][0-9]|25[0-5])",
+)
+"""First two numbers of an IPv4 address outside the internal ranges of ``addresses``."""
+PUBLIC_V4: Final = rf"^(?:{'|'.join(_PUBLIC_PAIRS)})\.{_OCTET}\.{_OCTET}$"
+"""A public IPv4 address in its canonical spelling. Most logs hold little else, and this pattern is read at three
+times the speed at which distinct texts are found. Ranges are written out: a digit of another script is none."""
+_NOTHING: Final = r"[^\s\S]"
+"""A pattern that no text fits."""
 
 
 def read_addresses(texts: pl.Series, trusted: tuple[Network, ...]) -> pl.DataFrame:
@@ -35,13 +49,31 @@ def read_addresses(texts: pl.Series, trusted: tuple[Network, ...]) -> pl.DataFra
     pl.DataFrame
         ``canonical`` and ``kind`` per row; both null where there was no text.
     """
-    known = _read_distinct(texts.unique().drop_nulls(), trusted)
-    return (
-        texts.alias("text")
-        .to_frame()
-        .join(known, on="text", how="left", validate="m:1", maintain_order="left")
-        .select("canonical", "kind")
+    # Where proxies are trusted, even a plain address may be one of theirs.
+    plain = texts.str.contains(_NOTHING if trusted else PUBLIC_V4)
+    left = (~plain).arg_true()
+    if left.is_empty():
+        kind = pl.when(pl.col("canonical").is_not_null()).then(pl.lit(PUBLIC))
+        return texts.alias("canonical").to_frame().with_columns(kind=kind)
+    rest = texts.gather(left).alias("text")
+    read = rest.to_frame().join(
+        _read_distinct(rest.unique().drop_nulls(), trusted),
+        on="text",
+        how="left",
+        validate="m:1",
+        maintain_order="left",
     )
+    kinds = pl.select(pl.when(plain).then(pl.lit(PUBLIC))).to_series()
+    return pl.DataFrame(
+        {"canonical": _replaced(texts, left, read["canonical"]), "kind": _replaced(kinds, left, read["kind"])}
+    )
+
+
+def _replaced(texts: pl.Series, rows: pl.Series, others: pl.Series) -> pl.Series:
+    """Return texts with others in some rows."""
+    chosen = np.arange(len(texts))
+    chosen[rows.to_numpy()] = np.arange(len(texts), len(texts) + len(others))
+    return pl.concat([texts.alias("text"), others.alias("text")], rechunk=True).gather(chosen)
 
 
 def read_clients(frame: pl.DataFrame, trusted: tuple[Network, ...]) -> pl.DataFrame:
@@ -81,23 +113,12 @@ def read_clients(frame: pl.DataFrame, trusted: tuple[Network, ...]) -> pl.DataFr
 
 
 def _read_distinct(distinct: pl.Series, trusted: tuple[Network, ...]) -> pl.DataFrame:
-    plain = distinct.str.contains(_V4) if not trusted else pl.repeat(value=False, n=len(distinct), eager=True)
-    quick = (
-        distinct.filter(plain)
-        .alias("text")
-        .to_frame()
-        .with_columns(
-            kind=pl.when(pl.col("text").str.contains(_INTERNAL_V4)).then(pl.lit(INTERNAL)).otherwise(pl.lit(PUBLIC))
-        )
-        .select("text", canonical=pl.when(pl.col("kind") == PUBLIC).then("text"), kind="kind")
-    )
-    slow = distinct.filter(~plain).to_list()
-    readings = [_read_one(text, trusted) for text in slow]
-    rest = pl.DataFrame(
-        {"text": slow, "canonical": [r.canonical for r in readings], "kind": [r.kind for r in readings]},
+    texts = distinct.to_list()
+    readings = [_read_one(text, trusted) for text in texts]
+    return pl.DataFrame(
+        {"text": texts, "canonical": [r.canonical for r in readings], "kind": [r.kind for r in readings]},
         schema={"text": pl.String, "canonical": pl.String, "kind": pl.String},
     )
-    return pl.concat([quick, rest])
 
 
 def _read_one(text: str, trusted: tuple[Network, ...]) -> Reading:

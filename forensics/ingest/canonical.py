@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.ingest.address_columns import read_addresses, read_clients
+from forensics.ingest.addresses import PUBLIC
 from forensics.ingest.casts import as_text, cast_quickly, cast_to, list_length
 from forensics.ingest.paths import reach
 from forensics.ingest.placeholders import without_placeholders
@@ -34,8 +35,9 @@ HASHED_ONLY = frozenset({"system_prompt"})
 """Texts that nobody reads once their hash is known: an empty text stands for each, so that none is staged on
 disk. A part that needs the text itself takes its name out of here."""
 ADDRESSES = frozenset({"ip", "ip_chain"})
-_LONE_ADDRESSES = ("signup_ip",)
-_COUNTRIES = ("country", "payment_country", "billing_country")
+LONE_ADDRESSES = ("signup_ip",)
+"""Columns of addresses that no chain goes with."""
+COUNTRIES = ("country", "payment_country", "billing_country")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,8 @@ class CanonicalRows:
     """Times without an offset."""
     had_time: pl.Series | None
     """Per row: whether the source had a timestamp, readable or not."""
-    address_kinds: pl.Series | None
-    """Per row: public, internal, not an address, or null."""
+    addresses: dict[str, int]
+    """Kind of address, public, internal or not an address, to rows that have one."""
     placeholders: dict[str, int]
     """Canonical column to values that only stand for "none"; null in the frame."""
 
@@ -68,6 +70,11 @@ class Canonicaliser:
     """Of the source."""
     timezone: str
     trusted: tuple[Network, ...]
+    as_is: frozenset[str] = frozenset()
+    """Canonical columns whose source values are canonical already, as a survey of every row has found; see
+    ``as_is``. They are handed through unread."""
+    counts_only: bool = False
+    """Whether nobody will look at derived hashes, and any text may stand for each: a survey only counts them."""
 
     def needs(self, wanted: Iterable[str]) -> list[str]:
         """Source columns to read for some canonical columns, sorted."""
@@ -84,19 +91,37 @@ class Canonicaliser:
             return False
         return source.constant is not None or any(reach(path, self.schema) for path in source.paths)
 
+    def plain_sources(self) -> dict[str, str]:
+        """Canonical column to the source column that it is, where it is one and not a part of one."""
+        found: dict[str, str] = {}
+        for name in self.columns:
+            source = self.mapping.columns.get(name)
+            if source is None or source.constant is not None or source.values or source.length:
+                continue
+            reached = [path.text for path in source.paths for _ in reach(path, self.schema)]
+            if len(reached) == 1 and reached[0] in self.schema and not self.mapping.null_values:
+                found[name] = reached[0]
+        return found
+
+    def trusting(self, names: frozenset[str]) -> Canonicaliser:
+        """Return the canonicaliser that hands some columns through."""
+        return replace(self, as_is=names)
+
     def apply(self, raw: pl.DataFrame, wanted: frozenset[str]) -> CanonicalRows:
         """Read source rows, which hold ``source_line`` too, into the wanted columns."""
         inputs = self._inputs(wanted)
         picked = raw.select(*(self._value(name).alias(name) for name in inputs), pl.col(LINE))
         typed, units, n_naive = self._typed(picked, inputs)
-        typed = within_ranges(typed)
+        typed = within_ranges(typed, self.as_is)
         failures = _failures(picked, typed)
-        typed, placeholders = without_placeholders(typed)
-        kinds = None
-        if wanted & ADDRESSES:
-            typed, kinds = self._addressed(typed, picked)
-        for name in sorted(set(HASH_OF) & wanted):
-            typed = _hashed(typed, name)
+        typed, placeholders = without_placeholders(typed, self.as_is)
+        addresses: dict[str, int] = {}
+        if "ip" in self.as_is and "ip" in typed:
+            addresses = {PUBLIC: len(typed) - typed["ip"].null_count()}
+        elif wanted & ADDRESSES:
+            typed, addresses = self._addressed(typed, picked)
+        for name in sorted((set(HASH_OF) & wanted) - self.as_is):
+            typed = self._hashed(typed, name)
         frame = typed.select(
             *(self._completed(typed, name) for name in self.columns if name in wanted),
             pl.col(LINE),
@@ -104,13 +129,16 @@ class Canonicaliser:
         )
         sent = {name: len(picked) - picked[name].null_count() for name in inputs}
         had_time = _is_sent(picked["timestamp"]) if "timestamp" in picked else None
-        return CanonicalRows(frame, failures, sent, n_naive, had_time, kinds, placeholders)
+        return CanonicalRows(frame, failures, sent, n_naive, had_time, addresses, placeholders)
 
     def _inputs(self, wanted: Iterable[str]) -> list[str]:
         names = set(wanted)
-        if names & ADDRESSES:
+        if "ip" in self.as_is:
+            # Then no row has a chain that says anything.
+            names.discard("ip_chain")
+        elif names & ADDRESSES:
             names.update(ADDRESSES)
-        names.update(text for name, text in HASH_OF.items() if name in wanted)
+        names.update(text for name, text in HASH_OF.items() if name in names - self.as_is)
         return [name for name in self.columns if name in names and self.has(name)]
 
     def _value(self, name: str) -> pl.Expr:
@@ -135,6 +163,7 @@ class Canonicaliser:
         return text.replace(source.values) if source.values else text
 
     def _typed(self, picked: pl.DataFrame, inputs: list[str]) -> tuple[pl.DataFrame, pl.Series | None, int]:
+        inputs = [name for name in inputs if name not in self.as_is]
         plain = [
             name for name in inputs if name != "ip_chain" and not isinstance(self.columns[name].dtype, pl.Datetime)
         ]
@@ -159,11 +188,11 @@ class Canonicaliser:
 
     def _cast(self, picked: pl.DataFrame, name: str, cast: Cast) -> pl.Expr:
         value = cast(pl.col(name), picked.schema[name], self.columns[name].dtype)
-        if name in _COUNTRIES:
+        if name in COUNTRIES:
             value = value.str.to_uppercase()
         return value.alias(name)
 
-    def _addressed(self, typed: pl.DataFrame, picked: pl.DataFrame) -> tuple[pl.DataFrame, pl.Series]:
+    def _addressed(self, typed: pl.DataFrame, picked: pl.DataFrame) -> tuple[pl.DataFrame, dict[str, int]]:
         ip = typed["ip"] if "ip" in typed else _nulls("ip", len(typed), pl.String())
         chain = _nulls("ip_chain", len(typed), pl.String())
         if "ip_chain" in picked:
@@ -171,17 +200,29 @@ class Canonicaliser:
             listed = isinstance(dtype, pl.List) and dtype.inner == pl.String
             chain = picked["ip_chain"] if listed else picked.select(as_text(pl.col("ip_chain"), dtype)).to_series()
         read = read_clients(pl.DataFrame([ip.alias("ip"), chain.alias("ip_chain")]), self.trusted)
-        return typed.with_columns(read["ip"], read["ip_chain"]), read["kind"]
+        kinds = read["kind"].drop_nulls().value_counts(sort=True)
+        return typed.with_columns(read["ip"], read["ip_chain"]), dict(kinds.iter_rows())
+
+    def _hashed(self, typed: pl.DataFrame, name: str) -> pl.DataFrame:
+        text = HASH_OF[name]
+        if text not in typed.columns:
+            return typed
+        given = typed[name] if name in typed.columns else _nulls(name, len(typed), pl.String())
+        missing = pl.select(pl.when(given.is_null()).then(typed[text]).alias("text"))
+        derived = missing.with_columns(pl.col("text").str.head(0)) if self.counts_only else _digests(missing)
+        return typed.with_columns(pl.coalesce(given, derived.to_series()).alias(name))
 
     def _completed(self, typed: pl.DataFrame, name: str) -> pl.Expr:
         if name not in typed.columns:
             return pl.lit(None, dtype=self.columns[name].dtype).alias(name)
+        if name in self.as_is:
+            return pl.col(name)
         if name == "account_id":
             # White space names nobody, and would make one account of everyone without a name.
             return pl.when(pl.col(name).str.strip_chars() != "").then(pl.col(name)).alias(name)
         if name in HASHED_ONLY:
             return pl.when(pl.col(name).is_not_null()).then(pl.lit("")).alias(name)
-        if name in _LONE_ADDRESSES:
+        if name in LONE_ADDRESSES:
             return pl.lit(read_addresses(typed[name], self.trusted)["canonical"]).alias(name)
         return pl.col(name)
 
@@ -208,14 +249,8 @@ def _failures(picked: pl.DataFrame, typed: pl.DataFrame) -> dict[str, int]:
     return found
 
 
-def _hashed(typed: pl.DataFrame, name: str) -> pl.DataFrame:
-    text = HASH_OF[name]
-    if text not in typed.columns:
-        return typed
-    given = typed[name] if name in typed.columns else _nulls(name, len(typed), pl.String())
-    missing = pl.select(pl.when(given.is_null()).then(typed[text]).alias("text"))
-    distinct = missing["text"].unique().drop_nulls()
+def _digests(texts: pl.DataFrame) -> pl.DataFrame:
+    distinct = texts["text"].unique().drop_nulls()
     digests = [hashlib.sha256(value.encode()).hexdigest() for value in distinct.to_list()]
     known = pl.DataFrame({"text": distinct, "digest": pl.Series(digests, dtype=pl.String)})
-    derived = missing.join(known, on="text", how="left", validate="m:1", maintain_order="left")["digest"]
-    return typed.with_columns(pl.coalesce(given, derived).alias(name))
+    return texts.join(known, on="text", how="left", validate="m:1", maintain_order="left").select("digest")

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 OURS = frozenset({"source_file", LINE, "profile"})
 """Columns that we write, not the log."""
+_NUMBER = "row number of ours"
+"""No log has a column of this name; one that had would be refused."""
 THEIRS = frozenset(REQUEST_COLUMNS) - OURS
 """Canonical columns a log can hold."""
 
@@ -85,7 +87,8 @@ class LogFile:
             return
         for piece in self.pieces:
             rows = self.canonicaliser.apply(self._again(piece, self.canonicaliser.needs(columns)), columns).frame
-            yield kept_rows(rows, is_usable(self.window) & is_inside(self.window))
+            is_whole = not (self.tally.rejects or self.tally.filtered)
+            yield rows if is_whole else kept_rows(rows, is_usable(self.window) & is_inside(self.window))
 
     def _again(self, piece: Piece, columns: list[str]) -> pl.DataFrame:
         # The pieces are the file itself, and others may write to it while we read.
@@ -116,10 +119,15 @@ def in_one_unit(survey: Callable[[Window], LogFile], settings: ReadSettings) -> 
 
 def read_numbered(piece: Piece, columns: list[str]) -> pl.DataFrame:
     """Read source columns of a piece and number its rows from 1."""
-    numbers = pl.int_range(piece.offset + 1, piece.offset + piece.n_rows + 1, eager=True).alias(LINE)
     if not columns:
-        return numbers.to_frame()
-    return _read(piece, columns).with_columns(numbers)
+        return pl.int_range(piece.offset + 1, piece.offset + piece.n_rows + 1, eager=True).alias(LINE).to_frame()
+    theirs = [name for name in columns if name != LINE]
+    # Numbers that the reader makes lie in chunks like those of the columns: others would have every column copied.
+    scan = pl.scan_parquet(piece.path, glob=False, row_index_name=_NUMBER, row_index_offset=1)
+    rows = scan.slice(piece.offset, piece.n_rows).select(*theirs, pl.col(_NUMBER).cast(pl.Int64).alias(LINE)).collect()
+    if len(rows) != piece.n_rows:
+        raise pl.exceptions.ShapeError(f"{len(rows):,} rows where the footer promises {piece.n_rows:,}")
+    return rows
 
 
 def _read(piece: Piece, columns: list[str]) -> pl.DataFrame:

@@ -37,16 +37,23 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
 limit of tokens, have no range: nothing is summed over them."""
 
 
-def within_ranges(typed: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with null for every number outside its column's range.
+def fits_range(name: str) -> pl.Expr:
+    """Whether every number of a column is one that it can have."""
+    return pl.col(name).is_between(*RANGES[name]).all() if name in RANGES else pl.lit(value=True)
+
+
+def within_ranges(typed: pl.DataFrame, but: frozenset[str] = frozenset()) -> pl.DataFrame:
+    """Return rows with null for every number outside its column's range, except in columns known to hold none.
 
     Columns of the same name that hold text, as the status of an account does, are left alone.
     """
-    numbers = [name for name, dtype in typed.schema.items() if name in RANGES and dtype.is_numeric()]
+    numbers = [
+        name for name, dtype in typed.schema.items() if name in RANGES and name not in but and dtype.is_numeric()
+    ]
     if not numbers or typed.is_empty():
         return typed
     # One look says for nearly every batch that nothing is to be done, and no column is copied.
-    fits = typed.select(pl.col(name).is_between(*RANGES[name]).all() for name in numbers).row(0)
+    fits = typed.select(fits_range(name).alias(name) for name in numbers).row(0)
     outside = [name for name, is_inside in zip(numbers, fits, strict=True) if not is_inside]
     return typed.with_columns(
         pl.when(pl.col(name).is_between(*RANGES[name])).then(name).alias(name) for name in outside

@@ -10,6 +10,7 @@ import polars as pl
 from forensics.foundation.errors import InputError
 from forensics.foundation.registry import parts
 from forensics.ingest.addresses import read_ranges
+from forensics.ingest.ahead import ahead
 from forensics.ingest.bad_rows import gathered
 from forensics.ingest.containers import container_of
 from forensics.ingest.discover import find_files
@@ -53,7 +54,10 @@ class FileRequestLog:
     batch_rows: int
 
     def batches(self, columns: frozenset[str], accounts: frozenset[str] | None = None) -> Iterator[pl.DataFrame]:
-        """Yield the rows in bounded pieces, in order of file and line."""
+        """Yield the rows in bounded pieces, in order of file and line; the next is read while one is in use."""
+        return ahead(self._batches(columns, accounts))
+
+    def _batches(self, columns: frozenset[str], accounts: frozenset[str] | None) -> Iterator[pl.DataFrame]:
         chosen = [name for name in REQUEST_COLUMNS if name in columns | {"timestamp", "account_id"}]
         wanted = None if accounts is None else pl.Series(sorted(accounts), dtype=pl.String)
         for file in self.files:

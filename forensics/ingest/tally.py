@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
 import polars as pl
 
 from forensics.ingest.addresses import PUBLIC
@@ -14,7 +15,6 @@ from forensics.ingest.canonical import LINE, UNIT
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import numpy as np
     import numpy.typing as npt
 
     from forensics.ingest.canonical import CanonicalRows
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _MICROS_PER_MINUTE = 60_000_000
 KeyT = TypeVar("KeyT", str, int)
 REASON = "reason"
+_SENT = "_sent"
 HASH_SEED = 0
 """Seed of the hash that finds request ids given twice; hashes never leave the run."""
 
@@ -39,9 +40,10 @@ class Window:
 
 def bad_rows(read: CanonicalRows, window: Window) -> pl.DataFrame:
     """Rows without a usable timestamp or account: ``source_line`` and ``reason``."""
-    had_time = pl.lit(False) if read.had_time is None else pl.lit(read.had_time)  # noqa: FBT003
+    had_time = pl.lit(value=False) if read.had_time is None else read.had_time
+    bad = read.frame.with_columns(had_time.alias(_SENT)).filter(~is_usable(window))
     reason = (
-        pl.when(pl.col("timestamp").is_null() & ~had_time)
+        pl.when(pl.col("timestamp").is_null() & ~pl.col(_SENT))
         .then(pl.lit(NO_TIME))
         .when(pl.col("timestamp").is_null())
         .then(pl.lit(BAD_TIME))
@@ -49,7 +51,7 @@ def bad_rows(read: CanonicalRows, window: Window) -> pl.DataFrame:
         .then(pl.lit(NO_ACCOUNT))
         .otherwise(pl.lit(OTHER_UNIT))
     )
-    return read.frame.select(LINE, is_usable(window).alias("usable"), reason.alias(REASON)).filter(~pl.col("usable"))
+    return bad.select(LINE, reason.alias(REASON))
 
 
 def is_usable(window: Window) -> pl.Expr:
@@ -105,12 +107,10 @@ class Tally:
         self.n_naive += read.n_naive
         _merge(self.failures, read.failures)
         _merge(self.placeholders, read.placeholders)
-        if read.address_kinds is not None:
-            counts = read.address_kinds.drop_nulls().value_counts(sort=True)
-            _merge(self.addresses, dict(counts.iter_rows()))
+        _merge(self.addresses, read.addresses)
         usable = kept_rows(frame, is_usable(window))
         self.rejects += len(frame) - len(usable)
-        _merge(self.units, dict(usable[UNIT].value_counts().iter_rows()))
+        _merge(self.units, {unit: int(count) for unit, count in enumerate(np.bincount(usable[UNIT])) if count})
         kept = usable if window.start is None and window.end is None else usable.filter(is_inside(window))
         self.filtered += len(usable) - len(kept)
         self._keep(kept)

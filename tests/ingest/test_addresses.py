@@ -4,7 +4,7 @@ import polars as pl
 import pytest
 
 from forensics.foundation.errors import UsageError
-from forensics.ingest.address_columns import read_addresses, read_clients
+from forensics.ingest.address_columns import PUBLIC_V4, read_addresses, read_clients
 from forensics.ingest.addresses import INTERNAL, NOT_AN_ADDRESS, PUBLIC, read_address, read_ranges
 from forensics.ingest.chains import client_of, hops_of
 
@@ -119,3 +119,18 @@ def test_a_trusted_proxy_is_never_the_client() -> None:
 def test_a_range_that_is_none_is_a_usage_error() -> None:
     with pytest.raises(UsageError, match="not a CIDR range"):
         read_ranges(["everything"])
+
+
+def test_the_pattern_of_public_addresses_knows_the_internal_ranges() -> None:
+    pairs = [f"{first}.{second}" for first in range(257) for second in (0, 9, 10, 15, 16, 31, 32, 63, 64, 99, 127, 128,
+             167, 168, 169, 199, 200, 253, 254, 255, 256)]  # fmt: skip
+    texts = [f"{pair}.0.255" for pair in pairs] + [
+        "1.2.3",
+        "1.2.3.4.5",
+        "01.2.3.4",
+        "1.2.3.4\n",
+        " 1.2.3.4",
+        "1.2.3.\u0664",
+    ]
+    read = [read_address(text).canonical == text for text in texts]
+    assert pl.Series(texts).str.contains(PUBLIC_V4).to_list() == read
