@@ -7,7 +7,7 @@ two kilobytes then stands for terabytes, which reading does not show and the fir
 
 from __future__ import annotations
 
-from contextlib import nullcontext
+from io import BytesIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -16,8 +16,12 @@ import pyarrow.parquet as pq
 from pyarrow import ArrowException
 
 from forensics.foundation.errors import InputError
+from forensics.ingest.parquet_pages import walked
+from forensics.ingest.thrift import DamagedError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import pyarrow as pa
 
     from forensics.vocabulary.settings import ReadSettings
@@ -29,6 +33,11 @@ MAX_DECODED_RATIO: Final = 10_000
 row repeats, beside some 20 bytes of its own: 5,000."""
 DECODED_FROM_BYTES: Final = 1 << 30
 """Bytes of text below which the ratio is not judged: any machine hashes a gigabyte in a second."""
+MAX_VALUES_PER_BYTE: Final = 2_000
+"""Values per byte of the file, nulls included. A row of ours has 40 columns at most and takes 0.5 bytes where all but
+the times repeat: 80."""
+VALUES_FROM: Final = 1 << 27
+"""Values below which their number is not judged: 2 GB where each is a text of 16 bytes."""
 UNREADABLE: Final = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 """What polars says of a file that is not what its footer promises; some promises it takes on trust, and panics."""
 _PACKED_FROM_BYTES: Final = 16 << 20
@@ -37,13 +46,13 @@ _TAIL_BYTES: Final = 8
 """A Parquet file ends with the length of its footer, 4 bytes, and the magic bytes."""
 
 
-def checked_footer(source: Path | IO[bytes], size_bytes: int, settings: ReadSettings, shown: Path) -> pq.FileMetaData:
+def checked_footer(source: Path | bytes, size_bytes: int, settings: ReadSettings, shown: Path) -> pq.FileMetaData:
     """Footer of a file whose size, width, zones and pages are within bounds.
 
     Parameters
     ----------
     source
-        The file, by name or opened.
+        The file, by name or whole.
     size_bytes
         Of the file.
     settings
@@ -57,17 +66,55 @@ def checked_footer(source: Path | IO[bytes], size_bytes: int, settings: ReadSett
         A limit is exceeded, or the file is no Parquet.
     """
     try:
-        with source.open("rb") if isinstance(source, Path) else nullcontext(source) as stream:
+        with source.open("rb") if isinstance(source, Path) else BytesIO(source) as stream:
             _check_length(stream, size_bytes, shown)
+            walked(source, ())
             footer = pq.read_metadata(stream)
             columns = footer.schema.to_arrow_schema()
     except (ArrowException, OSError, ValueError) as error:
         raise unreadable(shown, error) from error
     _check_columns(columns, settings.max_columns, shown)
     unpacked = sum(footer.row_group(number).total_byte_size for number in range(footer.num_row_groups))
+    _check_ratio(unpacked, size_bytes, settings, shown)
+    return footer
+
+
+def check_pages(
+    source: Path | bytes, n_rows: int, columns: Collection[str], settings: ReadSettings, shown: Path
+) -> None:
+    """Make sure that the pages of some columns are what their headers say, as far as headers can tell.
+
+    Parameters
+    ----------
+    source
+        The file, by name or whole.
+    n_rows
+        Rows of the file, as its footer says.
+    columns
+        Top-level columns that will be read.
+    settings
+        The limits.
+    shown
+        The file's name in errors.
+
+    Raises
+    ------
+    InputError
+        A header cannot be; or the pages unpack to more than their limit, whatever the footer says.
+    """
+    size_bytes = len(source) if isinstance(source, bytes) else source.stat().st_size
+    try:
+        pages = walked(source, columns)
+    except (DamagedError, OSError) as error:
+        raise unreadable(shown, error) from error
+    _check_ratio(pages.unpacked_bytes, size_bytes, settings, shown)
+    if max(pages.n_values, n_rows) > max(VALUES_FROM, MAX_VALUES_PER_BYTE * size_bytes):
+        raise _bomb(f"holds more than {MAX_VALUES_PER_BYTE:,} values per byte", shown)
+
+
+def _check_ratio(unpacked: int, size_bytes: int, settings: ReadSettings, shown: Path) -> None:
     if unpacked > max(_PACKED_FROM_BYTES, settings.max_ratio * size_bytes):
         raise _bomb(f"unpacks to more than {settings.max_ratio:,} times its size", shown)
-    return footer
 
 
 def unreadable(shown: Path, error: BaseException) -> InputError:

@@ -16,7 +16,7 @@ from forensics.ingest.containers import GZIP, PARQUET, PLAIN, ZSTD, ByteSource, 
 from forensics.ingest.csv_rows import parse_csv
 from forensics.ingest.json_rows import Limits, parse_chunks
 from forensics.ingest.lines import LineReader
-from forensics.ingest.parquet_limits import UNREADABLE, check_texts, checked_footer, text_bytes, unreadable
+from forensics.ingest.parquet_limits import UNREADABLE, check_pages, check_texts, checked_footer, text_bytes, unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,8 +60,9 @@ def _parquet(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) ->
     try:
         # By its bytes, since a name on disk need not be one that polars can open.
         content = found.path.read_bytes()
-        n_rows = checked_footer(io.BytesIO(content), len(content), settings, found.path).num_rows
+        n_rows = checked_footer(content, len(content), settings, found.path).num_rows
         schema = pl.read_parquet_schema(io.BytesIO(content))
+        check_pages(content, n_rows, frozenset(wanted), settings, found.path)
         frame = pl.read_parquet(content, columns=[name for name in schema if name in wanted])
     except UNREADABLE as error:
         raise unreadable(found.path, error) from error
