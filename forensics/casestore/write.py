@@ -13,6 +13,7 @@ from forensics.casestore.lock import locked
 from forensics.casestore.manifest import Output, manifest_of
 from forensics.casestore.parquet_file import write_frame
 from forensics.casestore.rejects_file import write_rejects
+from forensics.casestore.sealed import Sealed
 from forensics.casestore.staging import (
     clear_disk_errors,
     discard,
@@ -25,8 +26,8 @@ from forensics.casestore.staging import (
     refuse_unsafe,
     swap,
 )
+from forensics.casestore.state_file import write_state
 from forensics.foundation import json_text
-from forensics.foundation.digests import file_sha256
 from forensics.foundation.errors import CaseExistsError, UsageError
 from forensics.vocabulary.case_tables import TABLES
 
@@ -103,8 +104,9 @@ def _write_files(folder: Path, case: Case, documents: Mapping[str, bytes], run: 
     outputs: dict[str, Output] = {}
     for name, fill in _contents(case, documents).items():
         with new_file(folder / name) as stream:
-            fill(stream)
-        outputs[name] = Output(file_sha256(folder / name), (folder / name).stat().st_size)
+            sealed = Sealed(stream)
+            fill(sealed)  # type: ignore[arg-type]
+        outputs[name] = Output(sealed.sha256(), sealed.size_bytes)
     manifest = json_text.document(manifest_of(case, outputs))
     seal = hashlib.sha256(manifest).hexdigest()
     run_facts = json_text.document(_run_facts(case, run))
@@ -123,7 +125,7 @@ def _contents(case: Case, documents: Mapping[str, bytes]) -> dict[str, Callable[
         table = schema.validate(case.tables[name])
         contents[layout.table_file(name)] = lambda stream, table=table: write_frame(table, stream)  # type: ignore[misc]
     for name in sorted(case.state):
-        contents[layout.state_file(name)] = lambda stream, name=name: write_frame(case.state[name], stream)  # type: ignore[misc]
+        contents[layout.state_file(name)] = lambda stream, name=name: write_state(case.state[name], stream)  # type: ignore[misc]
     contents[layout.REJECTS] = lambda stream: write_rejects(case.rejects, stream)
     for name in sorted(documents):
         if name in contents or name in layout.OUTSIDE or name == layout.STATE:
