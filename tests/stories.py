@@ -12,13 +12,13 @@ import polars as pl
 
 from forensics.foundation.progress import Silence
 from forensics.pipeline.aside import aside
-from forensics.pipeline.merging import Merged, activity_of, merged
-from forensics.summaries.directory import directory
+from forensics.pipeline.merging import Left, activity_of, merged
 from forensics.summaries.reduce import Reducer, entity_kinds
-from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT_COLUMNS, REQUEST_COLUMNS
+from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT_COLUMNS, REQUEST_COLUMNS, TIMESTAMP
+from forensics.vocabulary.covariates import NAMES
 from forensics.vocabulary.people import Sheet
 from forensics.vocabulary.rejects import Rejects
-from forensics.vocabulary.summaries import KeyedContacts
+from forensics.vocabulary.summaries import UNSEEN, KeyedContacts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,21 +90,41 @@ def summary_of(requests: pl.DataFrame, *, trivial: frozenset[str] = NOTHING_TRIV
 
 def told(summary: Summary) -> Told:
     """A summary with texts for keys."""
-    accounts, entities, values = (directory([names]) for names in (summary.accounts, summary.entities, summary.values))
+    accounts = summary.accounts["text"]
     contacts = [
-        entities.spelled(frame, "entity", "entity").with_columns(kind=pl.lit(kind))
-        for kind, frame in {"none": KeyedContacts.create_empty(), **summary.contacts}.items()
+        frame.select(
+            account_id=accounts.gather(frame["account"]),
+            kind=pl.lit(kind),
+            entity=_texts(frame["entity"], summary.entities),
+            day=pl.col("day").cast(pl.Date) if entity_kinds()[kind].per_day else pl.lit(None, pl.Date),
+            n_requests=pl.col("n_requests").cast(pl.Int64),
+            first_seen=pl.when(pl.col("first_seen") != UNSEEN).then(pl.col("first_seen")).cast(TIMESTAMP),
+        )
+        for kind, frame in {"ip_address": KeyedContacts.create_empty(), **summary.contacts}.items()
     ]
-    days = accounts.spelled(summary.days, "account", "account_id")
-    hours = accounts.spelled(summary.hours, "account", "account_id")
+    days, profiles = summary.days, summary.profiles
+    activity = activity_of(days, summary.hours)
     frames = {
-        "contacts": accounts.spelled(pl.concat(contacts), "account", "account_id"),
-        "account_days": days.drop("first_seen", "last_seen"),
-        "activity": activity_of(days, hours),
-        "profiles": values.spelled(accounts.spelled(summary.profiles, "account", "account_id"), "value", "value"),
+        "contacts": pl.concat(contacts),
+        "account_days": days.drop("first_seen", "last_seen").with_columns(
+            pl.col("day").cast(pl.Date), account=accounts.gather(days["account"])
+        ),
+        "activity": activity.with_columns(account=accounts.gather(activity["account"])),
+        "profiles": profiles.select(
+            account=accounts.gather(profiles["account"]),
+            covariate=pl.Series([NAMES[number] for number in profiles["covariate"]], dtype=pl.String),
+            value=_texts(profiles["value"], summary.values),
+            n="n",
+        ),
         "failures": summary.failures,
     }
-    return Told(**{name: in_texts(frame).sort(frame.columns) for name, frame in frames.items()})
+    named = {name: frame.rename({"account": "account_id"}, strict=False) for name, frame in frames.items()}
+    return Told(**{name: frame.sort(frame.columns) for name, frame in named.items()})
+
+
+def _texts(keys: pl.Series, names: pl.DataFrame) -> pl.Series:
+    known = dict(names.iter_rows())
+    return pl.Series([known[key] for key in keys], dtype=pl.String)
 
 
 def in_texts(frame: pl.DataFrame) -> pl.DataFrame:
@@ -114,7 +134,7 @@ def in_texts(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def merged_of(*summaries: Summary) -> Merged:
+def merged_of(*summaries: Summary) -> Left:
     """What passes 1 and 2 leave of some summaries, as the pipeline merges them."""
     with tempfile.TemporaryDirectory() as folder:
         kept = aside(Path(folder), 0)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.engines.shelf import Shelf
-from forensics.summaries.keys import named
+from forensics.summaries.known import Known
+from forensics.summaries.merge import renumbered
 from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedHours, KeyedProfiles, Names
 
 if TYPE_CHECKING:
@@ -31,19 +32,20 @@ class Aside:
 
     folder: Path
     n_shards: int
-    _known: dict[str, pl.Series] = field(default_factory=dict)
-    """Keys of accounts and values whose names are written already."""
+    _known: dict[str, Known]
+    """Accounts and values whose names are written already."""
 
     def put(self, number: int, summary: Summary) -> None:
         """Put the summary of one piece of the log aside; pieces are numbered from 0."""
-        for kind, contacts in summary.contacts.items():
+        for name, names in (("accounts", summary.accounts), ("values", summary.values)):
+            self._shelf(name).put(_WHOLE, number, self._known[name].add(names))
+        whole = renumbered(summary, self._known["accounts"].numbers(summary.accounts))
+        for kind, contacts in whole.contacts.items():
             self._sharded("contacts", number, contacts, "entity", f"{kind}.")
         for name in _BY_ACCOUNT:
-            self._sharded(name, number, getattr(summary, name), "account")
-        self._sharded("entities", number, summary.entities, "key")
-        self._shelf("failures").put(_WHOLE, number, summary.failures)
-        for name in ("accounts", "values"):
-            self._shelf(name).put(_WHOLE, number, self._unknown(name, getattr(summary, name)))
+            self._sharded(name, number, getattr(whole, name), "account")
+        self._sharded("entities", number, whole.entities, "key")
+        self._shelf("failures").put(_WHOLE, number, whole.failures)
 
     def kinds(self) -> list[str]:
         """Kinds of which there are contacts, sorted."""
@@ -66,8 +68,8 @@ class Aside:
         return self._shelf("entities").take(shard)
 
     def names(self, name: str) -> pl.DataFrame:
-        """Names of every account, or of every value; each once."""
-        return named(self._shelf(name).read(_WHOLE))
+        """Names of every account, or of every value; each once, in the order of their numbers."""
+        return pl.concat([Names.create_empty(), *self._shelf(name).read(_WHOLE)], rechunk=True)
 
     def failures(self) -> pl.DataFrame:
         """Every failure, in the order of the log."""
@@ -82,14 +84,6 @@ class Aside:
         for (shard,), piece in marked.partition_by("_shard", include_key=False, as_dict=True).items():
             shelf.put(f"{prefix}{shard:04d}", number, piece)
 
-    def _unknown(self, name: str, names: pl.DataFrame) -> pl.DataFrame:
-        """Names that were not written before."""
-        if name not in self._known:
-            self._known[name] = pl.concat([Names.create_empty(), *self._shelf(name).read(_WHOLE)])["key"]
-        new = names.filter(~pl.col("key").is_in(self._known[name].implode()))
-        self._known[name] = pl.concat([self._known[name], new["key"]])
-        return new
-
     def _shelf(self, name: str) -> Shelf:
         return Shelf(self.folder / name)
 
@@ -101,4 +95,4 @@ def aside(folder: Path, n_requests: int) -> Aside:
     """Make room in a private folder for what a log of so many requests leaves."""
     for name in SHELVES:
         (folder / name).mkdir(mode=0o700, exist_ok=True)
-    return Aside(folder, max(1, -(-n_requests // ROWS_A_SHARD)))
+    return Aside(folder, max(1, -(-n_requests // ROWS_A_SHARD)), {name: Known() for name in ("accounts", "values")})

@@ -8,23 +8,31 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.foundation.text_order import in_text_order
+from forensics.foundation.runs import packed, runs
 from forensics.pipeline.state import KIND
-from forensics.summaries.directory import Directory, directory
+from forensics.summaries.directory import directory, ordered, spelled
 from forensics.summaries.keys import named
-from forensics.summaries.merge import merge_contacts, merge_days, merge_hours, merge_profiles
-from forensics.summaries.shared import merge_reach, reach, shared, system_prompts
-from forensics.vocabulary.summaries import HOURS, KeyedContacts
+from forensics.summaries.merge import merge_days, merge_hours, merge_profiles
+from forensics.summaries.reduce import entity_kinds
+from forensics.summaries.shared import in_entity_order, put_together
+from forensics.vocabulary.columns import TIMESTAMP
+from forensics.vocabulary.covariates import NAMES
+from forensics.vocabulary.summaries import HOURS, UNSEEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from forensics.foundation.progress import Progress
+    from forensics.foundation.runs import Array
     from forensics.pipeline.aside import Aside
+    from forensics.summaries.shared import Merged
+
+_SYSTEM_PROMPT = "system_prompt"
+"""The kind that is a covariate too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Merged:
+class Left:
     """Frames of the state that pass 1 leaves, in order; see ``State``."""
 
     contacts: pl.DataFrame
@@ -34,11 +42,21 @@ class Merged:
     activity: pl.DataFrame
 
 
-_SYSTEM_PROMPT = "system_prompt"
-"""The kind that is a covariate too."""
+@dataclass(frozen=True, slots=True)
+class _Accounts:
+    """Accounts by their places in the order of their texts."""
+
+    places: Array
+    """Of each account, by its number."""
+    categories: pl.Enum
+
+    def spelled(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with categories ``account_id`` for places ``account``, as its first column."""
+        account = spelled(frame["account"].to_numpy(), self.categories)
+        return frame.select(account.alias("account_id"), pl.exclude("account"))
 
 
-def merged(kept: Aside, progress: Progress) -> Merged:
+def merged(kept: Aside, progress: Progress) -> Left:
     """Merge everything that was put aside.
 
     Raises
@@ -46,22 +64,13 @@ def merged(kept: Aside, progress: Progress) -> Merged:
     KeyCollision
         Two texts have one key.
     """
-    accounts = directory([kept.names("accounts")])
+    accounts = _Accounts(*ordered(kept.names("accounts")["text"]))
     tying = _tying(kept, accounts, progress)
-    profiles = _profiles(kept, accounts, tying)
     days, activity = _days(kept, accounts)
-    entities = directory(tying.names)
-    contacts = [entities.spelled(piece, "entity", "entity") for piece in tying.contacts]
-    reached = [
-        accounts.spelled(merge_reach(pieces), "account", "account_id").select(
-            "account_id", pl.lit(kind, KIND).alias("kind"), "n_entities", "n_requests"
-        )
-        for kind, pieces in tying.reach.items()
-    ]
-    return Merged(
-        contacts=in_text_order(pl.concat(contacts), "kind", "entity", "day", "account_id"),
-        reach=in_text_order(pl.concat(reached), "kind", "account_id"),
-        profiles=profiles,
+    return Left(
+        contacts=_contacts(tying, accounts),
+        reach=_reach(tying, accounts),
+        profiles=_profiles(kept, accounts, tying),
         account_days=days,
         activity=activity,
     )
@@ -71,86 +80,141 @@ def merged(kept: Aside, progress: Progress) -> Merged:
 class _Tying:
     """What is found on the way through the shards of entities."""
 
-    contacts: list[pl.DataFrame]
-    """Of entities that several accounts touched: accounts and kinds are categories, entities keys."""
+    contacts: dict[str, list[Merged]]
+    """By kind, of entities that several accounts touched."""
     names: list[pl.DataFrame]
     """Of those entities."""
     reach: dict[str, list[pl.DataFrame]]
-    """Of every contact, by kind."""
-    system_prompts: list[pl.DataFrame]
-    """Every account's, as ``KeyedProfiles``."""
+    """Of every contact, for kinds of which somebody asks."""
+    prompts: list[pl.DataFrame]
+    """Every account's system prompts, as ``KeyedProfiles``."""
     prompt_names: list[pl.DataFrame]
 
 
-def _tying(kept: Aside, accounts: Directory, progress: Progress) -> _Tying:
-    found = _Tying([_no_contacts(accounts)], [], {}, [], [])
+def _tying(kept: Aside, accounts: _Accounts, progress: Progress) -> _Tying:
     kinds = kept.kinds()
+    found = _Tying({kind: [] for kind in kinds}, [], {}, [], [])
     progress.start("merge", len(kinds) * kept.n_shards, "parts")
     for shard in kept.shards():
-        wanted = [pl.Series("entity", [], pl.UInt64)]
-        prompts = wanted[0]
+        wanted, prompts = [], np.empty(0, dtype=np.uint64)
         for kind in kinds:
-            contacts = merge_contacts(kept.contacts(kind, shard))
-            found.reach.setdefault(kind, []).append(reach(contacts))
+            reaches = entity_kinds()[kind].reach
+            pieces = kept.contacts(kind, shard)
+            whole = put_together(pieces, accounts.places, whole=reaches or kind == _SYSTEM_PROMPT)
+            if reaches:
+                found.reach.setdefault(kind, []).append(whole.reach(len(accounts.places)))
             if kind == _SYSTEM_PROMPT:
-                found.system_prompts.append(system_prompts(contacts))
-                prompts = contacts["entity"].unique()
-            together = shared(contacts)
-            wanted.append(together["entity"].unique())
-            found.contacts.append(_with_kind(accounts.spelled(together, "account", "account_id"), kind))
+                found.prompts.append(_as_profiles(whole))
+                prompts = whole.keys
+            found.contacts[kind].append(tying := whole.tying())
+            wanted.append(tying.keys)
             progress.advance(1)
         names = kept.entities(shard)
-        found.names.append(_wanted(names, pl.concat(wanted)))
-        found.prompt_names.append(_wanted(names, prompts))
+        found.names.append(_wanted(names, wanted))
+        found.prompt_names.append(_wanted(names, [prompts]))
     return found
 
 
-def _wanted(names: Sequence[pl.DataFrame], keys: pl.Series) -> pl.DataFrame:
-    known = keys.unique().to_frame("key")
+def _wanted(names: Sequence[pl.DataFrame], keys: list[Array]) -> pl.DataFrame:
+    known = pl.DataFrame({"key": np.concatenate([np.empty(0, dtype=np.uint64), *keys])}).unique()
     return named(piece.join(known, on="key", how="semi") for piece in names)
 
 
-def _with_kind(contacts: pl.DataFrame, kind: str) -> pl.DataFrame:
-    return contacts.select(
-        "account_id",
+def _as_profiles(contacts: Merged) -> pl.DataFrame:
+    columns = {"account": contacts.account, "value": contacts.keys[contacts.entity], "n": contacts.n_requests}
+    covariate = pl.lit(NAMES.index("main_system_prompt"), pl.UInt8).alias("covariate")
+    return pl.DataFrame(columns).select(pl.col("account").cast(pl.UInt32), covariate, "value", "n")
+
+
+def _contacts(tying: _Tying, accounts: _Accounts) -> pl.DataFrame:
+    entities = directory(tying.names)
+    empty = np.empty(0, dtype=np.int64)
+    frames = [_as_contacts(pl.DataFrame(dict.fromkeys(_NUMBERS, empty)), KIND.categories[0])]
+    for kind, pieces in tying.contacts.items():
+        rows = in_entity_order(pieces, [entities.places(piece.keys) for piece in pieces])
+        frames.append(_as_contacts(rows, kind))
+    whole = pl.concat(frames, rechunk=True)
+    named_entities = entities.spelled(whole["entity"].to_numpy())
+    return accounts.spelled(whole.with_columns(named_entities.alias("entity")))
+
+
+_NUMBERS = ("account", "entity", "day", "n_requests", "first_seen")
+
+
+def _as_contacts(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
+    day = pl.col("day").cast(pl.Int32).cast(pl.Date) if entity_kinds()[kind].per_day else pl.lit(None, pl.Date)
+    seen = pl.col("first_seen").cast(pl.Int64)
+    return rows.select(
+        pl.col("account").cast(pl.UInt32),
         pl.lit(kind, KIND).alias("kind"),
-        "entity",
-        "day",
+        pl.col("entity").cast(pl.UInt32),
+        day.alias("day"),
         pl.col("n_requests").cast(pl.Int64),
-        "first_seen",
+        pl.when(seen != UNSEEN).then(seen).cast(TIMESTAMP).alias("first_seen"),
     )
 
 
-def _no_contacts(accounts: Directory) -> pl.DataFrame:
-    return _with_kind(accounts.spelled(KeyedContacts.create_empty(), "account", "account_id"), KIND.categories[0])
+def _reach(tying: _Tying, accounts: _Accounts) -> pl.DataFrame:
+    frames = [pl.DataFrame(schema={"account": pl.UInt32, "kind": KIND, "n_entities": pl.Int64, "n_requests": pl.Int64})]
+    for kind, pieces in sorted(tying.reach.items()):
+        whole = pl.concat(pieces, rechunk=True)
+        found = runs(whole["account"].to_numpy().astype(np.uint64))
+        sums = {name: found.sums(whole[name].to_numpy()) for name in ("n_entities", "n_requests")}
+        one = pl.DataFrame({"account": found.one(whole["account"].to_numpy()), **sums})
+        frames.append(one.select("account", pl.lit(kind, KIND).alias("kind"), "n_entities", "n_requests"))
+    return accounts.spelled(pl.concat(frames, rechunk=True))
 
 
-def _profiles(kept: Aside, accounts: Directory, tying: _Tying) -> pl.DataFrame:
+def _profiles(kept: Aside, accounts: _Accounts, tying: _Tying) -> pl.DataFrame:
     """``Profiles``, in order; values are texts, of which there are few."""
     values = directory([kept.names("values"), *tying.prompt_names])
     pieces = [merge_profiles(kept.by_account("profiles", shard)) for shard in kept.shards()]
-    pieces.append(merge_profiles(tying.system_prompts))
-    keyed = pl.concat(pieces)
-    spelled = values.spelled(accounts.spelled(keyed, "account", "account_id"), "value", "value")
-    ordered = in_text_order(spelled, "covariate", "account_id", "value")
-    return ordered.with_columns(pl.col("value").cast(pl.String))
+    placed = [
+        piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()])) for piece in pieces
+    ]
+    whole = pl.concat([*placed, merge_profiles(tying.prompts)], rechunk=True)
+    value = values.places(whole["value"].to_numpy())
+    order = np.argsort(packed(whole["covariate"].to_numpy(), whole["account"].to_numpy(), value))
+    told = accounts.spelled(whole.with_columns(pl.Series("value", value))[order])
+    return told.with_columns(
+        spelled(told["covariate"].to_numpy(), pl.Enum(NAMES)).cast(pl.String).alias("covariate"),
+        values.spelled(told["value"].to_numpy()).cast(pl.String).alias("value"),
+    )
 
 
-def _days(kept: Aside, accounts: Directory) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _days(kept: Aside, accounts: _Accounts) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``AccountDays`` and ``Activity``, in order."""
     days, activity = [], []
     for shard in kept.shards():
-        own = accounts.spelled(merge_days(kept.by_account("days", shard)), "account", "account_id")
-        hours = accounts.spelled(merge_hours(kept.by_account("hours", shard)), "account", "account_id")
+        own, hours = (
+            piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()]))
+            for piece in (merge_days(kept.by_account("days", shard)), merge_hours(kept.by_account("hours", shard)))
+        )
         activity.append(activity_of(own, hours))
-        days.append(own.drop("first_seen", "last_seen"))
-    return in_text_order(pl.concat(days), "account_id", "day"), in_text_order(pl.concat(activity), "account_id")
+        days.append(own.drop("first_seen", "last_seen").with_columns(pl.col("day").cast(pl.Date)))
+    every, active = pl.concat(days, rechunk=True), pl.concat(activity, rechunk=True)
+    order = np.argsort(packed(every["account"].to_numpy(), _from_zero(every["day"])))
+    return accounts.spelled(every[order]), accounts.spelled(active[np.argsort(active["account"].to_numpy())])
+
+
+def _from_zero(days: pl.Series) -> Array:
+    numbers: Array = days.to_physical().to_numpy()
+    return numbers - numbers.min(initial=0)
 
 
 def activity_of(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:
-    """Days with their first and last requests, and hours, of the same accounts → ``Activity``, in order."""
-    times = days.group_by("account_id").agg(pl.col("first_seen").min(), pl.col("last_seen").max()).sort("account_id")
-    accounts, known = (frame["account_id"].to_physical().to_numpy() for frame in (hours, times))
+    """Days with their first and last requests, and hours, of the same accounts → ``Activity`` by ``account``."""
+    account = days["account"].to_numpy()
+    found = runs(account.astype(np.uint64))
+    known = found.one(account)
+    busy = np.searchsorted(known, hours["account"].to_numpy())
     counts = np.zeros((len(HOURS), len(known)), dtype=np.uint32)
-    counts[hours["hour"].to_numpy(), np.searchsorted(known, accounts)] = hours["n_requests"].to_numpy()
-    return times.with_columns(pl.Series(name, counts[place]) for place, name in enumerate(HOURS))
+    counts[hours["hour"].to_numpy(), busy] = hours["n_requests"].to_numpy()
+    times = {
+        "first_seen": found.least(days["first_seen"].to_numpy()),
+        "last_seen": found.most(days["last_seen"].to_numpy()),
+    }
+    return pl.DataFrame({"account": known.astype(np.uint32), **times}).with_columns(
+        *(pl.col(name).cast(TIMESTAMP) for name in times),
+        *(pl.Series(name, counts[place]) for place, name in enumerate(HOURS)),
+    )

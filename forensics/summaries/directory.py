@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from forensics.summaries.keys import named
@@ -12,20 +13,26 @@ from forensics.summaries.keys import named
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from forensics.foundation.runs import Array, Keys
+
 
 @dataclass(frozen=True, slots=True)
 class Directory:
     """Texts in order, and which key is which text."""
 
     categories: pl.Enum
-    _places: pl.DataFrame
-    """``key``, ``place``."""
+    _keys: Keys
+    """Ascending."""
+    _places: Array
+    """Of each key's text, in the order of texts."""
 
-    def spelled(self, frame: pl.DataFrame, keys: str, name: str) -> pl.DataFrame:
-        """The frame with a column of keys turned into categories under a new name; rows in any order."""
-        found = frame.join(self._places, left_on=keys, right_on="key", how="inner", validate="m:1")
-        columns = [pl.col("place").cat.to(self.categories).alias(name) if c == keys else c for c in frame.columns]
-        return found.select(columns)
+    def places(self, keys: Keys) -> Array:
+        """The place of the text of each key; all of them are known."""
+        return self._places[np.searchsorted(self._keys, keys)]
+
+    def spelled(self, places: Array) -> pl.Series:
+        """Places as categories."""
+        return spelled(places, self.categories)
 
 
 def directory(names: Iterable[pl.DataFrame]) -> Directory:
@@ -36,7 +43,19 @@ def directory(names: Iterable[pl.DataFrame]) -> Directory:
     KeyCollision
         Two texts have one key.
     """
-    ordered = named(names).sort("text")
-    categories = pl.Enum(ordered["text"])
-    places = ordered.select("key").with_row_index("place").with_columns(pl.col("place").cast(pl.UInt32))
-    return Directory(categories, places.select("key", "place"))
+    known = named(names)
+    places, categories = ordered(known["text"])
+    return Directory(categories, known["key"].to_numpy(), places)
+
+
+def ordered(texts: pl.Series) -> tuple[Array, pl.Enum]:
+    """The place of each text in their order, and the texts as categories in that order; each text comes once."""
+    order = texts.arg_sort()
+    places = np.empty(len(texts), dtype=np.uint32)
+    places[order.to_numpy()] = np.arange(len(texts), dtype=np.uint32)
+    return places, pl.Enum(texts.gather(order))
+
+
+def spelled(places: Array, categories: pl.Enum) -> pl.Series:
+    """Places as categories."""
+    return pl.Series(places.astype(np.uint32)).cat.to(categories)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from forensics.foundation.runs import Keys, runs
 from forensics.vocabulary.summaries import Names
 
 if TYPE_CHECKING:
@@ -17,31 +19,37 @@ class KeyCollision(Exception):  # noqa: N818 (a chance event that is answered wi
 
 
 def key_of(column: str, seed: int) -> pl.Expr:
-    """Key of a text, or of any value. The seed comes from the inputs' digests, so that nobody can aim at it."""
+    """Key of each text of a column, or of any value."""
     return pl.col(column).hash(seed)
 
 
-def mixed(columns: Sequence[str]) -> pl.Expr:
-    """One key of several keys; of a single one, that key itself."""
+def keys_of(texts: pl.Series, seed: int) -> Keys:
+    """Key of each text, or of any value. The seed comes from the inputs' digests, so that nobody can aim at it."""
+    return texts.hash(seed).to_numpy()
+
+
+def mixed(columns: Sequence[Keys], n: int) -> Keys:
+    """One key of several keys, for each of n rows; of a single one, that key itself."""
     # Odd factors keep equal values of different columns from cancelling out; unsigned sums wrap around.
-    factors = (pl.lit(2 * place + 1, pl.UInt64) for place in range(len(columns)))
-    mix = pl.lit(0, pl.UInt64)
-    for name, factor in zip(columns, factors, strict=True):
-        mix = mix + pl.col(name) * factor
+    mix = np.zeros(n, dtype=np.uint64)
+    for place, column in enumerate(columns):
+        mix += column * np.uint64(2 * place + 1)
     return mix
 
 
 def named(pieces: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """Each key once, with its text.
+    """Each key once, with its text; sorted by key.
 
     Raises
     ------
     KeyCollision
         Two texts have one key.
     """
-    whole = pl.concat([Names.create_empty(), *pieces])
-    once = whole.group_by("key").agg(pl.col("text").first())
-    told = whole.join(once, on="key", how="inner", validate="m:1")
-    if (told["text"] != told["text_right"]).any():
+    whole = pl.concat([Names.create_empty(), *pieces], rechunk=True)
+    found = runs(whole["key"].to_numpy())
+    ordered = whole[found.order]
+    again = np.ones(len(whole), dtype=bool)
+    again[found.starts] = False
+    if ((ordered["text"] != ordered["text"].shift(1)).fill_null(value=False).to_numpy() & again).any():
         raise KeyCollision
-    return once
+    return ordered[found.starts]

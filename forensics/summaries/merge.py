@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
+from forensics.foundation.runs import Array, Keys, packed, runs
 from forensics.summaries.keys import named
 from forensics.vocabulary.summaries import (
     Failures,
@@ -19,8 +22,6 @@ from forensics.vocabulary.summaries import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-_TIMES = [pl.col("first_seen").min(), pl.col("last_seen").max()]
 
 
 def nothing(**instead: Any) -> Summary:
@@ -40,7 +41,10 @@ def nothing(**instead: Any) -> Summary:
 
 def merge(summaries: Iterable[Summary]) -> Summary:
     """Put summaries of disjoint rows together; rows come in no order."""
-    whole = list(summaries)
+    pieces = list(summaries)
+    accounts = named(piece.accounts for piece in pieces)
+    known = accounts["key"].to_numpy()
+    whole = [renumbered(piece, np.searchsorted(known, piece.accounts["key"].to_numpy())) for piece in pieces]
     kinds = sorted({kind for summary in whole for kind in summary.contacts})
     return Summary(
         contacts={kind: merge_contacts([s.contacts[kind] for s in whole if kind in s.contacts]) for kind in kinds},
@@ -48,36 +52,90 @@ def merge(summaries: Iterable[Summary]) -> Summary:
         hours=merge_hours([summary.hours for summary in whole]),
         profiles=merge_profiles([summary.profiles for summary in whole]),
         failures=pl.concat([Failures.create_empty(), *(summary.failures for summary in whole)]),
-        accounts=named(summary.accounts for summary in whole),
+        accounts=accounts,
         entities=named(summary.entities for summary in whole),
         values=named(summary.values for summary in whole),
     )
 
 
+def renumbered(summary: Summary, numbers: Array) -> Summary:
+    """The same with other numbers of accounts: each one's new number, in the order of the old ones."""
+    return replace(
+        summary,
+        contacts={kind: _renumbered(frame, numbers) for kind, frame in summary.contacts.items()},
+        days=_renumbered(summary.days, numbers),
+        hours=_renumbered(summary.hours, numbers),
+        profiles=_renumbered(summary.profiles, numbers),
+    )
+
+
+def _renumbered(frame: pl.DataFrame, numbers: Array) -> pl.DataFrame:
+    return frame.with_columns(pl.Series("account", numbers[frame["account"].to_numpy()].astype(np.uint32)))
+
+
+def grouped(account: Array, entity: tuple[Array, Keys], day: Array, n: Array, first: Array) -> pl.DataFrame:
+    """``KeyedContacts`` of rows: requests are summed, the earliest sight is kept.
+
+    Parameters
+    ----------
+    entity
+        The number of each row's entity, and the keys that the numbers stand for.
+    """
+    number, keys = entity
+    found = runs(packed(number, account, day - day.min(initial=0)))
+    columns = {
+        "account": found.one(account).astype(np.uint32),
+        "entity": keys[found.one(number)],
+        "day": found.one(day).astype(np.int32),
+        "n_requests": found.sums(n).astype(np.uint32),
+        "first_seen": found.least(first),
+    }
+    return pl.DataFrame(columns, schema=KeyedContacts.create_empty().schema)
+
+
 def merge_contacts(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Sum requests and keep the earliest sight of each contact of one kind; in no order."""
-    if len(pieces) == 1:
-        return pieces[0]
-    rows = pl.concat([KeyedContacts.create_empty(), *pieces])
-    days = [] if rows["day"].null_count() == len(rows) else ["day"]
-    grouped = rows.group_by("account", "entity", *days).agg(pl.col("n_requests").sum(), pl.col("first_seen").min())
-    return grouped.with_columns(*([] if days else [pl.lit(None, pl.Date).alias("day")])).select(rows.columns)
+    """Contacts of one kind, put together."""
+    rows = _together(pieces, KeyedContacts.create_empty())
+    alike = runs(rows["entity"])
+    entity = (alike.numbers(), alike.one(rows["entity"]))
+    return grouped(rows["account"], entity, rows["day"], rows["n_requests"].astype(np.int64), rows["first_seen"])
 
 
 def merge_days(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Sum what each account did on each day; in no order."""
-    rows = pl.concat([KeyedDays.create_empty(), *pieces])
-    sums = ["n_requests", "n_errors", "input_tokens", "output_tokens"]
-    return rows.group_by("account", "day").agg(*(pl.col(name).sum() for name in sums), *_TIMES)
+    """Sum what each account did on each day; by account and day."""
+    empty = KeyedDays.create_empty()
+    rows = _together(pieces, empty)
+    found = runs(packed(rows["account"], rows["day"] - rows["day"].min(initial=0)))
+    totals = {name: found.sums(rows[name]) for name in ("n_requests", "n_errors", "input_tokens", "output_tokens")}
+    columns = {
+        "account": found.one(rows["account"]),
+        "day": found.one(rows["day"]),
+        **totals,
+        "first_seen": found.least(rows["first_seen"]),
+        "last_seen": found.most(rows["last_seen"]),
+    }
+    return pl.DataFrame(columns, schema=empty.schema)
 
 
 def merge_hours(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Sum each account's requests per hour of the day; in no order."""
-    rows = pl.concat([KeyedHours.create_empty(), *pieces])
-    return rows.group_by("account", "hour").agg(pl.col("n_requests").sum())
+    """Sum each account's requests per hour of the day; by account and hour."""
+    empty = KeyedHours.create_empty()
+    rows = _together(pieces, empty)
+    found = runs(packed(rows["account"], rows["hour"]))
+    columns = {name: found.one(rows[name]) for name in ("account", "hour")}
+    return pl.DataFrame({**columns, "n_requests": found.sums(rows["n_requests"])}, schema=empty.schema)
 
 
 def merge_profiles(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Sum how often each account showed each value; in no order."""
-    rows = pl.concat([KeyedProfiles.create_empty(), *pieces])
-    return rows.group_by("account", "covariate", "value").agg(pl.col("n").sum())
+    empty = KeyedProfiles.create_empty()
+    rows = _together(pieces, empty)
+    values = runs(rows["value"])
+    found = runs(packed(rows["covariate"], rows["account"], values.numbers()))
+    columns = {name: found.one(rows[name]) for name in ("account", "covariate", "value")}
+    return pl.DataFrame({**columns, "n": found.sums(rows["n"])}, schema=empty.schema)
+
+
+def _together(pieces: Sequence[pl.DataFrame], empty: pl.DataFrame) -> dict[str, Array]:
+    whole = pl.concat([empty, *pieces], rechunk=True)
+    return {name: whole[name].to_numpy() for name in whole.columns}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
-from forensics.summaries.keys import key_of
 from forensics.summaries.merge import merge, nothing
-from forensics.summaries.reduce import contacts_of
+from forensics.summaries.reduce import contacts_of, numbered
 from forensics.vocabulary.columns import TIMESTAMP
-from forensics.vocabulary.covariates import COVARIATES
+from forensics.vocabulary.covariates import COVARIATES, NAMES
 from forensics.vocabulary.entity_kind import Source
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def people(accounts: Sheet | None, payments: Sheet | None, events: Sheet | None,
         found += [contacts_of(rows, kind, by) for kind in own if kind.needs <= accounts.covered]
         traits = [t for t in COVARIATES.values() if t.source is Source.ACCOUNTS and t.needs <= accounts.covered]
         found += [_profile(accounts.frame, trait, by) for trait in traits]
-        found.append(nothing(accounts=_names(accounts.frame["account_id"], by)))
+        found.append(nothing(accounts=numbered(accounts.frame["account_id"], by.seed)[0]))
     if payments is not None:
         rows = payments.frame.with_columns(timestamp=pl.col("added_at"), created_at=pl.lit(None, TIMESTAMP))
         found += [contacts_of(rows, kind, by) for kind in own if kind.needs <= payments.covered]
@@ -44,13 +44,9 @@ def people(accounts: Sheet | None, payments: Sheet | None, events: Sheet | None,
 
 def _profile(rows: pl.DataFrame, trait: Covariate, by: Reducer) -> Summary:
     shown = rows.select("account_id", text=trait.value()).drop_nulls("text")
-    keyed = shown.select(key_of("account_id", by.seed).alias("account"), key_of("text", by.seed).alias("value"))
-    counted = keyed.group_by("account", "value").agg(pl.len().cast(pl.Int64).alias("n"))
-    profiles = counted.select("account", pl.lit(trait.name).alias("covariate"), "value", "n")
-    return nothing(
-        profiles=profiles, accounts=_names(shown["account_id"], by), values=_names(shown["text"].unique(), by)
-    )
-
-
-def _names(texts: pl.Series, by: Reducer) -> pl.DataFrame:
-    return pl.DataFrame({"text": texts}).unique().select(key_of("text", by.seed).alias("key"), "text")
+    accounts, account = numbered(shown["account_id"], by.seed)
+    values, value = numbered(shown["text"], by.seed)
+    columns = {"account": account.astype(np.uint32), "value": values["key"].to_numpy()[value]}
+    counted = pl.DataFrame(columns).group_by("account", "value").agg(pl.len().cast(pl.Int64).alias("n"))
+    profiles = counted.select("account", pl.lit(NAMES.index(trait.name), pl.UInt8).alias("covariate"), "value", "n")
+    return nothing(profiles=profiles, accounts=accounts, values=values)

@@ -10,15 +10,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from forensics.foundation.registry import parts
-from forensics.summaries.keys import key_of, mixed
-from forensics.summaries.merge import nothing
+from forensics.foundation.runs import Array, Keys, Places, Runs, packed, runs
+from forensics.summaries.keys import keys_of, mixed
+from forensics.summaries.merge import grouped, nothing
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
-from forensics.vocabulary.covariates import COVARIATES, SHAPE_COLUMNS, Covariate
+from forensics.vocabulary.covariates import COVARIATES, NAMES, SHAPE_COLUMNS, Covariate
 from forensics.vocabulary.entity_kind import EntityKind, Source
-from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedProfiles, Names, Summary
+from forensics.vocabulary.summaries import UNSEEN, Failures, KeyedDays, KeyedProfiles, Names, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,9 +32,8 @@ RETRIED_STATUS = (401, 402, 403, 408, 409, 429)
 404, 413, 422) fail on every account alike."""
 FIRST_SERVER_ERROR = 500
 """Server errors are retried too."""
-
-_ROW, _KEY, _TEXT, _LOCAL = "_row", "key", "text", "_local"
-_FIRST = pl.col("first_seen").min()
+_DAY, _HOUR = 86_400_000_000, 3_600_000_000
+"""µs."""
 
 
 def entity_kinds() -> dict[str, EntityKind]:
@@ -68,16 +69,20 @@ class Reducer:
         requests
             Deduplicated rows; columns the log does not have may be missing.
         """
-        return _reduce(requests, self)
+        return _reduce(requests.rechunk(), self)
 
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """Rows, and keys that stand for them."""
+    """Rows or groups of rows: one element each."""
 
-    texts: pl.DataFrame
-    keyed: pl.DataFrame
-    """``account``, ``day``, ``first_seen`` and one key per column, beside ``_row``, the place in ``texts``."""
+    place: Places
+    """A row of the log that stands for it."""
+    account: Array
+    day: Array
+    n: Array
+    first: Array
+    """µs of the first request."""
 
 
 def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
@@ -88,28 +93,34 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
     content = [kind for kind in able if kind.source is Source.CONTENT]
     client = [trait for trait in traits if not trait.needs <= SHAPE_COLUMNS]
     shape = [trait for trait in traits if trait.needs <= SHAPE_COLUMNS]
-    rows = _keyed(requests, _columns((*network, *content, *traits), present), by.seed)
-    tuples = _tuples(rows, _columns((*network, *client), present), ["account", "day"], _counts(present))
-    shapes = _tuples(rows, _columns(shape, present), ["account"], [])
-    contacts, entities = {}, []
-    for source, wanted in ((tuples, network), (rows.keyed.with_columns(n_requests=pl.lit(1, pl.UInt32)), content)):
-        for kind in wanted:
-            told = _told(rows.texts, source, kind, by)
-            contacts[kind.name] = _contacts(source, told, kind)
-            entities.append(told.select(_KEY, _TEXT).drop_nulls())
-    profiles, values = [], []
+    keys = _Keys(requests, by, _columns((*network, *content, *traits), present))
+    time = requests["timestamp"].to_physical().to_numpy()
+    day = time // _DAY
+    alike = runs(keys.mixed(("account_id", *_columns((*network, *client), present)), (day,)))
+    place = alike.order[alike.starts]
+    own = runs(keys.columns["account_id"][place])
+    account = own.numbers()
+    tuples = _Rows(place, account, day[place], alike.counts(), alike.least(time))
+    rows = _Rows(np.arange(len(requests)), account[alike.numbers()], day, np.ones(len(requests), dtype=np.int64), time)
+    shapes = _shapes(rows, keys.mixed(_columns(shape, present), ()))
+    contacts, entities, profiles, values = {}, [], [], []
+    for source, kinds in ((tuples, network), (rows, content)):
+        for kind in kinds:
+            number, names = keys.told(kind, source.place)
+            contacts[kind.name] = _contacts(source, number, names, kind)
+            entities.append(names)
     for source, described in ((tuples, client), (shapes, shape)):
         for trait in described:
-            told = _told(rows.texts, source, trait, by)
-            profiles.append(_profile(source, told, trait))
-            values.append(told.select(_KEY, _TEXT).drop_nulls().unique(_KEY))
+            number, names = keys.told(trait, source.place)
+            profiles.append(_profile(source, number, names, trait))
+            values.append(names)
     return Summary(
         contacts=contacts,
-        days=_days(tuples),
-        hours=_hours(rows.keyed),
+        days=_days(tuples, alike, requests, time),
+        hours=_hours(rows),
         profiles=pl.concat([KeyedProfiles.create_empty(), *profiles]),
         failures=_failures(requests),
-        accounts=_accounts(rows, tuples),
+        accounts=_names(keys.columns["account_id"], requests["account_id"], place[own.order[own.starts]]),
         entities=pl.concat([Names.create_empty(), *entities]),
         values=pl.concat([Names.create_empty(), *values]),
     )
@@ -119,47 +130,42 @@ def _columns(wanted: Sequence[EntityKind | Covariate], present: frozenset[str]) 
     return sorted({name for part in wanted for name in part.needs | part.uses} & present)
 
 
-def _keyed(requests: pl.DataFrame, columns: Sequence[str], seed: int) -> _Rows:
-    counted = [name for name in ("status", "input_tokens", "output_tokens") if name in requests.columns]
-    keyed = requests.select(
-        pl.int_range(pl.len(), dtype=pl.UInt32).alias(_ROW),
-        key_of("account_id", seed).alias("account"),
-        pl.col("timestamp").dt.date().alias("day"),
-        pl.col("timestamp").alias("first_seen"),
-        *(pl.col(name).alias(f"_{name}") for name in counted),
-        *(key_of(name, seed) for name in columns),
-    )
-    return _Rows(requests, keyed)
+def _names(keys: Keys, texts: pl.Series, places: Places) -> pl.DataFrame:
+    return pl.DataFrame([pl.Series("key", keys[places]), texts[places].alias("text")])
 
 
-def _counts(present: frozenset[str]) -> list[pl.Expr]:
-    """Errors and tokens of a tuple; negative token counts are a logging fault and add nothing."""
-    status = (pl.col("_status") >= FIRST_ERROR_STATUS).sum() if "status" in present else pl.lit(0)
-    tokens = {
-        name: pl.col(f"_{name}").clip(lower_bound=0).sum() if name in present else pl.lit(0)
-        for name in ("input_tokens", "output_tokens")
-    }
-    named = {"n_errors": status, **tokens}
-    return [expression.cast(pl.Int64).alias(name) for name, expression in named.items()]
+class _Keys:
+    """Keys of a log's columns, and what parts make of the texts behind them."""
+
+    def __init__(self, texts: pl.DataFrame, by: Reducer, columns: Sequence[str]) -> None:
+        hashed = texts.select(pl.col("account_id", *columns).hash(by.seed))
+        self.columns = {name: hashed[name].to_numpy() for name in hashed.columns}
+        self._texts, self._by = texts, by
+
+    def mixed(self, columns: Sequence[str], numbers: Sequence[Array]) -> Keys:
+        """One key of several columns, and of numbers, for every row."""
+        more = [pl.Series(values).hash(self._by.seed).to_numpy() for values in numbers]
+        return mixed([*(self.columns[name] for name in columns), *more], len(self._texts))
+
+    def told(self, part: EntityKind | Covariate, places: Places) -> tuple[Array, pl.DataFrame]:
+        """What a part says of some rows: the place of each one's text in ``Names``, or -1; and these names."""
+        columns = _columns([part], frozenset(self._texts.columns))
+        alike = runs(mixed([self.columns[name][places] for name in columns], len(places)))
+        distinct = with_nulls(self._texts.select(columns)[places[alike.order[alike.starts]]], part)
+        said = part.value() if isinstance(part, Covariate) else _entity(part, self._by)
+        texts = distinct.select(said.alias("text")).to_series()
+        known = np.flatnonzero(texts.is_not_null().to_numpy())
+        own = keys_of(texts, self._by.seed)[known]
+        once = runs(own)
+        number = np.full(len(texts), -1, dtype=np.int64)
+        number[known] = once.numbers()
+        return number[alike.numbers()], _names(own, texts[known], once.order[once.starts])
 
 
-def _tuples(rows: _Rows, columns: list[str], by: list[str], counts: list[pl.Expr]) -> pl.DataFrame:
-    """Distinct combinations of keys, with the place of the first row of each."""
-    grouped = rows.keyed.with_columns(mixed(columns).alias(_LOCAL)).group_by(*by, _LOCAL)
-    seen = [] if "day" not in by else [_FIRST, pl.col("first_seen").max().alias("last_seen")]
-    tuples = grouped.agg(pl.len().alias("n_requests"), pl.col(_ROW).first(), *seen, *counts)
-    return tuples.drop(_LOCAL).hstack(rows.keyed.select(columns)[tuples[_ROW]])
-
-
-def _told(texts: pl.DataFrame, source: pl.DataFrame, part: EntityKind | Covariate, by: Reducer) -> pl.DataFrame:
-    """What a part says of each distinct combination of its columns: ``_local``, and ``key`` and ``text`` or nulls."""
-    columns = _columns([part], frozenset(texts.columns))
-    distinct = source.lazy().group_by(mixed(columns).alias(_LOCAL)).agg(pl.col(_ROW).first()).collect()
-    rows = with_nulls(texts.select(columns)[distinct[_ROW]], part)
-    text = _entity(part, by) if isinstance(part, EntityKind) else part.value().alias(_TEXT)
-    told = distinct.select(_LOCAL).hstack(rows.select(text))
-    key = pl.when(pl.col(_TEXT).is_not_null()).then(key_of(_TEXT, by.seed))
-    return told.with_columns(key.alias(_KEY))
+def _entity(kind: EntityKind, by: Reducer) -> pl.Expr:
+    """What a kind makes of its columns; null where it ties no one."""
+    text = kind.entity()
+    return pl.when(~text.is_in(["", *sorted(by.trivial)])).then(text)
 
 
 def with_nulls(rows: pl.DataFrame, part: EntityKind | Covariate) -> pl.DataFrame:
@@ -170,58 +176,68 @@ def with_nulls(rows: pl.DataFrame, part: EntityKind | Covariate) -> pl.DataFrame
     return rows.with_columns(pl.lit(None, dtype).alias(name) for name, dtype in types.items()).rechunk()
 
 
-def _contacts(source: pl.DataFrame, told: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
-    columns = _columns([kind], frozenset(source.columns))
-    touched = _known(source.select("account", "day", "n_requests", "first_seen", mixed(columns).alias(_LOCAL)), told)
-    return _grouped(touched, kind)
+def _shapes(rows: _Rows, key: Keys) -> _Rows:
+    """Rows of one account that ask for the same, together; of any day."""
+    alike = runs(mixed([rows.account.astype(np.uint64), key], len(key)))
+    place = alike.order[alike.starts]
+    return _Rows(place, rows.account[place], rows.day[place], alike.counts(), rows.first[place])
 
 
-def _grouped(touched: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
-    """Rows with ``account``, ``key``, ``day``, ``n_requests`` and ``first_seen`` → ``KeyedContacts``."""
-    days = ["day"] if kind.per_day else []
-    grouped = touched.group_by("account", _KEY, *days).agg(pl.col("n_requests").sum(), _FIRST)
-    return grouped.select(
-        "account",
-        pl.col(_KEY).alias("entity"),
-        pl.col("day") if kind.per_day else pl.lit(None, pl.Date).alias("day"),
-        pl.col("n_requests").cast(pl.UInt32),
-        pl.col("first_seen").cast(TIMESTAMP),
+def _contacts(rows: _Rows, number: Array, names: pl.DataFrame, kind: EntityKind) -> pl.DataFrame:
+    columns = [number, rows.account, rows.day, rows.n, rows.first]
+    if number.min(initial=0) < 0:
+        known = number >= 0
+        columns = [values[known] for values in columns]
+    number, account, day, n, first = columns
+    day = day if kind.per_day else np.zeros_like(day)
+    return grouped(account, (number, names["key"].to_numpy()), day, n, first)
+
+
+def _profile(rows: _Rows, number: Array, names: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
+    known = slice(None) if number.min(initial=0) >= 0 else number >= 0
+    found = runs(packed(rows.account[known], number[known]))
+    columns = {
+        "account": found.one(rows.account[known]).astype(np.uint32),
+        "covariate": np.full(len(found.starts), NAMES.index(trait.name), dtype=np.uint8),
+        "value": names["key"].to_numpy()[found.one(number[known])],
+        "n": found.sums(rows.n[known]),
+    }
+    return pl.DataFrame(columns, schema=KeyedProfiles.create_empty().schema)
+
+
+def _days(tuples: _Rows, alike: Runs, requests: pl.DataFrame, time: Array) -> pl.DataFrame:
+    """``KeyedDays``; negative token counts are a logging fault and add nothing."""
+    found = runs(packed(tuples.account, tuples.day - tuples.day.min(initial=0)))
+    said = {
+        "n_errors": ("status", pl.col("status") >= FIRST_ERROR_STATUS),
+        "input_tokens": ("input_tokens", pl.col("input_tokens").clip(lower_bound=0)),
+        "output_tokens": ("output_tokens", pl.col("output_tokens").clip(lower_bound=0)),
+    }
+    counted = requests.select(
+        amount.fill_null(0).cast(pl.Int64).alias(name) for name, (column, amount) in said.items() if column in requests
     )
+    totals = {name: found.sums(alike.sums(counted[name].to_numpy())) for name in counted.columns}
+    columns = {
+        "account": found.one(tuples.account).astype(np.uint32),
+        "day": found.one(tuples.day).astype(np.int32),
+        "n_requests": found.sums(tuples.n),
+        **{name: totals.get(name, np.zeros(len(found.starts), dtype=np.int64)) for name in said},
+        "first_seen": found.least(tuples.first),
+        "last_seen": found.most(alike.most(time)),
+    }
+    return pl.DataFrame(columns, schema=KeyedDays.create_empty().schema)
 
 
-def _known(rows: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
-    """Rows with the key of what a part says of them; those of which it says nothing go."""
-    said = told.drop_nulls(_KEY)
-    if len(said) == len(told) and (told[_LOCAL] == told[_KEY]).all():
-        # The part is a column as it is, so its keys are there already.
-        return rows.rename({_LOCAL: _KEY})
-    return rows.join(said.select(_LOCAL, _KEY), on=_LOCAL, how="inner", validate="m:1")
-
-
-def _profile(source: pl.DataFrame, told: pl.DataFrame, trait: Covariate) -> pl.DataFrame:
-    columns = _columns([trait], frozenset(source.columns))
-    shown = _known(source.select("account", "n_requests", mixed(columns).alias(_LOCAL)), told)
-    counted = shown.group_by("account", _KEY).agg(pl.col("n_requests").cast(pl.Int64).sum().alias("n"))
-    return counted.select("account", pl.lit(trait.name).alias("covariate"), pl.col(_KEY).alias("value"), "n")
-
-
-def _days(tuples: pl.DataFrame) -> pl.DataFrame:
-    sums = ("n_requests", "n_errors", "input_tokens", "output_tokens")
-    grouped = tuples.group_by("account", "day").agg(
-        *(pl.col(name).cast(pl.Int64).sum() for name in sums), _FIRST, pl.col("last_seen").max()
+def _hours(rows: _Rows) -> pl.DataFrame:
+    hour = rows.first // _HOUR % 24
+    found = runs(packed(rows.account, hour))
+    return pl.DataFrame(
+        {
+            "account": found.one(rows.account).astype(np.uint32),
+            "hour": found.one(hour).astype(np.uint8),
+            "n_requests": found.counts().astype(np.uint32),
+        }
     )
-    return grouped.select(KeyedDays.column_names())
-
-
-def _hours(keyed: pl.DataFrame) -> pl.DataFrame:
-    hour = pl.col("first_seen").dt.hour().cast(pl.UInt8).alias("hour")
-    return keyed.lazy().group_by("account", hour).agg(pl.len().alias("n_requests")).collect()
-
-
-def _accounts(rows: _Rows, tuples: pl.DataFrame) -> pl.DataFrame:
-    once = tuples.group_by("account").agg(pl.col(_ROW).first())
-    texts = rows.texts["account_id"][once[_ROW]]
-    return pl.DataFrame([once["account"].alias(_KEY), texts.alias(_TEXT)])
 
 
 def _failures(rows: pl.DataFrame) -> pl.DataFrame:
@@ -240,26 +256,22 @@ def contacts_of(rows: pl.DataFrame, kind: EntityKind, by: Reducer) -> Summary:
     where they stand for requests.
     """
     n = pl.col("n") if "n" in rows.columns else pl.lit(0)
+    time = pl.col("timestamp").cast(TIMESTAMP).to_physical()
     told = with_nulls(rows, kind).select(
-        "account_id", pl.col("timestamp").cast(TIMESTAMP), n.cast(pl.UInt32).alias("n_requests"), _entity(kind, by)
+        "account_id", time.alias("time"), n.alias("n"), _entity(kind, by).alias("text")
     )
-    touched = (told.drop_nulls([_TEXT, "timestamp"]) if kind.per_day else told.drop_nulls(_TEXT)).select(
-        "account_id",
-        _TEXT,
-        "n_requests",
-        key_of("account_id", by.seed).alias("account"),
-        key_of(_TEXT, by.seed).alias(_KEY),
-        pl.col("timestamp").dt.date().alias("day"),
-        pl.col("timestamp").alias("first_seen"),
-    )
-    return nothing(
-        contacts={kind.name: _grouped(touched, kind)},
-        accounts=touched.select(pl.col("account").alias(_KEY), pl.col("account_id").alias(_TEXT)).unique(_KEY),
-        entities=touched.select(_KEY, _TEXT).unique(_KEY),
-    )
+    touched = told.drop_nulls(["text", "time"] if kind.per_day else "text")
+    accounts, number = numbered(touched["account_id"], by.seed)
+    entities, entity = numbered(touched["text"], by.seed)
+    first = touched["time"].fill_null(UNSEEN).to_numpy()
+    day = first // _DAY if kind.per_day else np.zeros_like(first)
+    counted = touched["n"].cast(pl.Int64).to_numpy()
+    contacts = grouped(number, (entity, entities["key"].to_numpy()), day, counted, first)
+    return nothing(contacts={kind.name: contacts}, accounts=accounts, entities=entities)
 
 
-def _entity(kind: EntityKind, by: Reducer) -> pl.Expr:
-    """What a kind makes of its columns; null where it ties no one."""
-    text = kind.entity()
-    return pl.when(~text.is_in(["", *sorted(by.trivial)])).then(text).alias(_TEXT)
+def numbered(texts: pl.Series, seed: int) -> tuple[pl.DataFrame, Array]:
+    """``Names`` of some texts, each once; and the place of each text in them."""
+    keys = keys_of(texts, seed)
+    once = runs(keys)
+    return _names(keys, texts, once.order[once.starts]), once.numbers()

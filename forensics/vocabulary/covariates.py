@@ -112,5 +112,7 @@ COVARIATES: dict[str, Covariate] = {
 """Name to covariate, in the order in which evidence is listed. Countries only form strata: no country
 raises a score."""
 
+NAMES = tuple(sorted(COVARIATES))
+
 SHAPE_COLUMNS = frozenset({"model", "endpoint", "max_tokens"})
 """Request columns that say what is asked for; they form tuples of their own, apart from the network's."""

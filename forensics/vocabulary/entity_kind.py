@@ -51,6 +51,8 @@ class EntityKind:
     """Whether reports show a pseudonym instead of the value."""
     uses: frozenset[str] = field(default_factory=frozenset)
     """Optional columns the expression reads when they are there; absent ones arrive as nulls."""
+    reach: bool = False
+    """Whether somebody asks how many of these an account touched, alone or with others."""
     container: Callable[[], pl.Expr] | None = None
     """The address a value of this kind lives on, from ``entity``: on a hosted gateway it ties nobody."""
     meaning: str = ""

@@ -1,8 +1,8 @@
 """What a log leaves behind once it was read: mergeable frames of integers, minima, maxima and keys.
 
-Every frame obeys ``merge(reduce(a), reduce(b)) = reduce(a + b)`` on deduplicated rows. While a log is read, accounts,
-entities and values are 64-bit keys of their texts (``Keyed...``); afterwards they are categories in the order of the
-texts, which group, join and sort as integers do (``Contacts``, ``Profiles``, ...).
+Every frame obeys ``merge(reduce(a), reduce(b)) = reduce(a + b)`` on deduplicated rows. While a log is read, entities
+and values are 64-bit keys of their texts, and accounts are places in a list of them (``Keyed...``); afterwards all are
+categories in the order of the texts, which group, join and sort as integers do (``Contacts``, ``Profiles``, ...).
 """
 
 from __future__ import annotations
@@ -31,30 +31,36 @@ class Names(dy.Schema):
 class KeyedContacts(dy.Schema):
     """Who touched what, of one kind: one row per account, entity and (for kinds linked per day) UTC day."""
 
-    account = dy.UInt64(nullable=False)
+    account = dy.UInt32(nullable=False)
     entity = dy.UInt64(nullable=False)
-    day = dy.Date(nullable=True)
+    day = dy.Int32(nullable=False)
+    """Days since 1970; 0 for kinds that are not linked per day."""
     n_requests = dy.UInt32(nullable=False)
-    first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    first_seen = dy.Int64(nullable=False)
+    """µs since 1970; ``UNSEEN`` where nobody knows."""
+
+
+UNSEEN = (1 << 63) - 1
+"""Later than any time: the earliest of several sights is the smallest number."""
 
 
 class KeyedDays(dy.Schema):
     """Requests, errors and tokens per account and UTC day."""
 
-    account = dy.UInt64(nullable=False)
-    day = dy.Date(nullable=False)
+    account = dy.UInt32(nullable=False)
+    day = dy.Int32(nullable=False)
     n_requests = dy.Int64(nullable=False)
     n_errors = dy.Int64(nullable=False)
     input_tokens = dy.Int64(nullable=False)
     output_tokens = dy.Int64(nullable=False)
-    first_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
-    last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+    first_seen = dy.Int64(nullable=False)
+    last_seen = dy.Int64(nullable=False)
 
 
 class KeyedHours(dy.Schema):
     """Requests per account and UTC hour of the day."""
 
-    account = dy.UInt64(nullable=False)
+    account = dy.UInt32(nullable=False)
     hour = dy.UInt8(nullable=False)
     n_requests = dy.UInt32(nullable=False)
 
@@ -62,8 +68,9 @@ class KeyedHours(dy.Schema):
 class KeyedProfiles(dy.Schema):
     """How often an account showed a value of a covariate."""
 
-    account = dy.UInt64(nullable=False)
-    covariate = dy.String(nullable=False)
+    account = dy.UInt32(nullable=False)
+    covariate = dy.UInt8(nullable=False)
+    """Place in ``covariates.NAMES``."""
     value = dy.UInt64(nullable=False)
     n = dy.Int64(nullable=False)
 
@@ -88,7 +95,7 @@ class Summary:
     profiles: pl.DataFrame
     failures: pl.DataFrame
     accounts: pl.DataFrame
-    """``Names`` of accounts."""
+    """``Names`` of accounts, in the order in which the other frames count them."""
     entities: pl.DataFrame
     """``Names`` of entities."""
     values: pl.DataFrame

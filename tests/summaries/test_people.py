@@ -23,7 +23,7 @@ from tests.stories import (
 )
 
 if TYPE_CHECKING:
-    from forensics.pipeline.merging import Merged
+    from forensics.pipeline.merging import Left
     from forensics.vocabulary.people import Sheet
     from tests.stories import Row
 
@@ -32,7 +32,7 @@ def people_of(accounts: Sheet | None = None, payments: Sheet | None = None, even
     return told(people(accounts, payments, events, reducer()))
 
 
-def left_by(*rows: Row) -> Merged:
+def left_by(*rows: Row) -> Left:
     return merged_of(reducer().reduce(log(*rows)))
 
 

@@ -25,6 +25,7 @@ part = EntityKind(
     needs=frozenset({"email"}),
     entity=_shape,
     uses=frozenset({"email_domain"}),
+    reach=True,
     meaning="The e-mails have one shape at one domain, as generated addresses have. Innocent: a company's or "
     "school's naming rule, a common shape at a large provider.",
 )

@@ -17,6 +17,7 @@ part = EntityKind(
     entity=lambda: pl.col("ip"),
     per_day=True,
     binds=True,
+    reach=True,
     meaning="Requests of both accounts came from one address on one day. Innocent: carrier NAT, VPN exit, "
     "campus, office, hosted gateway.",
 )

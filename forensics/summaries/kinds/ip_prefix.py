@@ -30,5 +30,6 @@ part = EntityKind(
     needs=frozenset({"ip"}),
     entity=_prefix,
     per_day=True,
+    reach=True,
     meaning="Neighbouring addresses (/24, or a /64 of IPv6) on one day. Innocent: neighbours of one provider.",
 )

@@ -16,5 +16,6 @@ part = EntityKind(
     needs=frozenset({"payment_fingerprint"}),
     entity=lambda: pl.col("payment_fingerprint"),
     binds=True,
+    reach=True,
     meaning="One card or wallet pays for both accounts. Innocent: a family, a company, an agency.",
 )
