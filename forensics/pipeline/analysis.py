@@ -12,22 +12,22 @@ from forensics.foundation.progress import Progress, Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
 from forensics.pipeline.aside import aside
+from forensics.pipeline.failed_prompts import taken_over
 from forensics.pipeline.judgement import Context, conclude, group
 from forensics.pipeline.merging import merged
 from forensics.pipeline.provenance import provenance, scope_of
 from forensics.pipeline.rules import read_rules
 from forensics.pipeline.state import PEOPLE, State, empty_pass_3
-from forensics.signals.take import tape_signals
+from forensics.pipeline.suspects import in_order_of_time
 from forensics.summaries.merge import nothing
 from forensics.summaries.people import people
 from forensics.summaries.reduce import Reducer, columns_read, contacts_of, entity_kinds
 from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
-from forensics.summaries.take_overs import retries, take_overs
-from forensics.summaries.tape import COLUMNS as TAPE_COLUMNS
-from forensics.summaries.tape import sightings, suspect_hours, tape
+from forensics.summaries.tape import columns_read as tape_columns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from forensics.pipeline.aside import Aside
     from forensics.pipeline.judgement import Grouping
@@ -76,7 +76,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         )
         listener.start("link and cluster")
         grouping = group(state, rules, settings.seed)
-        state = _pass_3(log, state, grouping, listener)
+        state = _pass_3(log, state, grouping, folder, listener)
         listener.start("judge")
         return conclude(state, grouping, context)
 
@@ -103,7 +103,7 @@ def _passes_1_and_2(
         kept.put(number, by.reduce(batch))
         number += 1
     kept.put(number, people(accounts, sheets["payments"], sheets["events"], by))
-    kept.put(number + 1, _taken_over(log, kept.failures(), by, progress))
+    kept.put(number + 1, _taken_over(log, kept, by, progress))
     whole = merged(kept, progress)
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     known = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
@@ -119,31 +119,26 @@ def _passes_1_and_2(
     )
 
 
-def _taken_over(log: RequestLog, failures: pl.DataFrame, by: Reducer, progress: Progress) -> Summary:
+def _taken_over(log: RequestLog, kept: Aside, by: Reducer, progress: Progress) -> Summary:
     """Pass 2: only where prompts failed."""
-    kind = by.kinds["take_over"]
+    kind, failures = by.kinds["take_over"], kept.failures()
     if failures.is_empty() or not kind.needs <= log.covered:
         return nothing()
     progress.start("pass 2: take-overs", log.n_requests)
     rows = _counted(log.batches(TAKE_OVER_COLUMNS), progress)
-    taken = take_overs([retries(batch, failures) for batch in rows])
+    taken = taken_over(rows, failures, by.seed, kept.folder, log.n_requests)
     return contacts_of(taken.with_columns(n=pl.lit(1)), kind, replace(by, trivial=frozenset()))
 
 
-def _pass_3(log: RequestLog, state: State, grouping: Grouping, progress: Progress) -> State:
+def _pass_3(log: RequestLog, state: State, grouping: Grouping, folder: Path, progress: Progress) -> State:
     """Pass 3: the suspects' requests in order of time."""
     memberships = grouping.formed.memberships
     if memberships.is_empty():
         return state
     suspects = frozenset(memberships["account_id"].to_list())
     progress.start("pass 3: suspects in order of time", log.n_requests)
-    pieces = list(_counted(log.batches(TAPE_COLUMNS, suspects), progress))
-    ordered = tape(pieces, memberships, grouping.first_sights)
-    return state.with_pass_3(
-        suspect_hours=suspect_hours(ordered),
-        sightings=sightings(ordered),
-        tape_signals=tape_signals(ordered, memberships, log.covered),
-    )
+    rows = _counted(log.batches(tape_columns(log.inputs), suspects), progress)
+    return in_order_of_time(rows, state, grouping, _seed(log), folder)
 
 
 def _gathered(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:

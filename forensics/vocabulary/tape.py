@@ -19,16 +19,21 @@ CITED_COLUMNS = (
 
 
 class Tape(dy.Schema):
-    """One row per request of a clustered account, sorted by cluster, time, request id and account."""
+    """One row per request of a clustered account, sorted by cluster, time, request id and account.
 
-    cluster_id = dy.String(nullable=False)
-    account_id = dy.String(nullable=False)
+    A tape is as long as the log where most of a log is suspect. So it comes in stretches of time, one after another,
+    and has numbers for texts.
+    """
+
+    cluster = dy.UInt32(nullable=False)
+    """Place of the cluster among all, in order of their ids."""
+    account = dy.UInt32(nullable=False)
+    """Place of the account among all in clusters, in order of their ids; an account is in one cluster."""
     timestamp = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
-    request_id = dy.String(nullable=True)
-    conversation_id = dy.String(nullable=True)
+    conversation = dy.UInt64(nullable=True)
+    """Key of the conversation's id."""
     input_tokens = dy.Int64(nullable=True)
     output_tokens = dy.Int64(nullable=True)
-    citation = dy.String(nullable=True)
 
 
 class SuspectHours(dy.Schema):

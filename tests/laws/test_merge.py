@@ -11,7 +11,7 @@ from hypothesis import given
 
 from forensics.signals.take import measures
 from forensics.summaries.merge import merge
-from forensics.summaries.take_overs import retries, take_overs
+from forensics.summaries.take_overs import failed_prompts, retries, take_overs
 from forensics.vocabulary.measure import Behaviour, Stage
 from tests.laws.rows import FAST, TRIVIAL, dealt, splits
 from tests.stories import Row, log, reducer, told
@@ -88,15 +88,16 @@ def test_take_overs_do_not_depend_on_how_the_log_was_cut(story: Dealt) -> None:
     rows, places = [{**columns, **row} for row in story[0]], story[1]
     whole, pieces = log(*rows), splits(rows, places)
     failures = merge([reduced(piece) for piece in pieces]).failures
-    cut = take_overs([retries(piece, failures) for piece in pieces])
-    assert cut.equals(take_overs([retries(whole, reduced(whole).failures)]))
+    failed = failed_prompts(failures, seed=3)
+    cut = take_overs([retries(piece, failed) for piece in pieces])
+    assert cut.equals(take_overs([retries(whole, failed_prompts(reduced(whole).failures, seed=4))]))
 
 
 def measured(measure: Measure, summary: Summary) -> pl.DataFrame:
     days, activity = (
         frame.with_columns(subject=pl.lit("C-1")) for frame in (told(summary).account_days, told(summary).activity)
     )
-    return measure.measure(Behaviour(days, activity, pl.DataFrame()))
+    return measure.measure(Behaviour(days, activity))
 
 
 @pytest.mark.parametrize("measure", SUMMARY_MEASURES, ids=lambda measure: measure.name)

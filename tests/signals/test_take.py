@@ -6,6 +6,7 @@ import pytest
 from forensics.signals.take import (
     digests,
     from_tape,
+    kept,
     measures,
     members_digest,
     summary_signals,
@@ -16,12 +17,13 @@ from forensics.vocabulary.case_tables import Signals
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.vocabulary.measure import Stage
 from forensics.vocabulary.tape import TapeSignals
-from tests.signals.stories import tape_of
+from tests.signals.stories import tape_of, values
 from tests.stories import log, request, summary_of
 
 POOL = [f"a{number}" for number in range(4)]
 ROTATION = [f"a{number % 4}" for number in range(100)]
 EVERYTHING = frozenset(REQUEST_COLUMNS)
+ROTATED = [kept(tape_of(ROTATION), EVERYTHING)]
 
 
 def in_one_cluster(*names: str, cluster: str = "C-1") -> pl.DataFrame:
@@ -59,21 +61,21 @@ def test_what_is_not_taken_is_said_with_the_columns_it_misses() -> None:
 
 def test_measures_of_the_tape_are_kept_by_the_exact_members() -> None:
     memberships = in_one_cluster(*POOL)
-    stored = tape_signals(tape_of(ROTATION).tape, memberships, EVERYTHING)
+    stored = tape_signals(ROTATED, memberships)
     assert TapeSignals.is_valid(stored)
     assert set(stored["members"]) == {members_digest(POOL)}
     assert "reuse_distance" in set(stored["measure"])
 
 
 def test_a_renamed_cluster_of_the_same_members_keeps_its_measures() -> None:
-    stored = tape_signals(tape_of(ROTATION).tape, in_one_cluster(*POOL), EVERYTHING)
+    stored = tape_signals(ROTATED, in_one_cluster(*POOL))
     again = from_tape(stored, in_one_cluster(*POOL, cluster="C-2"))
     assert set(again["subject"]) == {"C-2"}
     assert again["value"].to_list() == stored["value"].to_list()
 
 
 def test_a_cluster_that_lost_a_member_is_another_and_unmeasured() -> None:
-    stored = tape_signals(tape_of(ROTATION).tape, in_one_cluster(*POOL), EVERYTHING)
+    stored = tape_signals(ROTATED, in_one_cluster(*POOL))
     assert from_tape(stored, in_one_cluster(*POOL[:3])).is_empty()
 
 
@@ -98,4 +100,24 @@ def test_a_measure_reads_canonical_columns_and_says_its_unit(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(name for name, m in measures().items() if m.stage is Stage.TAPE))
 def test_an_empty_tape_is_measured_as_nothing(name: str) -> None:
-    assert measures()[name].measure(tape_of([])).is_empty()
+    assert values(measures()[name], [tape_of([])]) == {}
+    assert values(measures()[name], []) == {}
+
+
+@pytest.mark.parametrize("name", sorted(measures()))
+def test_measures_of_the_tape_and_no_others_keep_something_of_each_stretch(name: str) -> None:
+    measure = measures()[name]
+    assert (measure.keep is not None) is (measure.stage is Stage.TAPE)
+
+
+def test_clusters_are_told_apart_by_their_place_among_all() -> None:
+    pools = [f"{pool}{number % 4}" for number in range(100) for pool in "ab"]
+    tape = tape_of(pools, clusters=[0, 1] * 100)
+    memberships = pl.DataFrame({"account_id": sorted(set(pools)), "cluster_id": ["C-1"] * 4 + ["C-2"] * 4})
+    stored = tape_signals([kept(tape, EVERYTHING)], memberships)
+    told = from_tape(stored, memberships).filter(measure="reuse_distance")
+    assert told.select("subject", "value").rows() == [("C-1", 1.0), ("C-2", 1.0)]
+
+
+def test_an_unmeasured_column_keeps_nothing() -> None:
+    assert "hand_over_share" not in kept(tape_of(ROTATION), EVERYTHING - {"conversation_id"})

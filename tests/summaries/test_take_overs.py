@@ -2,10 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import pytest
 
 from forensics.summaries.reduce import RETRIED_STATUS
-from forensics.summaries.take_overs import retries, take_overs
+from forensics.summaries.take_overs import MOST_AN_HOUR, FailedPrompts, failed_prompts, retries, take_overs
 from tests.stories import Row, log, moment, request, summary_of
 
 
@@ -13,8 +14,17 @@ def asked(account: str, at: str, status: int, **columns: Any) -> Row:
     return request(account, at=at, status=status, **{"prompt_sha256": "h", "message_count": 1, **columns})
 
 
+def failed_of(rows: pl.DataFrame) -> FailedPrompts:
+    return failed_prompts(summary_of(rows).failures, seed=7)
+
+
+def found(*rows: Row) -> pl.DataFrame:
+    whole = log(*rows)
+    return take_overs([retries(whole, failed_of(whole))])
+
+
 def heirs(*rows: Row) -> list[str]:
-    taken = take_overs([log(*rows)])
+    taken = found(*rows)
     return sorted(set(taken["account_id"].to_list()))
 
 
@@ -23,7 +33,7 @@ def test_a_sibling_that_sends_the_failed_prompt_within_seconds_takes_over() -> N
 
 
 def test_both_sides_are_named_with_their_own_times() -> None:
-    taken = take_overs([log(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200))])
+    taken = found(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200))
     assert taken.select("account_id", "timestamp").rows() == [("ann", moment("12:00:00")), ("bob", moment("12:00:01"))]
     assert taken["entity"].n_unique() == 1
 
@@ -84,14 +94,50 @@ def test_only_rows_of_prompts_that_failed_are_read_again() -> None:
     rows = log(
         asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200), asked("cat", "13:00", 200, prompt_sha256="x")
     )
-    kept = retries(rows, summary_of(rows).failures)
+    kept = retries(rows, failed_of(rows))
     assert sorted(kept["account_id"].to_list()) == ["ann", "bob"]
+
+
+def test_a_request_without_a_prompt_is_no_retry() -> None:
+    rows = log(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200, prompt_sha256=None))
+    assert retries(rows, failed_of(rows))["account_id"].to_list() == ["ann"]
+
+
+@pytest.mark.parametrize(("failures", "n_read"), [(MOST_AN_HOUR, MOST_AN_HOUR), (MOST_AN_HOUR + 1, 0)])
+def test_a_prompt_that_fails_all_the_time_is_not_read_again(failures: int, n_read: int) -> None:
+    rows = log(*(asked(f"a{number}", f"12:{number:02d}:00", 429) for number in range(failures)))
+    assert len(retries(rows, failed_of(rows))) == n_read
+
+
+def test_a_prompt_is_read_again_for_the_hour_in_which_it_failed_seldom() -> None:
+    storm = [asked(f"a{number}", f"12:{number:02d}:00", 429) for number in range(MOST_AN_HOUR + 1)]
+    assert heirs(*storm, asked("ann", "15:00:00", 429), asked("bob", "15:00:01", 200)) == ["ann", "bob"]
+
+
+def test_failures_may_know_prompts_by_their_keys() -> None:
+    rows = log(asked("ann", "12:00:00", 429), asked("bob", "12:00:01", 200))
+    failures = summary_of(rows).failures
+    keyed = (
+        failures.with_columns(pl.col("prompt_sha256").hash(7))
+        if failures["prompt_sha256"].dtype == pl.String
+        else failures
+    )
+    assert failed_prompts(keyed, seed=7).keys.equals(failed_of(rows).keys)
+
+
+def test_the_name_shows_the_start_of_the_prompt_s_hash_and_the_time_of_the_failure() -> None:
+    digest = {"prompt_sha256": "0123456789abcdef" * 4}
+    taken = found(asked("ann", "12:00:00", 429, **digest), asked("bob", "12:00:01", 200, **digest))
+    micros = int(moment("12:00:00").timestamp()) * 1_000_000
+    assert set(taken["entity"].to_list()) == {f"0123456789abcdef@{micros}"}
 
 
 def test_rows_that_arrive_in_pieces_are_one_story() -> None:
     pieces = [log(asked("bob", "12:00:01", 200)), log(asked("ann", "12:00:00", 429))]
-    assert take_overs(pieces).equals(take_overs(pieces[::-1]))
-    assert take_overs(pieces)["account_id"].to_list() == ["ann", "bob"]
+    failed = failed_of(pieces[1])
+    forward, backward = (take_overs([retries(piece, failed) for piece in order]) for order in (pieces, pieces[::-1]))
+    assert forward.equals(backward)
+    assert forward["account_id"].to_list() == ["ann", "bob"]
 
 
 def test_strangers_who_run_one_bot_at_one_time_take_nothing_over() -> None:

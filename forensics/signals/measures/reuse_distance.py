@@ -15,27 +15,74 @@ import polars as pl
 from forensics.vocabulary.measure import Behaviour, Measure, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
 MIN_TURNS = 30
 """Repeated uses, below which a mean distance is noise."""
 
 
+def _keep(stretch: pl.DataFrame) -> pl.DataFrame:
+    """For each account: its first and last place, how often it came back, and the sum of distances.
+
+    An account is in one cluster and clusters come one after another, so that no interval spans two.
+    """
+    account = stretch["account"].to_numpy()
+    here, distances = _distances(account)
+    came_back = pl.DataFrame({"place": here, "distance": distances}, schema={"place": pl.Int64, "distance": pl.Int64})
+    turns = stretch.select("cluster", "account", place=pl.int_range(pl.len())).join(
+        came_back, on="place", how="left", validate="1:1"
+    )
+    return turns.group_by("cluster", "account").agg(
+        first=pl.col("place").min(),
+        last=pl.col("place").max(),
+        n=pl.col("distance").count().cast(pl.Int64),
+        total=pl.col("distance").sum(),
+    )
+
+
 def _measure(behaviour: Behaviour) -> pl.DataFrame:
-    subjects: list[str] = []
-    values: list[float] = []
-    for (cluster,), rows in behaviour.tape.group_by("cluster_id", maintain_order=True):
-        account = rows["account_id"].rank("dense").cast(pl.Int64).to_numpy() - 1
-        n_accounts = int(account.max()) + 1
-        distances = reuse_distances(account)
-        if n_accounts > 1 and len(distances) >= MIN_TURNS:
-            subjects.append(str(cluster))
-            values.append(int(distances.sum()) / len(distances) / (n_accounts - 1))
-    return pl.DataFrame({"subject": subjects, "value": values}, schema={"subject": pl.String, "value": pl.Float64})
+    if not behaviour.tape:
+        return pl.DataFrame(schema={"subject": pl.UInt32, "value": pl.Float64})
+    counted = pl.concat([*(frame.select("cluster", "account", "n", "total") for frame in behaviour.tape)])
+    whole = (
+        pl.concat([counted, _across(behaviour.tape)])
+        .group_by("cluster")
+        .agg(pl.col("n", "total").sum(), n_accounts=pl.col("account").n_unique().cast(pl.Int64))
+    )
+    enough = whole.filter((pl.col("n_accounts") > 1) & (pl.col("n") >= MIN_TURNS)).sort("cluster")
+    mean = pl.col("total") / pl.col("n")
+    return enough.select(subject="cluster", value=mean / (pl.col("n_accounts") - 1))
 
 
-def reuse_distances(account: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Distinct other accounts between each request and the same account's previous one.
+def _across(stretches: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Distances from an account's last use in one stretch to its first in a later one.
+
+    Which others came after the one and before the other, the first and last uses of each stretch tell alone: first
+    uses in their order, then last uses in theirs, stand for the whole stretch.
+    """
+    ends = [
+        frame.select(
+            "cluster", "account", pl.lit(number).alias("stretch"), pl.lit(end == "last").alias("is_last"), place=end
+        )
+        for number, frame in enumerate(stretches)
+        for end in ("first", "last")
+    ]
+    uses = pl.concat(ends).sort("cluster", "stretch", "is_last", "place")
+    here, distances = _distances(uses["account"].to_numpy())
+    returns = uses[here].select("cluster", "account", "is_last", n=pl.lit(1, pl.Int64), total=pl.Series(distances))
+    # A last use returns to the first one of its own stretch, which is counted already.
+    return returns.filter(~pl.col("is_last")).drop("is_last")
+
+
+def reuse_distances(account: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    """Distinct other accounts between each request and the same account's previous one."""
+    return _distances(account)[1]
+
+
+def _distances(account: npt.NDArray[np.integer]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Places of requests whose account was there before, and distinct other accounts since.
 
     Between an account's uses at p and i lie i - p - 1 requests; each of them that repeats an account already
     seen in between closes an interval nested in (p, i). Nested intervals are the earlier ones with a later
@@ -47,27 +94,38 @@ def reuse_distances(account: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     previous[order[1:][same]] = order[:-1][same]
     here = np.flatnonzero(previous >= 0)
     start = previous[here]
-    distances: npt.NDArray[np.int64] = here - start - 1 - _earlier_greater(start)
-    return distances
+    return here, here - start - 1 - _earlier_greater(start)
 
 
 def _earlier_greater(values: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """For each element, how many earlier elements are greater: bottom-up merge, n log² n."""
+    """For each of some different numbers, how many earlier ones are greater: bit by bit of their ranks, n log n.
+
+    From the highest bit down, ranks alike in all higher bits form a block, in their first order. Of two in a block, the
+    one without the bit is the smaller; so those with it that come before are counted. Then each block is parted by the
+    bit. Ranks are complete, so that blocks are where their ranks say, and each but the last is half and half (Claude,
+    Navarro and Ordóñez, The wavelet matrix, 2015, part the same way).
+    """
     n = len(values)
-    counts = np.zeros(n, dtype=np.int64)
-    ranks = np.argsort(np.argsort(values, kind="stable"), kind="stable").astype(np.int64)
-    position = np.arange(n, dtype=np.int64)
-    width = 1
-    while width < n:
-        block = position // (2 * width)
-        is_left = (position // width) % 2 == 0
-        keys = block * n + ranks
-        left = np.sort(keys[is_left])
-        right = np.flatnonzero(~is_left)
-        ends = np.searchsorted(left, (block[right] + 1) * n)
-        counts[right] += ends - np.searchsorted(left, keys[right], side="right")
-        width *= 2
-    return counts
+    counts = np.zeros(n, dtype=np.int32)
+    place = np.arange(n, dtype=np.int32)
+    ranks = np.empty(n, dtype=np.int32)
+    ranks[np.argsort(values)] = place
+    owner = ranks
+    for bit in reversed(range((n - 1).bit_length() if n > 1 else 0)):
+        block = place >> (bit + 1) << (bit + 1)
+        has_bit = (owner >> bit & 1).astype(bool)
+        # Before a block, half of all places have the bit.
+        with_bit = np.cumsum(has_bit, dtype=np.int32) - (block >> 1)
+        counts = np.where(has_bit, counts, counts + with_bit)
+        parted = np.where(has_bit, block + (1 << bit) + with_bit - 1, place - with_bit)
+        owner, counts = _put(owner, parted), _put(counts, parted)
+    return counts[ranks].astype(np.int64)
+
+
+def _put(values: npt.NDArray[np.int32], places: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
+    moved = np.empty_like(values)
+    moved[places] = values
+    return moved
 
 
 part = Measure(
@@ -76,6 +134,7 @@ part = Measure(
     unit="share of the other accounts",
     stage=Stage.TAPE,
     needs=frozenset(),
+    keep=_keep,
     measure=_measure,
     meaning="Share of the other accounts that get a turn before one is used again: near 1 in a rotation, .5 for a "
     "random pick, below .1 for people. Innocent: a company's own cron farm rotates too; sticky pools look honest.",

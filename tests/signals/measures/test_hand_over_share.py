@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from forensics.signals.measures.hand_over_share import MIN_CONVERSATIONS, part
-from tests.signals.stories import tape_of, value
+from tests.signals.stories import cut, tape_of, value, values
 
 
 def test_conversations_that_change_accounts_are_handed_over() -> None:
@@ -29,3 +29,10 @@ def test_too_few_conversations_say_nothing() -> None:
 
 def test_requests_without_a_conversation_are_not_one_conversation() -> None:
     assert value(part, tape_of(["ann", "bob"] * 20)) is None
+
+
+def test_a_conversation_that_goes_on_in_a_later_stretch_is_one() -> None:
+    names = ["ann"] * 10 + ["ann", "ann", "ann", "bob", "bob"] + ["ann"] * 5
+    talks = [f"c{number % 5}" for number in range(15)] + [None] * 5
+    tape = tape_of(names, talks)
+    assert values(part, cut(tape, 4, 11)) == values(part, [tape]) == {0: 2 / 5}

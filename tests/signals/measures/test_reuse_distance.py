@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forensics.signals.measures.reuse_distance import MIN_TURNS, part, reuse_distances
-from tests.signals.stories import tape_of, value
+from tests.signals.stories import cut, tape_of, value, values
 
 
 def by_looking(accounts: list[int]) -> list[int]:
@@ -28,6 +28,27 @@ def test_counting_inversions_is_looking_back_each_time(accounts: list[int]) -> N
 def test_many_accounts_and_a_long_tape_agree_with_looking_back() -> None:
     accounts = np.random.default_rng(7).integers(0, 90, 1_000)
     assert reuse_distances(accounts).tolist() == by_looking(accounts.tolist())
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 5), min_size=40, max_size=90), st.lists(st.integers(0, 90), max_size=4))
+def test_a_tape_in_stretches_is_measured_like_the_whole(accounts: list[int], seconds: list[int]) -> None:
+    tape = tape_of([f"a{number}" for number in accounts])
+    assert values(part, cut(tape, *seconds)) == values(part, [tape])
+
+
+def test_the_mean_is_that_of_looking_back_each_time_in_each_cluster() -> None:
+    pools = [np.random.default_rng(seed).integers(0, n, 300).tolist() for seed, n in ((1, 9), (2, 40))]
+    names = [
+        f"{pool}{number:02d}" for pair in zip(*pools, strict=True) for pool, number in zip("ab", pair, strict=True)
+    ]
+    tape = tape_of(names, clusters=[0, 1] * 300)
+    expected = {}
+    for cluster, accounts in enumerate(pools):
+        distances = by_looking(accounts)
+        expected[cluster] = sum(distances) / len(distances) / (len(set(accounts)) - 1)
+    assert values(part, [tape]) == expected
+    assert values(part, cut(tape, 50, 51, 400)) == expected
 
 
 def test_a_strict_rotation_is_one() -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from forensics.summaries.reduce import contacts_of, entity_kinds
-from forensics.summaries.take_overs import COLUMNS, take_overs
+from forensics.summaries.take_overs import COLUMNS, failed_prompts, retries, take_overs
 from tests.stories import log, reducer, request, summary_of, tied, told
 
 KIND = entity_kinds()["take_over"]
@@ -14,7 +14,8 @@ def test_a_take_over_ties_giver_and_heir() -> None:
         request("ann", prompt_sha256="h", message_count=1, status=429, at="12:00:00"),
         request("bob", prompt_sha256="h", message_count=1, status=200, at="12:00:02"),
     )
-    contacts = told(contacts_of(take_overs([relay]), KIND, reducer())).contacts
+    rows = retries(relay, failed_prompts(summary_of(relay).failures, seed=0))
+    contacts = told(contacts_of(take_overs([rows]), KIND, reducer())).contacts
     assert tied(contacts, "take_over") == [["ann", "bob"]]
 
 

@@ -1,0 +1,77 @@
+"""Pass 3: the suspects' requests wait on disk by stretches of time, and one stretch at a time is put in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from forensics.engines.shelf import Shelf
+from forensics.pipeline.gathered import gathered
+from forensics.signals.take import kept, tape_signals
+from forensics.summaries.tape import by_stretch, hours, ordered, sightings, stretches, suspect_hours, suspects
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    import polars as pl
+
+    from forensics.pipeline.judgement import Grouping
+    from forensics.pipeline.state import State
+    from forensics.summaries.tape import Suspects
+
+GATHERED_ROWS = 1 << 20
+"""Requests of suspects that are put aside at once, about 90 bytes each."""
+
+
+def in_order_of_time(
+    batches: Iterable[pl.DataFrame], state: State, grouping: Grouping, seed: int, folder: Path
+) -> State:
+    """Add to the state what only the order of requests tells, from a log of any size.
+
+    Parameters
+    ----------
+    batches
+        The suspects' requests in any order, with the columns of pass 3.
+    state
+        What passes 1 and 2 left.
+    grouping
+        Who is suspected, and which rows evidence will cite.
+    seed
+        Of the keys of conversations.
+    folder
+        Private folder in which rows may wait.
+    """
+    memberships = grouping.formed.memberships
+    who = suspects(memberships, grouping.first_sights, seed)
+    starts = stretches(state.account_days, memberships)
+    shelf = _empty_shelf(folder / "suspects")
+    citations: list[pl.DataFrame] = []
+    for number, rows in enumerate(gathered(_numbered(batches, who, citations), GATHERED_ROWS)):
+        for stretch, piece in by_stretch(rows, starts):
+            shelf.put(f"{stretch:06d}", number, piece)
+    per_hour, measured = [], []
+    for name in shelf.names():
+        tape = ordered(shelf.take(name))
+        per_hour.append(hours(tape))
+        measured.append(kept(tape, state.covered()))
+    return state.with_pass_3(
+        suspect_hours=suspect_hours(per_hour, who),
+        sightings=sightings(citations, who),
+        tape_signals=tape_signals(measured, memberships),
+    )
+
+
+def _numbered(batches: Iterable[pl.DataFrame], who: Suspects, citations: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Rows of numbers; citations are laid down on the way, because the texts they are made of go no further."""
+    for batch in batches:
+        rows, cited = who.rows(batch)
+        citations.append(cited)
+        yield rows
+
+
+def _empty_shelf(folder: Path) -> Shelf:
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shelf = Shelf(folder)
+    # What an interrupted run left here is read again from the log.
+    shelf.forget_from(0)
+    return shelf
