@@ -81,9 +81,9 @@ def features(log: Log) -> dict[str, float]:
     n = max(len(log.account_ids), 1)
     addresses = log.contacts.filter(pl.col("kind") == "ip_address")
     per_address = addresses.group_by("entity", "day").agg(n=pl.len())["n"]
-    largest = addresses.group_by("entity").agg(n=pl.col("account_id").n_unique())["n"].max()
+    pairs = addresses.select("account_id", "entity").unique()
+    largest = pairs.group_by("entity").agg(n=pl.len())["n"].max()
     touched = log.reach.filter(pl.col("kind") == "ip_address")["n_entities"].sum()
-    shared = addresses.select("account_id", "entity").unique().height
     requests = log.account_days.group_by("account_id").agg(pl.col("n_requests").sum())["n_requests"]
     days = log.account_days["day"].n_unique()
     counted = {
@@ -96,7 +96,7 @@ def features(log: Log) -> dict[str, float]:
         "share_clustered": log.memberships.height / n,
         "share_with_card": _having(log.reach, "payment_card") / n,
         "share_with_mail": _having(log.reach, "email_pattern") / n,
-        "share_shared_addresses": shared / touched if touched else None,
+        "share_shared_addresses": pairs.height / touched if touched else None,
         "share_on_one_address": largest / n if isinstance(largest, int) else None,
     }
     return {name: float(value) for name, value in counted.items() if value is not None}

@@ -37,6 +37,8 @@ NEIGHBOURS = 0.5
 """Share of a cluster below which accounts of open organisations are neighbours behind the same gateway. Where most
 accounts name an organisation, the cluster itself is weighed as one: an operator cannot hide all its accounts so."""
 
+_ASKED_FOR = "from the calibration's prevalence to the one asked for"
+
 
 @dataclass(frozen=True, slots=True)
 class Members:
@@ -57,14 +59,14 @@ def members(
     Sums and maps hold at the calibration's own prevalence; another one is added after them, whole.
     """
     shift = prevalence_shift(calibration, prevalence)
-    everyone = pl.DataFrame({"account_id": account_ids}).join(
-        found.memberships, on="account_id", how="left", validate="1:1"
-    )
-    clusters = assessed.clusters.select("cluster_id", "unshifted", "unmeasured")
-    known = everyone.join(clusters, on="cluster_id", how="left", validate="m:1").sort("account_id")
-    own = pl.concat([_priors(known, calibration), _ties(found, calibration), _open_organisations(found, calibration)])
+    known = _known(account_ids, found, assessed)
+    # Of accounts in no cluster, nearly all of a log, there is nothing to weigh.
+    pooled = known.drop_nulls("cluster_id")
+    at = pooled["place"].to_numpy()
+    own = pl.concat([_priors(pooled, calibration), _ties(found, calibration), _open_organisations(found, calibration)])
     own = own.sort("account_id", "family", "source")
-    belonging = sums(own, "account_id", account_ids)
+    belonging = np.full(len(known), _alone(calibration)[0])
+    belonging[at] = sums(own, "account_id", pooled["account_id"])
     score = _product(belonging, known)
     clustered = known["cluster_id"].is_not_null().to_numpy()
     cluster_odds = known["unshifted"].fill_null(LIMIT_BANS).to_numpy()
@@ -73,19 +75,60 @@ def members(
     steps = pl.concat(
         [
             own,
-            _product_rows(known, score - belonging),
-            _row(known, fitted - score, "calibration", "how often accounts of such a sum were an operator's"),
-            _row(known, odds - fitted, "prevalence", "from the calibration's prevalence to the one asked for"),
+            _product_rows(pooled, (score - belonging)[at]),
+            _row(pooled, (fitted - score)[at], "calibration", "how often accounts of such a sum were an operator's"),
+            _row(pooled, (odds - fitted)[at], "prevalence", _ASKED_FOR),
         ]
     )
-    rows = steps.filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior")).sort("account_id", "family", "source")
+    rows = _of_weight(steps).sort("account_id", "family", "source")
     low, high = _interval(known, score, odds - shift, calibration)
-    accounts = known.select("account_id", "cluster_id", "role").with_columns(
+    accounts = known.select("place", "account_id", "cluster_id", "role").with_columns(
         membership=pl.Series(probabilities(odds), dtype=pl.Float64),
         membership_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
         membership_high=pl.Series(probabilities(high + shift), dtype=pl.Float64),
     )
-    return Members(_described(accounts, found, rows), rows)
+    alone = known.filter(pl.col("cluster_id").is_null())
+    unweighed = _unweighed(alone, (odds - fitted)[alone["place"].to_numpy()], calibration)
+    return Members(_described(accounts, pooled, found, rows), _together(pooled, rows, unweighed))
+
+
+def _known(account_ids: pl.Series, found: Found, assessed: Assessed) -> pl.DataFrame:
+    """Every account, sorted, with its ``place`` and what is known of its cluster (or nulls)."""
+    everyone = pl.DataFrame({"account_id": account_ids}).with_row_index("place")
+    clusters = assessed.clusters.select("cluster_id", "unshifted", "unmeasured")
+    grouped = found.memberships.join(clusters, on="cluster_id", how="left", validate="m:1")
+    return everyone.join(grouped, on="account_id", how="left", validate="1:1", maintain_order="left")
+
+
+def _of_weight(rows: pl.DataFrame) -> pl.DataFrame:
+    return rows.filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior"))
+
+
+def _alone(calibration: Calibration) -> tuple[float, str]:
+    """What is said of an account in no cluster, and why."""
+    rate = calibration.unclustered
+    if rate is None:
+        reason, bans = "the share of accounts that hydras run, before looking", log10_odds(calibration.prevalence)
+    else:
+        reason, bans = "how often such were an operator's", rate.bans
+    return bans, f"in no cluster: {reason}"
+
+
+def _unweighed(alone: pl.DataFrame, moved: npt.NDArray[np.float64], calibration: Calibration) -> pl.DataFrame:
+    """Addends of accounts in no cluster, with ``place``; those of one account in order."""
+    bans, reason = _alone(calibration)
+    steps = [
+        _row(alone, moved, "prevalence", _ASKED_FOR),
+        _row(alone, np.full(len(alone), bans), "prior", reason),
+    ]
+    return pl.concat(_of_weight(rows.with_columns(place=alone["place"])) for rows in steps)
+
+
+def _together(pooled: pl.DataFrame, rows: pl.DataFrame, unweighed: pl.DataFrame) -> pl.DataFrame:
+    """Addends of all accounts, sorted by account, family and source: each part is, and no account is in both."""
+    places = pooled.select("account_id", "place")
+    placed = rows.join(places, on="account_id", how="left", validate="m:1", maintain_order="left")
+    return pl.concat([placed, unweighed]).sort("place", maintain_order=True).drop("place")
 
 
 def _interval(
@@ -103,25 +146,10 @@ def _interval(
     return np.where(alone, least, low), np.where(alone, most, high)
 
 
-def _priors(known: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
-    clustered = pl.col("cluster_id").is_not_null()
-    rate = calibration.unclustered
-    base = log10_odds(calibration.prevalence) if rate is None else rate.bans
-    alone = (
-        "the share of accounts that hydras run, before looking" if rate is None else "how often such were an operator's"
-    )
-    return known.select(
-        "account_id",
-        family=pl.lit("prior"),
-        source=pl.lit("prior"),
-        bans=pl.when(clustered)
-        .then(pl.lit(calibration.membership_prior + calibration.members.prior))
-        .otherwise(pl.lit(base)),
-        detail=pl.when(clustered)
-        .then(pl.lit("an account that touched the cluster's things, before weighing them"))
-        .otherwise(pl.lit(f"in no cluster: {alone}")),
-        citations=pl.lit([], pl.List(pl.String)),
-    )
+def _priors(pooled: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    before = calibration.membership_prior + calibration.members.prior
+    reason = "an account that touched the cluster's things, before weighing them"
+    return _row(pooled, np.full(len(pooled), before), "prior", reason)
 
 
 def _ties(found: Found, calibration: Calibration) -> pl.DataFrame:
@@ -186,10 +214,9 @@ def _product(belonging: npt.NDArray[np.float64], known: pl.DataFrame) -> npt.NDA
     return odds
 
 
-def _product_rows(known: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFrame:
+def _product_rows(pooled: pl.DataFrame, bans: npt.NDArray[np.float64]) -> pl.DataFrame:
     surest = phrase("never surer than the cluster itself, whose odds are 10^{}", pl.col("unshifted").round(2))
-    rows = _row(known, bans, "cluster", "").with_columns(detail=known.select(surest).to_series())
-    return rows.filter(known["cluster_id"].is_not_null())
+    return _row(pooled, bans, "cluster", "").with_columns(detail=pooled.select(surest).to_series())
 
 
 def _row(known: pl.DataFrame, bans: npt.NDArray[np.float64], source: str, detail: str) -> pl.DataFrame:
@@ -203,7 +230,8 @@ def _row(known: pl.DataFrame, bans: npt.NDArray[np.float64], source: str, detail
     )
 
 
-def _described(accounts: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.DataFrame:
+def _described(accounts: pl.DataFrame, pooled: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.DataFrame:
+    """The accounts with what speaks most for and against each; ``rows`` are those of accounts in clusters."""
     ties = found.ties.filter(pl.col("bans") >= FAMILY_BANS)
     families = ties.group_by("account_id").agg(
         n_families=pl.col("family").n_unique().cast(pl.Int64),
@@ -216,10 +244,15 @@ def _described(accounts: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.D
     top_for = strongest.filter(pl.col("bans") > 0).unique("account_id", keep="first", maintain_order=True)
     weakest = evidence.sort("account_id", "bans", "source").filter(pl.col("bans") < 0)
     top_against = weakest.unique("account_id", keep="first", maintain_order=True)
-    return (
-        accounts.join(families, on="account_id", how="left", validate="1:1")
+    described = (
+        pooled.select("place", "account_id")
+        .join(families, on="account_id", how="left", validate="1:1")
         .join(top_for.select("account_id", top_for="detail"), on="account_id", how="left", validate="1:1")
         .join(top_against.select("account_id", top_against="detail"), on="account_id", how="left", validate="1:1")
+        .drop("account_id")
+    )
+    return (
+        accounts.join(described, on="place", how="left", validate="1:1", maintain_order="left")
         .with_columns(pl.col("n_families").fill_null(0), pl.col("hard").fill_null(value=False))
-        .sort("account_id")
+        .drop("place")
     )
