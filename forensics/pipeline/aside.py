@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.engines.shelf import Shelf
+from forensics.engines.workspace import LEFT, REDUCED
 from forensics.summaries.known import Known
 from forensics.summaries.merge import renumbered
 from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedHours, KeyedProfiles, Names
@@ -31,7 +34,13 @@ class Aside:
     """
 
     folder: Path
+    key: str
+    """What was put here is a summary of: inputs, settings, versions."""
     n_shards: int
+    requests: int
+    """Requests of the log that an interrupted run had put here already."""
+    pieces: int
+    """Pieces in which they are."""
     _known: dict[str, Known]
     """Accounts and values whose names are written already."""
 
@@ -47,6 +56,12 @@ class Aside:
         self._sharded("entities", number, whole.entities, "key")
         self._shelf("failures").put(_WHOLE, number, whole.failures)
 
+    def done(self, requests: int, pieces: int) -> None:
+        """Note that what was put up to here is whole: so many requests, in pieces before this number."""
+        new = self.folder / f"{_JOURNAL}.new"
+        new.write_text(json.dumps({"key": self.key, "requests": requests, "pieces": pieces}), encoding="ascii")
+        new.replace(self.folder / _JOURNAL)
+
     def kinds(self) -> list[str]:
         """Kinds of which there are contacts, sorted."""
         return sorted({name.rpartition(".")[0] for name in self._shelf("contacts").names()})
@@ -56,16 +71,16 @@ class Aside:
         return [f"{shard:04d}" for shard in range(self.n_shards)]
 
     def contacts(self, kind: str, shard: str) -> list[pl.DataFrame]:
-        """Pieces of ``KeyedContacts``; they are gone from here."""
-        return self._shelf("contacts").take(f"{kind}.{shard}")
+        """Pieces of ``KeyedContacts``."""
+        return self._shelf("contacts").read(f"{kind}.{shard}")
 
     def by_account(self, name: str, shard: str) -> list[pl.DataFrame]:
-        """Pieces of days, hours or profiles; they are gone from here."""
-        return self._shelf(name).take(shard)
+        """Pieces of days, hours or profiles."""
+        return self._shelf(name).read(shard)
 
     def entities(self, shard: str) -> list[pl.DataFrame]:
-        """Pieces of ``Names`` of a shard's entities, some of them several times; they are gone from here."""
-        return self._shelf("entities").take(shard)
+        """Pieces of ``Names`` of a shard's entities, some of them several times."""
+        return self._shelf("entities").read(shard)
 
     def names(self, name: str) -> pl.DataFrame:
         """Names of every account, or of every value; each once, in the order of their numbers."""
@@ -89,10 +104,36 @@ class Aside:
 
 
 SHELVES = ("contacts", "entities", "failures", "accounts", "values", *_BY_ACCOUNT)
+_JOURNAL = "journal.json"
 
 
-def aside(folder: Path, n_requests: int) -> Aside:
-    """Make room in a private folder for what a log of so many requests leaves."""
+def aside(folder: Path, n_requests: int, key: str = "") -> Aside:
+    """Make room in a private folder for what a log of so many requests leaves, or take up what a killed run left there.
+
+    Parameters
+    ----------
+    key
+        What the summaries depend on: only what was put aside under the same key is taken up.
+    """
+    own = folder / REDUCED
+    requests, pieces = _taken_up(folder / LEFT, own, key)
     for name in SHELVES:
-        (folder / name).mkdir(mode=0o700, exist_ok=True)
-    return Aside(folder, max(1, -(-n_requests // ROWS_A_SHARD)), {name: Known() for name in ("accounts", "values")})
+        (own / name).mkdir(mode=0o700, exist_ok=True, parents=True)
+        Shelf(own / name).forget_from(pieces)
+    known = {name: Known() for name in ("accounts", "values")}
+    for name, names in known.items():
+        for piece in Shelf(own / name).read(_WHOLE):
+            names.add(piece)
+    return Aside(own, key, max(1, -(-n_requests // ROWS_A_SHARD)), requests, pieces, known)
+
+
+def _taken_up(left: Path, own: Path, key: str) -> tuple[int, int]:
+    """Move what killed runs had put aside under a key here; how many requests and pieces it has."""
+    for folder in sorted(left.glob("*")):
+        with suppress(OSError, ValueError, TypeError, KeyError):
+            journal = json.loads((folder / _JOURNAL).read_text(encoding="ascii"))
+            if journal["key"] == key:
+                done = int(journal["requests"]), int(journal["pieces"])
+                folder.rename(own)
+                return done
+    return 0, 0

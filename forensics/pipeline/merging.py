@@ -199,7 +199,8 @@ def _days(kept: Aside, accounts: _Accounts) -> tuple[pl.DataFrame, pl.DataFrame]
 
 def _from_zero(days: pl.Series) -> Array:
     numbers: Array = days.to_physical().to_numpy()
-    return numbers - numbers.min(initial=0)
+    least = int(numbers.min(initial=0))
+    return numbers - np.int32(least)
 
 
 def activity_of(days: pl.DataFrame, hours: pl.DataFrame) -> pl.DataFrame:

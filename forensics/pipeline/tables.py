@@ -71,35 +71,44 @@ def _shaped(frame: pl.DataFrame | None, schema: type[dy.Schema]) -> pl.DataFrame
 
 
 def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.DataFrame:
-    counted = state.account_days.group_by("account_id").agg(pl.col("n_requests").sum())
-    days = counted.join(
-        state.activity.select("account_id", "first_seen", "last_seen"), on="account_id", how="left", validate="1:1"
-    )
+    # As categories, accounts are joined as numbers.
+    ids = pl.Enum(outcome.members.accounts["account_id"].cast(pl.String))
+    counted = _keyed(state.account_days.group_by("account_id").agg(pl.col("n_requests").sum()), ids)
+    seen = _keyed(state.activity.select("account_id", "first_seen", "last_seen"), ids)
     org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
     sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())
     verdicts = outcome.assessed.clusters.select("cluster_id", "verdict", "analytic_confidence")
     rows = (
-        outcome.members.accounts.join(days, on="account_id", how="left", validate="1:1")
-        .join(state.people, on="account_id", how="left", validate="1:1")
-        .join(org, on="account_id", how="left", validate="1:1")
+        _keyed(outcome.members.accounts, ids)
+        .join(counted, on="account_id", how="left", validate="1:1")
+        .join(seen, on="account_id", how="left", validate="1:1")
+        .join(_keyed(state.people, ids), on="account_id", how="left", validate="1:1")
+        .join(_keyed(org, ids), on="account_id", how="left", validate="1:1")
         .join(verdicts, on="cluster_id", how="left", validate="m:1")
         .join(sizes, on="cluster_id", how="left", validate="m:1")
-        .join(outcome.dispositions, on="account_id", how="left", validate="1:1")
+        .join(_keyed(outcome.dispositions, ids), on="account_id", how="left", validate="1:1")
     )
     listed = rows.with_columns(
         pl.col("n_requests").fill_null(0),
-        allow_listed=pl.col("account_id").is_in(_allowed(outcome).implode()),
+        allow_listed=pl.col("account_id").is_in(_keyed(_allowed(outcome), ids)["account_id"].implode()),
         calibration=pl.lit(calibration.status),
     )
     return recommend(listed, calibration).sort("account_id")
 
 
-def _allowed(outcome: Outcome) -> pl.Series:
-    """Accounts that an entry of the allow-list names, directly or by a trait."""
-    named = outcome.allow.filter(pl.col("kind") == "account")["value"]
+def _keyed(frame: pl.DataFrame, ids: pl.Enum) -> pl.DataFrame:
+    """The rows of known accounts, with the accounts as these categories; they may be texts or other categories."""
+    if frame.schema["account_id"] == ids:
+        return frame
+    return frame.with_columns(pl.col("account_id").cast(pl.String).cast(ids, strict=False)).drop_nulls("account_id")
+
+
+def _allowed(outcome: Outcome) -> pl.DataFrame:
+    """Accounts that an entry of the allow-list names, directly or by a trait: ``account_id``."""
+    named = outcome.allow.filter(pl.col("kind") == "account").select(account_id="value")
     traits = outcome.allow.filter(pl.col("kind") != "account").select(covariate="kind", value="value")
-    by_trait = outcome.found.profiles.join(traits, on=["covariate", "value"], how="semi")["account_id"]
-    return pl.concat([named, by_trait]).unique().sort()
+    by_trait = outcome.found.profiles.join(traits, on=["covariate", "value"], how="semi").select("account_id")
+    return pl.concat([named, by_trait.cast(pl.String)]).unique()
 
 
 def _clusters(outcome: Outcome, accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
@@ -127,12 +136,14 @@ def _evidence(outcome: Outcome) -> pl.DataFrame:
         citations=pl.lit([], pl.List(pl.String)),
     )
     columns = ["subject_kind", "subject", "hypothesis", "family", "source", "bans", "detail", "citations"]
-    rows = pl.concat(frame.select(columns) for frame in (accounts, clusters, entities))
-    return rows.sort("subject_kind", "subject", "hypothesis", "family", "source")
+    # Sorted by kind of subject, subject, hypothesis, family and source: the first two parts are already, and every
+    # entity has one hypothesis.
+    ordered = entities.select(columns).sort("subject", "family", "source")
+    return pl.concat([accounts.select(columns), clusters.select(columns), ordered])
 
 
 def _timeline(state: State, memberships: pl.DataFrame) -> pl.DataFrame:
-    members = memberships.select("account_id", "cluster_id")
+    members = memberships.select(pl.col("account_id").cast(state.suspect_hours.schema["account_id"]), "cluster_id")
     hours = state.suspect_hours.join(members, on="account_id", how="inner", validate="m:1").group_by(
         "cluster_id", "hour"
     )

@@ -40,8 +40,9 @@ def summary_signals(
     account_days: pl.DataFrame, activity: pl.DataFrame, memberships: pl.DataFrame, covered: frozenset[str]
 ) -> pl.DataFrame:
     """Measures of clusters and of their accounts, as ``Signals``."""
+    known = memberships.with_columns(pl.col("account_id").cast(account_days.schema["account_id"]))
     days, hours = (
-        frame.join(memberships, on="account_id", how="inner", validate="m:1") for frame in (account_days, activity)
+        frame.join(known, on="account_id", how="inner", validate="m:1") for frame in (account_days, activity)
     )
     groups = {
         kind: Behaviour(days.with_columns(subject=column), hours.with_columns(subject=column))

@@ -81,8 +81,10 @@ class RequestLog(Protocol):
         """Rows that ``batches`` will yield in all."""
         ...
 
-    def batches(self, columns: frozenset[str], accounts: frozenset[str] | None = None) -> Iterator[pl.DataFrame]:
-        """Yield the rows in bounded pieces.
+    def batches(
+        self, columns: frozenset[str], accounts: frozenset[str] | None = None, skip: int = 0
+    ) -> Iterator[pl.DataFrame]:
+        """Yield the rows in bounded pieces, in order of file and line.
 
         Parameters
         ----------
@@ -91,5 +93,7 @@ class RequestLog(Protocol):
             does not have comes as nulls of its type.
         accounts
             Keep these accounts only; all when None.
+        skip
+            Rows of the log to leave out at its beginning, of whichever account; whole files are not even read.
         """
         ...
