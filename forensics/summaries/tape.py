@@ -85,7 +85,8 @@ def stretches(account_days: pl.DataFrame, memberships: pl.DataFrame) -> pl.Serie
 
     Within a day requests are taken to be spread evenly. If they are not, stretches are unequal, and nothing else.
     """
-    own = account_days.join(memberships.select("account_id"), on="account_id", how="semi")
+    members = memberships.select(pl.col("account_id").cast(account_days.schema["account_id"]))
+    own = account_days.join(members, on="account_id", how="semi")
     days = own.group_by("day").agg(n=pl.col("n_requests").cast(pl.Int64).sum()).sort("day")
     before = days.with_columns(before=pl.col("n").cum_sum() - pl.col("n"))
     hours = before.join(pl.DataFrame({"hour": range(_HOURS)}), how="cross").select(

@@ -174,6 +174,11 @@ def test_few_requests_are_one_stretch() -> None:
     assert stretches(days(10, 10), MEMBERS).to_list() == [moment("00:00")]
 
 
+def test_days_may_name_accounts_by_category() -> None:
+    named = days(10, 10).cast({"account_id": pl.Enum(["ann", "bob"])})
+    assert stretches(named, MEMBERS).to_list() == stretches(days(10, 10), MEMBERS).to_list()
+
+
 def test_many_requests_are_cut_at_full_hours(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tape_module, "ROWS_A_STRETCH", 100)
     assert stretches(days(50, 200), MEMBERS).to_list() == [
