@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.foundation.last_words import reading
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,9 +72,9 @@ def read_frame(path: Path) -> pl.DataFrame:
         The file is missing, or is not Parquet.
     """
     try:
-        with path.open("rb") as stream:
+        with reading(path), path.open("rb") as stream:
             return pl.read_parquet(stream, glob=False)
-    except (pl.exceptions.PolarsError, OSError) as error:
+    except (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError) as error:
         raise InputError(
             "cannot be read as Parquet", where=str(path), hint="`forensics verify` tells what changed in the case"
         ) from error

@@ -12,6 +12,7 @@ from typer.completion import completion_init  # type: ignore[attr-defined]
 
 from forensics import __version__
 from forensics.cli.exit_codes import ExitCode, epilog
+from forensics.cli.keeper import kept
 
 COMMANDS = ("analyze", "inspect", "show", "explain", "report", "verify", "judge", "sample", "schema", "completion")
 """One file each, in the order of work: the order of ``--help``."""
@@ -61,6 +62,8 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if COMPLETE in os.environ:
         completion_init()
+    else:
+        kept()
     try:
         app(prog_name="forensics")
     except KeyboardInterrupt:  # before a command was reached

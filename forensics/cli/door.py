@@ -24,6 +24,7 @@ from forensics.cli.exit_codes import ExitCode
 from forensics.cli.flags import SCREEN, Flag
 from forensics.cli.limits import limited
 from forensics.foundation.errors import ForensicsError
+from forensics.foundation.last_words import Slot, tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -86,9 +87,12 @@ def _run(
 ) -> int:
     said = screen(flags)
     stopped = threading.Event()
+    out = arguments.get("out") if "case-id" in flags else None
+    stood = _identity(out)
     try:
         choices = choose(flags, config)
         said = screen(choices)
+        _leave_word(said, choices)
         with _stoppable(stopped), limited(choices):
             return command(Call(choices, said), **arguments) or 0
     except typer.Exit:
@@ -96,7 +100,7 @@ def _run(
     except BaseException as error:  # noqa: BLE001 (the last door: nothing may leave as a traceback)
         # Raised inside an import or a library, a Ctrl-C may come out as another error.
         cause = KeyboardInterrupt() if stopped.is_set() and not isinstance(error, ForensicsError) else error
-        code, line = explain(cause, writes_case="case-id" in flags)
+        code, line = explain(cause, _outcome(out, stood))
         said.error(line, code)
         if said.volume == "verbose":
             for part in "".join(traceback.format_exception(error)).splitlines():
@@ -104,12 +108,36 @@ def _run(
         return code
 
 
-def explain(error: BaseException, *, writes_case: bool = False) -> tuple[int, str]:
-    """Exit code and sentence of a failure; whether a case was to be written decides what Ctrl-C left undone."""
+def _leave_word(said: Screen, choices: Choices) -> None:
+    """Tell the process that waits how to speak, should this one die."""
+    for slot, word in ((Slot.VOLUME, said.volume), (Slot.FORM, said.form), (Slot.TEMP_DIR, choices.get("temp-dir"))):
+        tell(slot, str(word or ""))
+
+
+def _identity(folder: Path | None) -> tuple[int, int] | None:
+    """What tells a folder from one that takes its place; None where there is none."""
+    if folder is None:
+        return None
+    try:
+        status = folder.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _outcome(out: Path | None, stood: tuple[int, int] | None) -> str:
+    """What an interrupted command left: a case is put in its place whole, in one step, and may stand there already."""
+    if out is None:
+        return ""
+    return "no case was written" if _identity(out) in {None, stood} else f"the case was written to {out}, and is whole"
+
+
+def explain(error: BaseException, outcome: str = "") -> tuple[int, str]:
+    """Exit code and sentence of a failure; the outcome is what a command that is interrupted leaves behind."""
     if isinstance(error, ForensicsError):
         return error.exit_code, str(error)
     if isinstance(error, KeyboardInterrupt):
-        return int(ExitCode.INTERRUPTED), "interrupted; no case was written" if writes_case else "interrupted"
+        return int(ExitCode.INTERRUPTED), f"interrupted; {outcome}" if outcome else "interrupted"
     if isinstance(error, MemoryError):
         return int(ExitCode.RESOURCE), "out of memory (use a machine with more, or fewer --threads)"
     number = _system_error(error)
@@ -135,7 +163,7 @@ def _system_error(error: BaseException) -> int:
 
 @contextmanager
 def _stoppable(stopped: threading.Event) -> Iterator[None]:
-    """Treat a request to terminate like Ctrl-C, so that temporary files go; and note that one came."""
+    """Treat a request to terminate and Ctrl-C alike, so that temporary files go; and note that one came."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -152,13 +180,18 @@ def _stoppable(stopped: threading.Event) -> Iterator[None]:
             hook(what)
 
     hook = sys.unraisablehook
-    before = signal.signal(signal.SIGTERM, stop)
+    # Where Ctrl-C is ignored, behind a shell without job control for one, it stays so.
+    before = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    for number, handler in before.items():
+        if number == signal.SIGTERM or handler is not signal.SIG_IGN:
+            signal.signal(number, stop)
     sys.unraisablehook = ignored
     try:
         yield
     finally:
         sys.unraisablehook = hook
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 _AGAIN_SECONDS = 0.02

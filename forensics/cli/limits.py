@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forensics.cli.settings import settings
-from forensics.foundation.errors import ResourceError, UsageError
+from forensics.foundation.errors import ForensicsError, ResourceError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,8 +68,9 @@ def _watched(limit: int) -> Iterator[None]:
     watcher.start()
     try:
         yield
-    except KeyboardInterrupt:
-        if exceeded.is_set():
+    except BaseException as error:
+        # Raised inside an import or a library, the interruption may come out as another error.
+        if exceeded.is_set() and not isinstance(error, ForensicsError):
             raise ResourceError(
                 f"more than --memory-limit {limit:,} bytes were needed",
                 hint="raise it, or shorten the time with --from and --to",

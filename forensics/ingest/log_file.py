@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.last_words import reading
 from forensics.ingest.canonical import LINE
 from forensics.ingest.parquet_limits import UNREADABLE, unreadable
 from forensics.ingest.tally import Window, is_inside, is_usable, kept_rows
@@ -93,7 +94,8 @@ class LogFile:
     def _again(self, piece: Piece, columns: list[str]) -> pl.DataFrame:
         # The pieces are the file itself, and others may write to it while we read.
         try:
-            raw = read_numbered(piece, columns)
+            with reading(self.found.path):
+                raw = read_numbered(piece, columns)
         except UNREADABLE as error:
             self.found.check_unchanged()
             raise unreadable(self.found.path, error) from error

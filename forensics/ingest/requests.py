@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.foundation.last_words import reading
 from forensics.foundation.registry import parts
 from forensics.ingest.addresses import read_ranges
 from forensics.ingest.ahead import ahead
@@ -145,7 +146,8 @@ def survey_files(
     surveyed: list[LogFile] = []
     for file in found:
         container = container_of(file.path)
-        surveyed.append(readers[container].survey(file, container, intake))
+        with reading(file.path):
+            surveyed.append(readers[container].survey(file, container, intake))
     return tuple(surveyed), warnings
 
 

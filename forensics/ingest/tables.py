@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.foundation.last_words import reading
 from forensics.ingest.bad_rows import REJECT_SCHEMA, listed
 from forensics.ingest.canonical import LINE
 from forensics.ingest.containers import GZIP, PARQUET, PLAIN, ZSTD, ByteSource, container_of
@@ -50,7 +51,8 @@ def read_table(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) 
     """
     container = container_of(found.path)
     if container == PARQUET:
-        return _parquet(found, wanted, settings)
+        with reading(found.path):
+            return _parquet(found, wanted, settings)
     is_csv = any(suffix.lower() in {".csv", ".tsv"} for suffix in found.path.suffixes)
     read = _csv if is_csv else _jsonl
     return read(found, container, wanted, settings)

@@ -124,5 +124,5 @@ def test_a_system_error_that_is_no_limit_is_internal() -> None:
 
 
 def test_only_where_a_case_was_to_be_written_it_is_said_that_none_was() -> None:
-    assert explain(KeyboardInterrupt(), writes_case=True) == (130, "interrupted; no case was written")
+    assert explain(KeyboardInterrupt(), "no case was written") == (130, "interrupted; no case was written")
     assert explain(KeyboardInterrupt()) == (130, "interrupted")
