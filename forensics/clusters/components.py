@@ -9,6 +9,8 @@ import polars as pl
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from forensics.clusters.presence import presence
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -70,7 +72,7 @@ def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
     sizes = np.bincount(labels, minlength=len(labels))
     grouped = graph.table.with_columns(group=pl.Series(labels[graph.table["account"].to_numpy()]))
     present = grouped.group_by("node", "group").agg(
-        n=pl.col("account").n_unique(), family=pl.col("family").first(), bans=pl.col("bans").max()
+        n=pl.len(), family=pl.col("family").first(), bans=pl.col("bans").max()
     )
     present = present.with_columns(size=pl.Series(sizes[present["group"].to_numpy()]), groups=pl.len().over("node"))
     few = present.filter(pl.col("groups").is_between(2, FEW))
@@ -93,14 +95,27 @@ def _offered(few: pl.DataFrame, many: pl.DataFrame) -> pl.DataFrame:
 
 def _on_crowded(candidates: pl.DataFrame, many: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Yield what candidate pairs share on crowded entities, for as many pairs at a time as memory should hold."""
-    there = many.select("group", "node", "family", "bans")
-    targets = many.select("node", target="group")
-    entities = many.group_by("group").agg(entities=pl.len().cast(pl.Int64))
-    sized = candidates.join(entities, on="group", how="inner", validate="m:1").sort("group", "target")
-    turn = pl.col("entities").cum_sum() // LOOKED_UP_AT_ONCE
-    for pairs in sized.select("group", "target", turn=turn).partition_by("turn", include_key=False):
-        looked_up = pairs.join(there, on="group", how="inner", validate="m:m")
-        yield _most(looked_up.join(targets, on=["node", "target"], how="semi"))
+    if many.is_empty():
+        return
+    there = many.sort("group", "node")
+    node = there["node"].to_numpy()
+    on = presence(there["group"].to_numpy(), node, _largest(candidates) + 1)
+    begins = on.begins
+    pairs = candidates.filter((begins[1:] > begins[:-1])[candidates["group"].to_numpy()]).sort("group", "target")
+    entities = np.diff(begins)[pairs["group"].to_numpy()]
+    turn = pl.Series(np.cumsum(entities) // LOOKED_UP_AT_ONCE)
+    for few in pairs.with_columns(turn=turn, n=pl.Series(entities)).partition_by("turn", maintain_order=True):
+        n = few["n"].to_numpy()
+        pair = np.repeat(np.arange(len(few)), n)
+        row = np.arange(len(pair)) + np.repeat(begins[few["group"].to_numpy()] - (np.cumsum(n) - n), n)
+        shared = on.of(few["target"].to_numpy()[pair], node[row])
+        looked_up = few.select("group", "target")[pair[shared]]
+        yield _most(pl.concat([looked_up, there.select("family", "bans")[row[shared]]], how="horizontal"))
+
+
+def _largest(candidates: pl.DataFrame) -> int:
+    """Largest number of a group in any pair; -1 without pairs."""
+    return max(int(candidates[name].to_numpy().max(initial=-1)) for name in ("group", "target"))
 
 
 def _most(shared: pl.DataFrame) -> pl.DataFrame:

@@ -15,14 +15,16 @@ import polars as pl
 
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
+from forensics.foundation.touched import is_text
 from forensics.links.classify import classes, kinds_of, pooled_accounts
-from forensics.links.population import MIN_JUDGED_ACCOUNTS, account_numbers, numbered_cohorts
+from forensics.links.population import MIN_JUDGED_ACCOUNTS
+from forensics.links.shared import shared
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import SPEAKS
 from forensics.vocabulary.graph import Entities, EntityReasons
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from forensics.vocabulary.entity_kind import EntityKind
 
@@ -30,10 +32,12 @@ PRIOR = {"operator": -1.5, "organisation": -1.5}
 """Bans before looking, against a crowd: about 1 in 30 hubs of this size. Hand-set."""
 SURE = 0.9
 """Probability from which a hub is called an operator's or an organisation's (detection notes, section 3)."""
+MEMBERS_AT_ONCE = 1 << 22
+"""Members of hubs that the tests look at together: about 800 MB. Tests judge each cohort by itself, so that no result
+depends on it."""
 MIN_FAMILIES = 2
 """Causal families that must speak for one party before a hub is called an operator's: one alone is a coincidence."""
 
-_KEY = ["kind", "entity", "day"]
 _TEXTS = (pl.col("kind").cast(pl.String), pl.col("entity").cast(pl.String))
 
 
@@ -42,7 +46,7 @@ class Judged:
     """Entities, and why they were judged as they were."""
 
     entities: pl.DataFrame
-    """``Entities``, plus ``p_organisation``."""
+    """``Entities``, plus ``p_organisation``; kinds and entities as the contacts have them, texts or categories."""
     reasons: pl.DataFrame
     """``EntityReasons`` of judged hubs, for the hypothesis *operator*; they sum to its log10 odds."""
 
@@ -56,8 +60,24 @@ def terms(groups: Cohorts, population: Population) -> pl.DataFrame:
     """What every test says about every cohort, as ``Terms``, sorted; also for clusters."""
     if groups.members.is_empty():
         return Terms.create_empty()
-    said = [part.weigh(groups, population) for part in adjudicators().values()]
+    parts_in_order = adjudicators().values()
+    said = [
+        part.weigh(few, population).with_columns(pl.col("cohort") + pl.lit(begin, pl.UInt32))
+        for begin, few in _few_at_a_time(groups)
+        for part in parts_in_order
+    ]
     return pl.concat(said).sort("cohort", "source")
+
+
+def _few_at_a_time(groups: Cohorts) -> Iterator[tuple[int, Cohorts]]:
+    """Cohorts in parts of as many members as memory should hold, each with the number of its first cohort."""
+    ends = np.cumsum(groups.sizes)
+    begins = np.flatnonzero(np.diff(ends // MEMBERS_AT_ONCE, prepend=-1))
+    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(ends)], strict=True):
+        first = int(ends[begin] - groups.sizes[begin])
+        members = groups.members.slice(first, int(ends[end - 1]) - first)
+        numbered = members.with_columns(pl.col("cohort") - pl.lit(begin, pl.UInt32))
+        yield begin, Cohorts(numbered, groups.sizes[begin:end], groups.own_family[begin:end])
 
 
 def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[str, EntityKind]) -> Judged:
@@ -66,57 +86,33 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
     Addresses and connections are judged day by day, and once more over all days, so that a quiet day of a
     carrier's address is known for what it is.
     """
-    coded = _coded(contacts)
-    with_whole = pl.concat([coded, _over_all_days(coded, kinds)])
-    entities = with_whole.group_by(_KEY).agg(
-        n_accounts=pl.col("account_id").n_unique().cast(pl.Int64), n_requests=pl.col("n_requests").sum()
-    )
-    entities = entities.filter(pl.col("n_accounts") > 1).sort(_KEY).with_row_index("row")
-    hubs = entities.filter(pl.col("n_accounts") >= MIN_JUDGED_ACCOUNTS).with_row_index("cohort")
-    keyed = with_whole.select(*_KEY, "account_id").join(
-        hubs.select("cohort", *_KEY), on=_KEY, how="inner", validate="m:1", nulls_equal=True
-    )
+    found = shared(contacts, kinds)
+    entities = found.entities.with_row_index("row")
+    is_hub = (entities["n_accounts"] >= MIN_JUDGED_ACCOUNTS).to_numpy()
+    hubs = entities.filter(is_hub).with_row_index("cohort")
     hub_kinds = kinds_of(hubs, kinds)
-    groups = numbered_cohorts(_members(keyed, population), tuple(kind.family for kind in hub_kinds))
+    groups = found.cohorts(is_hub, population.account_ids, tuple(kind.family for kind in hub_kinds))
+    del found
     said = terms(groups, population)
     pooled = pooled_accounts(contacts, hubs.select("cohort", *_TEXTS, "day"), kinds)
     names = classes(groups, population, hub_kinds, pooled)
     judged = _verdicts(hubs, said).join(names, on="cohort", how="left", validate="1:1")
     named = judged.with_columns(_class())
-    small = entities.filter(pl.col("n_accounts") < MIN_JUDGED_ACCOUNTS).with_columns(
-        pl.lit("unjudged").alias("verdict"), pl.lit("few accounts").alias("class")
+    told = entities.join(
+        named.select("row", "verdict", "class", "p_operator", "p_organisation"),
+        on="row",
+        how="left",
+        validate="1:1",
+        maintain_order="left",
     )
-    both = pl.concat([named, small], how="diagonal_relaxed").sort("row")
-    typed = both.with_columns(*_TEXTS, pl.col("verdict").cast(Entities.verdict.dtype))
+    # What few accounts share is not judged.
+    typed = told.with_columns(
+        pl.col("verdict").fill_null("unjudged").cast(Entities.verdict.dtype), pl.col("class").fill_null("few accounts")
+    ).select(*Entities.column_names(), "p_organisation")
     return Judged(
-        typed.select(*Entities.column_names(), "p_organisation"),
+        typed.with_columns(_TEXTS) if is_text(contacts["entity"]) else typed,
         _reasons(hubs, said, named),
     )
-
-
-def _coded(contacts: pl.DataFrame) -> pl.DataFrame:
-    """Contacts with texts as categories in the order of the texts: numbers are quicker to group, sort and join."""
-    columns = ("account_id", "kind", "entity")
-    distinct = {name: pl.Enum(contacts[name].unique().sort()) for name in columns}
-    return contacts.select(
-        *(pl.col(name).cast(categories) for name, categories in distinct.items()), "day", "n_requests"
-    )
-
-
-def _members(keyed: pl.DataFrame, population: Population) -> pl.DataFrame:
-    """``cohort`` and ``account``, the account's number; each account's text is looked up once."""
-    known = account_numbers(population.account_ids)
-    accounts = keyed.select("account_id").unique().with_columns(text=pl.col("account_id").cast(pl.String))
-    numbers = accounts.join(known, left_on="text", right_on="account_id", how="inner", validate="1:1")
-    return keyed.join(numbers.select("account_id", "account"), on="account_id", how="inner", validate="m:1")
-
-
-def _over_all_days(coded: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:
-    """The same contacts without the day, for entities that were seen on several days."""
-    daily = coded.filter(pl.col("kind").is_in([kind.name for kind in kinds.values() if kind.per_day]))
-    several = daily.filter(pl.col("day").n_unique().over("kind", "entity") > 1)
-    whole = several.group_by("account_id", "kind", "entity").agg(pl.col("n_requests").sum())
-    return whole.select("account_id", "kind", "entity", pl.lit(None, pl.Date).alias("day"), "n_requests")
 
 
 def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
@@ -167,9 +163,8 @@ def _class() -> pl.Expr:
 
 def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
     """One row per addend, with prior and rivals: the rows of a hub sum to the log10 odds of ``p_operator``."""
-    key = hubs.select("cohort", *_KEY)
     added = said.select("cohort", "family", "source", bans="operator", detail="detail")
-    prior = key.select(
+    prior = hubs.select(
         "cohort",
         family=pl.lit("prior"),
         source=pl.lit("prior"),
@@ -185,6 +180,8 @@ def _reasons(hubs: pl.DataFrame, said: pl.DataFrame, named: pl.DataFrame) -> pl.
         bans=(odds.log10() - (1.0 - odds).log10()) - pl.col("score"),
         detail=phrase("an open organisation with probability {} %", (100 * pl.col("p_organisation")).round(1)),
     )
-    rows = pl.concat([prior, added, rivals]).join(key, on="cohort", how="inner", validate="m:1")
-    ordered = rows.sort(*_KEY, "source").with_columns(*_TEXTS)
-    return EntityReasons.validate(ordered.select(EntityReasons.column_names()))
+    # Hubs are numbered in the order of their keys.
+    rows = pl.concat([prior, added, rivals]).sort("cohort", "source")
+    texts = hubs.select("cohort", *_TEXTS, "day")
+    told = rows.join(texts, on="cohort", how="inner", validate="m:1", maintain_order="left")
+    return EntityReasons.validate(told.select(EntityReasons.column_names()))

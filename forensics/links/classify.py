@@ -29,6 +29,7 @@ _PUBLIC_NAMES = {
     CausalFamily.TIMING: "coincidence",
 }
 _SOFTWARE = "common software"
+_TEXT = pl.col("entity").cast(pl.String)
 GATEWAY = "hosted gateway"
 """Class of public addresses on which one program holds many strangers' keys."""
 
@@ -41,17 +42,29 @@ def pooled_accounts(contacts: pl.DataFrame, hubs: pl.DataFrame, kinds: Mapping[s
     polars.DataFrame
         ``cohort``, ``pooled``; hubs without any are absent.
     """
-    living = [
-        contacts.filter(pl.col("kind") == kind.name).with_columns(entity=kind.container())
+    addresses = hubs.filter(pl.col("kind") == "ip_address").select("cohort", "day", address=_TEXT)
+    met = [
+        _living(contacts, kind.name, kind.container(), addresses)
         for kind in kinds.values()
-        if kind.container is not None
+        if kind.container is not None and len(addresses)
     ]
-    inside = pl.concat([contacts.clear(), *living]).drop_nulls("entity").select("account_id", "entity", "day")
-    daily = inside.join(hubs, on=["entity", "day"], how="inner", validate="m:m")
-    whole = inside.join(hubs.filter(pl.col("day").is_null()).drop("day"), on="entity", how="inner", validate="m:m")
-    both = pl.concat([daily.select("cohort", "kind", "account_id"), whole.select("cohort", "kind", "account_id")])
-    addresses = both.filter(pl.col("kind") == "ip_address")
-    return addresses.group_by("cohort").agg(pooled=pl.col("account_id").n_unique()).sort("cohort")
+    if not met:
+        return pl.DataFrame(schema={"cohort": pl.UInt32, "pooled": pl.UInt32})
+    return pl.concat(met).group_by("cohort").agg(pooled=pl.col("account_id").n_unique()).sort("cohort")
+
+
+def _living(contacts: pl.DataFrame, kind: str, container: pl.Expr, addresses: pl.DataFrame) -> pl.DataFrame:
+    """``cohort``, ``account_id``: who touched something of a kind on an address."""
+    touches = contacts.filter(pl.col("kind") == kind)
+    things = touches.select("entity").unique()
+    # Each text is taken apart once, however many accounts touched it.
+    on_hubs = things.with_columns(address=things.select(_TEXT).select(container).to_series()).join(
+        addresses.select("address"), on="address", how="semi"
+    )
+    inside = touches.select("account_id", "entity", "day").join(on_hubs, on="entity", how="inner", validate="m:1")
+    daily = inside.join(addresses, on=["address", "day"], how="inner", validate="m:m")
+    whole = inside.join(addresses.filter(pl.col("day").is_null()), on="address", how="inner", validate="m:m")
+    return pl.concat([daily.select("cohort", "account_id"), whole.select("cohort", "account_id")])
 
 
 def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], pooled: pl.DataFrame) -> pl.DataFrame:
@@ -120,4 +133,4 @@ def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:
 
 def kinds_of(rows: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> list[EntityKind]:
     """Entity kind of each row."""
-    return [kinds[name] for name in rows["kind"]]
+    return [kinds[name] for name in rows["kind"].to_list()]

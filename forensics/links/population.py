@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.foundation.touched import THING_BITS
+from forensics.links.meetings import account_numbers, meetings
 from forensics.vocabulary.cohorts import OWN_DOMAIN, Cohorts, Population
 from forensics.vocabulary.summaries import HOURS
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from forensics.links.meetings import Meetings
     from forensics.vocabulary.entity_kind import EntityKind
 
 MIN_JUDGED_ACCOUNTS = 8
@@ -25,6 +28,8 @@ OWN = 0.7
 provider has most customers elsewhere, an organisation only those who stay at home."""
 _MAX_DAYS = 1 << 23
 """Days that any log is shorter than: the calendar of our times has 3.7 million."""
+_ROOM = 1 << 32
+"""More than there are accounts: a covariate's place times this, and an account's number, make one number."""
 _MEETING_KINDS = ("ip_address", "payment_card")
 _STRATA = ("country", "payment_country")
 """Covariates that name an account's country, the first that is known."""
@@ -52,17 +57,17 @@ def population(material: Material, kinds: Mapping[str, EntityKind]) -> Populatio
     """Describe every account by number."""
     ids = material.account_ids.cast(pl.String)
     met = meetings(material.contacts)
-    number = account_numbers(met.contacts["account_id"], ids)
-    everyone = number.fill_null(len(ids)).to_numpy()
+    # Accounts that a sheet names besides: one number after all others.
+    everyone = account_numbers(met.contacts["account_id"], ids).fill_null(len(ids)).to_numpy()
     totals = _placed(_totals(material), ids)
     created = _placed(material.created_at, ids)["created_at"]
     days = created.dt.timestamp("ms").cast(pl.Float64).fill_null(np.nan).to_numpy() / 86_400_000.0
     shown = _numbered(material.profiles, ids)
-    traits = _modal(pl.concat([shown, _own_domains(shown, met, number, material.mail_providers)]))
+    traits = _modal(pl.concat([shown, _own_domains(shown, met, everyone, material.mail_providers)]))
     return Population(
         account_ids=ids,
         traits=traits,
-        weights=_weights(met, everyone, [kind.name for kind in kinds.values() if kind.binds])[: len(ids)],
+        weights=_weights(met, everyone, len(ids), [kind.name for kind in kinds.values() if kind.binds]),
         strata=_strata(traits, len(ids)),
         n_requests=totals["n_requests"].fill_null(0).to_numpy(),
         hours=totals.select(pl.col(name).fill_null(0).cast(pl.Int64) for name in HOURS).to_numpy(),
@@ -130,13 +135,20 @@ def _totals(material: Material) -> pl.DataFrame:
     return counted.join(hours, on="account_id", how="left", validate="1:1")
 
 
-def _weights(met: Meetings, everyone: npt.NDArray[np.uint32], binding: list[str]) -> npt.NDArray[np.float64]:
-    """1 / size of the largest hub that can tie accounts by itself: its users would skew base rates if all counted.
-
-    The last element stands for everybody who is not of the population.
-    """
-    n_accounts = int(everyone.max(initial=0)) + 1
+def _weights(
+    met: Meetings, everyone: npt.NDArray[np.uint32], n_accounts: int, binding: list[str]
+) -> npt.NDArray[np.float64]:
+    """1 / size of the largest hub that can tie accounts by itself: its users would skew base rates if all counted."""
     hubs = met.of_kinds(binding) & (met.sizes >= MIN_JUDGED_ACCOUNTS)
+    account = everyone[met.rows(hubs)]
+    hub = np.repeat(np.arange(int(hubs.sum())), met.sizes[hubs])
+    known = account < n_accounts
+    account, hub = account[known], hub[known]
+    largest = np.ones(n_accounts, dtype=np.int64)
+    np.maximum.at(largest, account, np.bincount(hub)[hub])
+    return 1.0 / largest
+
+
 def _strata(traits: pl.DataFrame, n_accounts: int) -> npt.NDArray[np.int64]:
     strata = np.full(n_accounts, -1, dtype=np.int64)
     countries = traits.filter(pl.col("covariate").is_in(_STRATA))
@@ -147,34 +159,42 @@ def _strata(traits: pl.DataFrame, n_accounts: int) -> npt.NDArray[np.int64]:
     return strata
 
 
-def _own_domains(material: Material) -> pl.DataFrame:
-    """Profile rows of ``OWN_DOMAIN``, in the schema of profiles."""
-    contacts, providers = material.contacts, sorted(material.mail_providers)
-    named = material.profiles.filter(pl.col("covariate") == "email_domain")
-    domains = named.filter(~pl.col("value").is_in(providers)).select("account_id", "value")
+def _own_domains(
+    profiles: pl.DataFrame, met: Meetings, everyone: npt.NDArray[np.uint32], mail_providers: frozenset[str]
+) -> pl.DataFrame:
+    """Profile rows of ``OWN_DOMAIN``, in the schema of numbered profiles."""
+    named = profiles.filter(pl.col("covariate") == "email_domain")
+    domains = named.filter(~pl.col("value").is_in(sorted(mail_providers))).select("account", "value")
     users = domains.group_by("value").agg(users=pl.len())
-    meetings = contacts.filter(pl.col("kind").is_in(_MEETING_KINDS)).select("account_id", "kind", "entity").unique()
-    together = meetings.join(domains, on="account_id", how="inner", validate="m:m").group_by("value", "kind", "entity")
+    having = np.zeros(int(everyone.max(initial=0)) + 1, dtype=np.bool_)
+    having[domains["account"].filter(domains["account"] < len(having)).to_numpy()] = True
+    places = met.of_kinds(list(_MEETING_KINDS))
+    account = everyone[met.rows(places)]
+    thing = np.repeat(met.key[places] >> THING_BITS, met.sizes[places])[having[account]]
+    meeting = pl.DataFrame({"account": account[having[account]], "thing": thing}).unique()
+    together = meeting.join(domains, on="account", how="inner", validate="m:m").group_by("value", "thing")
     closest = together.agg(n=pl.len()).group_by("value").agg(pl.col("n").max())
     own = closest.join(users, on="value", how="inner", validate="1:1").filter(
         (pl.col("n") >= OWN * pl.col("users")) & (pl.col("n") > 1)
     )
     kept = domains.join(own.select("value"), on="value", how="semi")
-    return kept.select("account_id", pl.lit(OWN_DOMAIN).alias("covariate"), "value", pl.lit(1, pl.Int64).alias("n"))
+    return kept.select(
+        pl.lit(OWN_DOMAIN).alias("covariate"), "value", pl.lit(1, pl.Int64).alias("n"), "account"
+    ).select(profiles.columns)
 
 
-def _reached(reach: pl.DataFrame, numbers: pl.DataFrame, kind: str, column: str) -> npt.NDArray[np.int64]:
+def _reached(reach: pl.DataFrame, ids: pl.Series, kind: str, column: str) -> npt.NDArray[np.int64]:
     touched = reach.filter(pl.col("kind") == kind).select("account_id", column)
-    joined = numbers.join(touched, on="account_id", how="left", validate="1:1").sort("account")
-    counts: npt.NDArray[np.int64] = joined[column].fill_null(0).to_numpy()
+    counts: npt.NDArray[np.int64] = _placed(touched, ids)[column].fill_null(0).to_numpy()
     return counts
 
 
-def _shared_share(material: Material, numbers: pl.DataFrame) -> npt.NDArray[np.float64]:
-    addresses = material.contacts.filter(pl.col("kind") == "ip_address")
-    crowded = addresses.filter(pl.len().over("entity", "day") >= MIN_JUDGED_ACCOUNTS)
-    shared = crowded.group_by("account_id").agg(pl.col("n_requests").sum())
-    joined = numbers.join(shared, on="account_id", how="left", validate="1:1").sort("account")
-    total = _reached(material.reach, numbers, "ip_address", "n_requests")
-    share: npt.NDArray[np.float64] = joined["n_requests"].fill_null(0).to_numpy() / np.maximum(total, 1)
+def _shared_share(
+    met: Meetings, everyone: npt.NDArray[np.uint32], total: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float64]:
+    crowded = met.rows(met.of_kinds(["ip_address"]) & (met.sizes >= MIN_JUDGED_ACCOUNTS))
+    # Sums of whole numbers below 2^53: exact, in any order.
+    requests = met.contacts["n_requests"].filter(pl.Series(crowded)).to_numpy()
+    shared = np.bincount(everyone[crowded], requests, minlength=len(total))[: len(total)]
+    share: npt.NDArray[np.float64] = shared / np.maximum(total, 1)
     return share

@@ -13,9 +13,11 @@ from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import members
 from forensics.clusters.form import Formed, form
+from forensics.foundation.touched import coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
 from forensics.links.population import Material, cohorts, population
+from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
 from forensics.pipeline.provenance import recorded
 from forensics.pipeline.rules import TRIVIAL, Rules, read_rules
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.cohorts import Population
     from forensics.vocabulary.settings import Settings
 
-_KEY = ["kind", "entity", "day"]
+_TEXTS = ("account_id", "kind", "entity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,21 @@ class Grouping:
     population: Population
     judged: Judged
     links: pl.DataFrame
+    """``Links``, with texts as categories: those of the contacts."""
     formed: Formed
+    ties: pl.DataFrame
+    """The ties of ``formed`` as texts, with ``timestamp`` and ``n_requests`` of their contacts."""
     first_sights: pl.DataFrame
-    """``account_id``, ``timestamp``: the rows that the strongest ties will cite."""
+    """``account_id``, ``timestamp``, as texts: the rows that the strongest ties will cite."""
 
 
 def group(state: State, rules: Rules, seed: int) -> Grouping:
     """Adjudicate hubs, weigh links, form clusters."""
     kinds = entity_kinds()
-    ids = state.account_ids()
+    contacts = coded(state.contacts, _TEXTS)
     material = Material(
-        account_ids=ids,
-        contacts=state.contacts,
+        account_ids=state.account_ids(),
+        contacts=contacts,
         profiles=state.profiles,
         account_days=state.account_days,
         activity=state.activity,
@@ -71,12 +76,13 @@ def group(state: State, rules: Rules, seed: int) -> Grouping:
         mail_providers=rules.mail_providers,
     )
     everyone = population(material, kinds)
-    judged = adjudicate(state.contacts, everyone, kinds)
-    links = weigh(state.contacts, judged.entities, len(ids), kinds)
+    judged = adjudicate(contacts, everyone, kinds)
+    links = weigh(contacts, judged.entities, len(everyone.account_ids), kinds)
     formed = form(links, judged.entities, kinds, seed)
-    sights = _first_sights(formed.ties, state.contacts)
-    wanted = sights.filter(pl.col("n_requests") > 0).select("account_id", "timestamp").unique()
-    return Grouping(everyone, judged, links, formed, wanted.sort("account_id", "timestamp"))
+    # They are few: as texts from here on.
+    ties = first_sights(formed.ties, contacts).with_columns(pl.col(*_TEXTS, "family").cast(pl.String))
+    wanted = ties.filter(pl.col("n_requests") > 0).select("account_id", "timestamp").unique()
+    return Grouping(everyone, judged, links, formed, ties, wanted.sort("account_id", "timestamp"))
 
 
 def conclude(state: State, grouping: Grouping, context: Context) -> Case:
@@ -91,15 +97,13 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     clusters = plain.select("cluster_id").unique().sort("cluster_id").with_row_index("cohort")
     numbered = plain.join(clusters, on="cluster_id", how="inner", validate="m:1")
     groups = cohorts(numbered, grouping.population.account_ids, (None,) * len(clusters))
-    traits = grouping.population.traits.join(
-        pl.DataFrame({"account_id": grouping.population.account_ids}).with_row_index("account"),
-        on="account",
-        how="inner",
-        validate="m:1",
+    everyone = grouping.population
+    traits = everyone.traits.select(
+        "covariate", "value", account_id=everyone.account_ids.gather(everyone.traits["account"])
     ).select("account_id", "covariate", "value")
     found = Found(
         memberships=memberships,
-        ties=_cited(grouping.formed.ties, state),
+        ties=_cited(grouping.ties, state),
         terms=terms(groups, grouping.population),
         signals=signals,
         profiles=traits,
@@ -200,21 +204,11 @@ def _collapsed(grouping: Grouping, titles: dict[str, str]) -> list[str]:
     ]
 
 
-def _first_sights(ties: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
-    """The time at which each tie was first seen."""
-    return ties.join(
-        contacts.select("account_id", *_KEY, "n_requests", timestamp="first_seen"),
-        on=["account_id", *_KEY],
-        how="left",
-        validate="m:1",
-        nulls_equal=True,
-    )
-
-
 def _cited(ties: pl.DataFrame, state: State) -> pl.DataFrame:
-    sights = _first_sights(ties, state.contacts)
-    cited = sights.join(state.sightings, on=["account_id", "timestamp"], how="left", validate="m:1")
-    return cited.drop("n_requests", "timestamp").sort("account_id", "family")
+    """Ties with the request that shows each, where pass 3 found it."""
+    sightings = state.sightings.with_columns(pl.col("account_id").cast(pl.String))
+    cited = ties.join(sightings, on=["account_id", "timestamp"], how="left", validate="m:1")
+    return cited.drop("n_requests", "timestamp").sort("account_id", "family", "kind")
 
 
 def _last_seen(state: State) -> datetime | None:

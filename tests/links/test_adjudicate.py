@@ -75,7 +75,8 @@ def test_a_carrier_s_address_is_public() -> None:
 
 def test_the_reasons_of_every_hub_add_up_to_its_odds() -> None:
     sums = judged().reasons.group_by(KEY).agg(pl.col("bans").sum())
-    joined = judged().entities.drop_nulls("p_operator").join(sums, on=KEY, how="left", nulls_equal=True)
+    texts = judged().entities.with_columns(pl.col("kind", "entity").cast(pl.String))
+    joined = texts.drop_nulls("p_operator").join(sums, on=KEY, how="left", nulls_equal=True)
     assert len(joined) > 2
     for row in joined.to_dicts():
         p = min(max(row["p_operator"], 1e-12), 1 - 1e-12)
@@ -127,6 +128,36 @@ def test_the_order_of_contacts_decides_nothing() -> None:
     again = adjudicate(everything.contacts.reverse(), everyone, entity_kinds())
     assert again.entities.equals(judged().entities)
     assert again.reasons.equals(judged().reasons)
+
+
+def test_texts_are_judged_as_their_categories_are() -> None:
+    rows, sheets = (first + second for first, second in zip(pool(), crowd(), strict=True))
+    everything = material(log(*rows), accounts_file(*sheets))
+    texts = pl.col("account_id", "kind", "entity").cast(pl.String)
+    again = adjudicate(everything.contacts.with_columns(texts), population(everything, entity_kinds()), entity_kinds())
+    assert again.entities.equals(judged().entities.with_columns(pl.col("kind", "entity").cast(pl.String)))
+    assert again.reasons.equals(judged().reasons)
+
+
+def test_undated_contacts_count_with_all_days_of_a_thing() -> None:
+    dated = [request(f"a{n:02d}", ip=NAT, day=day) for n in range(9) for day in range(2)]
+    everything = material(log(*dated))
+    undated = everything.contacts.filter(pl.col("kind") == "ip_address").head(1)
+    undated = undated.with_columns(pl.lit(None, pl.Date).alias("day"))
+    contacts = pl.concat([everything.contacts, undated])
+    found = adjudicate(contacts, population(everything, entity_kinds()), entity_kinds()).entities
+    addresses = found.filter(pl.col("kind") == "ip_address")
+    assert addresses["day"].null_count() == 1
+    assert addresses["n_accounts"].to_list() == [9, 9, 9]
+
+
+def test_hubs_are_judged_alike_however_many_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    everyone = people(40, {"client": ["sdk/1"] * 15 + ["sdk/2", "browser/3", "app/1", "app/2", "phone/1"] * 5})
+    groups = cohorts_of(range(10), range(5, 15), range(15, 30), range(40))
+    at_once = terms(groups, everyone)
+    assert at_once["cohort"].n_unique() == 4
+    monkeypatch.setattr("forensics.links.adjudicate.MEMBERS_AT_ONCE", 12)
+    assert terms(groups, everyone).equals(at_once)
 
 
 @pytest.mark.parametrize("name", sorted(adjudicators()))
