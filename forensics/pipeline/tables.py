@@ -71,36 +71,44 @@ def _shaped(frame: pl.DataFrame | None, schema: type[dy.Schema]) -> pl.DataFrame
 
 
 def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.DataFrame:
-    # As categories, accounts are joined as numbers.
-    ids = pl.Enum(outcome.members.accounts["account_id"].cast(pl.String))
-    counted = _keyed(state.account_days.group_by("account_id").agg(pl.col("n_requests").sum()), ids)
-    seen = _keyed(state.activity.select("account_id", "first_seen", "last_seen"), ids)
+    ids = outcome.members.accounts["account_id"]
+    days = _placed(state.account_days.select("account_id", "n_requests"), ids)
+    counted = days.group_by("place").agg(pl.col("n_requests").sum())
+    seen = _placed(state.activity.select("account_id", "first_seen", "last_seen"), ids)
     org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
     sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())
     verdicts = outcome.assessed.clusters.select("cluster_id", "verdict", "analytic_confidence")
-    rows = (
-        _keyed(outcome.members.accounts, ids)
-        .join(counted, on="account_id", how="left", validate="1:1")
-        .join(seen, on="account_id", how="left", validate="1:1")
-        .join(_keyed(state.people, ids), on="account_id", how="left", validate="1:1")
-        .join(_keyed(org, ids), on="account_id", how="left", validate="1:1")
-        .join(verdicts, on="cluster_id", how="left", validate="m:1")
-        .join(sizes, on="cluster_id", how="left", validate="m:1")
-        .join(_keyed(outcome.dispositions, ids), on="account_id", how="left", validate="1:1")
-    )
+    rows = outcome.members.accounts.with_row_index("place")
+    for known in (counted, seen, *(_placed(frame, ids) for frame in (state.people, org, outcome.dispositions))):
+        rows = rows.join(known, on="place", how="left", validate="1:1", maintain_order="left")
+    rows = rows.join(verdicts, on="cluster_id", how="left", validate="m:1", maintain_order="left")
+    rows = rows.join(sizes, on="cluster_id", how="left", validate="m:1", maintain_order="left")
     listed = rows.with_columns(
         pl.col("n_requests").fill_null(0),
-        allow_listed=pl.col("account_id").is_in(_keyed(_allowed(outcome), ids)["account_id"].implode()),
+        allow_listed=pl.col("place").is_in(_placed(_allowed(outcome), ids)["place"].implode()),
         calibration=pl.lit(calibration.status),
     )
-    return recommend(listed, calibration).sort("account_id")
+    return recommend(listed, calibration).drop("place")
 
 
-def _keyed(frame: pl.DataFrame, ids: pl.Enum) -> pl.DataFrame:
-    """The rows of known accounts, with the accounts as these categories; they may be texts or other categories."""
-    if frame.schema["account_id"] == ids:
-        return frame
-    return frame.with_columns(pl.col("account_id").cast(pl.String).cast(ids, strict=False)).drop_nulls("account_id")
+def _placed(frame: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+    """The rows of known accounts, with ``place`` in the sorted ids for the account: joined as numbers."""
+    names = frame["account_id"]
+    if isinstance(names.dtype, pl.Enum):
+        known = names.dtype.categories
+        own = pl.int_range(len(ids), dtype=pl.UInt32, eager=True) if known.equals(ids) else _places(known, ids)
+        places = own.gather(names.to_physical())
+    else:
+        places = _places(names, ids)
+    return frame.drop("account_id").with_columns(place=places).drop_nulls("place")
+
+
+def _places(names: pl.Series, ids: pl.Series) -> pl.Series:
+    """Place of each name in the sorted ids; null where it is none of them."""
+    if ids.is_empty():
+        return pl.Series([None] * len(names), dtype=pl.UInt32)
+    places = ids.search_sorted(names).clip(0, len(ids) - 1).cast(pl.UInt32)
+    return places.set(ids.gather(places).ne_missing(names), None)
 
 
 def _allowed(outcome: Outcome) -> pl.DataFrame:
