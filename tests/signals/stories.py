@@ -37,7 +37,7 @@ def tape_of(
             "cluster": 0 if clusters is None else clusters[place],
             "account": names.index(name),
             "timestamp": MONDAY + timedelta(seconds=place),
-            "conversation": numbers.get(talk),
+            "conversation": None if talk is None else numbers[talk],
         }
         for place, (name, talk) in enumerate(zip(accounts, talks, strict=True))
     ]
