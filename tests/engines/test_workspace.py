@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from forensics.engines.workspace import LOCK, workspace
+from forensics.engines.workspace import LEFT, LOCK, REDUCED, workspace
 from forensics.foundation.errors import ResourceError, UsageError
 
 _HOLD = """
@@ -110,3 +110,41 @@ def test_a_full_disk_names_the_folder_and_the_remedy(tmp_path: Path, raised: OSE
 def test_a_place_that_does_not_exist_is_a_usage_error(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"nowhere.*--temp-dir"), workspace(tmp_path / "nowhere"):
         pass
+
+
+_REDUCE = _HOLD.replace('"staged"', "sys.argv[2]")
+
+
+def killed_run(place: Path, holding: str) -> Path:
+    """The folder of a run that was killed while it held a subfolder."""
+    before = set(place.iterdir())
+    run = subprocess.Popen([sys.executable, "-c", _REDUCE, str(place), holding], stdout=subprocess.PIPE, text=True)
+    assert run.stdout is not None
+    assert run.stdout.readline() == "ready\n"
+    run.kill()
+    run.communicate()
+    (left,) = set(place.iterdir()) - before
+    return left
+
+
+def test_what_a_killed_run_had_reduced_waits_for_a_run_that_can_take_it_up(tmp_path: Path) -> None:
+    left = killed_run(tmp_path, REDUCED)
+    (left / "staged").mkdir()
+    with workspace(tmp_path):
+        assert sorted(path.name for path in left.iterdir()) == [LOCK, REDUCED]
+    with workspace(tmp_path, takes_up=True) as folder:
+        assert [path.name for path in (folder / LEFT).iterdir()] == [left.name]
+        assert (folder / LEFT / left.name / "prompts").is_file()
+        assert list(tmp_path.iterdir()) == [folder]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_is_not_taken_up(tmp_path: Path) -> None:
+    place, elsewhere = tmp_path / "place", tmp_path / "elsewhere"
+    place.mkdir()
+    elsewhere.mkdir()
+    left = killed_run(place, "staged")
+    (left / REDUCED).symlink_to(elsewhere)
+    with workspace(place, takes_up=True) as folder:
+        assert list((folder / LEFT).iterdir()) == []
+    assert elsewhere.is_dir()

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from forensics.engines.workspace import LEFT
 from forensics.foundation.progress import Silence
 from forensics.pipeline.aside import ROWS_A_SHARD, SHELVES, aside
 from forensics.pipeline.merging import merged
@@ -50,5 +51,42 @@ def test_a_name_is_written_once_however_often_it_comes(tmp_path: Path) -> None:
     kept = aside(tmp_path, 1)
     for number, piece in enumerate(PIECES):
         kept.put(number, piece)
-    assert len(list((tmp_path / "accounts").iterdir())) == 1
-    assert set(SHELVES) == {path.name for path in tmp_path.iterdir()}
+    assert len(list((kept.folder / "accounts").iterdir())) == 1
+    assert set(SHELVES) == {path.name for path in kept.folder.iterdir()}
+
+
+def killed(place: Path, key: str) -> Path:
+    """What a run that was killed in the third of three pieces left, as its successor has it."""
+    kept = aside(place, 3 * ROWS_A_SHARD, key)
+    requests = 0
+    for number, piece in enumerate(PIECES[:2]):
+        kept.put(number, piece)
+        requests += int(piece.days["n_requests"].sum())
+        kept.done(requests, number + 1)
+    kept.put(2, merge([PIECES[2], PIECES[0]]))
+    successor = place / "successor"
+    (successor / LEFT).mkdir(parents=True)
+    kept.folder.rename(successor / LEFT / "forensics-killed")
+    return successor
+
+
+def test_a_killed_run_is_taken_up_where_its_journal_ends(tmp_path: Path) -> None:
+    kept = aside(killed(tmp_path, "key"), 3 * ROWS_A_SHARD, "key")
+    assert (kept.requests, kept.pieces) == (2 * len(ACCOUNTS), 2)
+    kept.put(2, PIECES[2])
+    found, expected = merged(kept, Silence()), merged_of(merge(PIECES))
+    for field in fields(expected):
+        assert in_texts(getattr(found, field.name)).equals(in_texts(getattr(expected, field.name))), field.name
+
+
+def test_what_was_reduced_of_other_inputs_is_not_taken_up(tmp_path: Path) -> None:
+    kept = aside(killed(tmp_path, "key"), 3 * ROWS_A_SHARD, "another key")
+    assert (kept.requests, kept.pieces) == (0, 0)
+    assert not kept.kinds()
+
+
+@pytest.mark.parametrize("journal", ["", "[]", "{", '{"key": "key"}', '{"key": "key", "requests": "x", "pieces": 1}'])
+def test_a_damaged_journal_is_no_journal(journal: str, tmp_path: Path) -> None:
+    successor = killed(tmp_path, "key")
+    (successor / LEFT / "forensics-killed" / "journal.json").write_text(journal, encoding="ascii")
+    assert aside(successor, 3 * ROWS_A_SHARD, "key").requests == 0
