@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 _KEY = ["kind", "entity", "day"]
+_NAME = pl.col("account_id").cast(pl.String)
+"""Accounts as texts, where they are few."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,35 +69,38 @@ def _shaped(frame: pl.DataFrame | None, schema: type[dy.Schema]) -> pl.DataFrame
         return schema.create_empty()
     empty = schema.create_empty()
     absent = [pl.lit(None, dtype).alias(name) for name, dtype in empty.schema.items() if name not in frame.columns]
-    return schema.validate(frame.with_columns(absent).select(empty.columns), cast=True)
+    # Cast before it is validated: a schema of categories by the hundred thousand is slow to look at.
+    typed = frame.with_columns(absent).select(pl.col(name).cast(dtype) for name, dtype in empty.schema.items())
+    return schema.validate(typed)
 
 
 def _accounts(outcome: Outcome, state: State, calibration: Calibration) -> pl.DataFrame:
     ids = outcome.members.accounts["account_id"]
-    days = _placed(state.account_days.select("account_id", "n_requests"), ids)
+    days = placed(state.account_days.select("account_id", "n_requests"), ids)
     counted = days.group_by("place").agg(pl.col("n_requests").sum())
-    seen = _placed(state.activity.select("account_id", "first_seen", "last_seen"), ids)
+    seen = placed(state.activity.select("account_id", "first_seen", "last_seen"), ids)
     org = outcome.found.profiles.filter(pl.col("covariate") == "org_id").select("account_id", org_id="value")
     sizes = outcome.found.memberships.group_by("cluster_id").agg(n_accounts=pl.len())
     verdicts = outcome.assessed.clusters.select("cluster_id", "verdict", "analytic_confidence")
     rows = outcome.members.accounts.with_row_index("place")
-    for known in (counted, seen, *(_placed(frame, ids) for frame in (state.people, org, outcome.dispositions))):
+    for known in (counted, seen, *(placed(frame, ids) for frame in (state.people, org, outcome.dispositions))):
         rows = rows.join(known, on="place", how="left", validate="1:1", maintain_order="left")
     rows = rows.join(verdicts, on="cluster_id", how="left", validate="m:1", maintain_order="left")
     rows = rows.join(sizes, on="cluster_id", how="left", validate="m:1", maintain_order="left")
     listed = rows.with_columns(
         pl.col("n_requests").fill_null(0),
-        allow_listed=pl.col("place").is_in(_placed(_allowed(outcome), ids)["place"].implode()),
+        allow_listed=pl.col("place").is_in(placed(_allowed(outcome), ids)["place"].implode()),
         calibration=pl.lit(calibration.status),
     )
     return recommend(listed, calibration).drop("place")
 
 
-def _placed(frame: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
+def placed(frame: pl.DataFrame, ids: pl.Series) -> pl.DataFrame:
     """The rows of known accounts, with ``place`` in the sorted ids for the account: joined as numbers."""
     names = frame["account_id"]
-    if isinstance(names.dtype, pl.Enum):
-        known = names.dtype.categories
+    dtype = names.dtype  # once: it is slow to look at
+    if isinstance(dtype, pl.Enum):
+        known = dtype.categories
         own = pl.int_range(len(ids), dtype=pl.UInt32, eager=True) if known.equals(ids) else _places(known, ids)
         places = own.gather(names.to_physical())
     else:
@@ -151,9 +156,11 @@ def _evidence(outcome: Outcome) -> pl.DataFrame:
 
 
 def _timeline(state: State, memberships: pl.DataFrame) -> pl.DataFrame:
-    members = memberships.select(pl.col("account_id").cast(state.suspect_hours.schema["account_id"]), "cluster_id")
-    hours = state.suspect_hours.join(members, on="account_id", how="inner", validate="m:1").group_by(
-        "cluster_id", "hour"
+    members = memberships.select(_NAME, "cluster_id")
+    hours = (
+        state.suspect_hours.with_columns(_NAME)
+        .join(members, on="account_id", how="inner", validate="m:1")
+        .group_by("cluster_id", "hour")
     )
     return hours.agg(
         pl.col("n_requests").sum(),
