@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import polars as pl
 
-from forensics.ingest.tally import merged_minutes
 from forensics.vocabulary.request_log import Gap
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from forensics.ingest.log_file import LogFile
 
 MIN_GAP: Final = timedelta(hours=1)
 """A shorter silence is not a hole."""
@@ -25,11 +19,14 @@ MAX_GAPS: Final = 20
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def find_gaps(files: Sequence[LogFile]) -> tuple[Gap, ...]:
-    """Gaps between the kept requests of all files, longest first, at most ``MAX_GAPS``."""
-    if not files:
-        return ()
-    minutes = merged_minutes([file.tally.activity for file in files])
+def find_gaps(minutes: pl.DataFrame) -> tuple[Gap, ...]:
+    """Gaps between the kept requests of a log, longest first, at most ``MAX_GAPS``.
+
+    Parameters
+    ----------
+    minutes
+        Every ``minute`` with a request, its ``first`` and its ``last``, sorted.
+    """
     steps = minutes.select(
         end="first", start=pl.col("last").shift(1), step=pl.col("minute").diff() * 60 * 1_000_000
     ).drop_nulls()

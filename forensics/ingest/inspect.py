@@ -40,8 +40,8 @@ def inspect_logs(patterns: Sequence[str], settings: ReadSettings, workspace: Pat
     RuleError
         The mapping is wrong.
     """
-    surveyed, found_warnings = survey_files(patterns, settings, workspace, progress)
-    files, n_conflicting = without_repeats(surveyed)
+    survey = survey_files(patterns, settings, workspace, progress)
+    files, n_conflicting = without_repeats(survey.files, survey.ids)
     inputs = tuple(input_file(file) for file in files)
     mapping = request_mapping(settings)
     covered = frozenset(name for file in inputs for name in file.coverage)
@@ -53,8 +53,8 @@ def inspect_logs(patterns: Sequence[str], settings: ReadSettings, workspace: Pat
     return Inspection(
         files=tuple(_inspected(file, given, mapping, proposed) for file, given in zip(files, inputs, strict=True)),
         covered=covered,
-        gaps=find_gaps(files),
-        warnings=(*log_warnings(files, inputs, n_conflicting), *found_warnings),
+        gaps=find_gaps(survey.minutes),
+        warnings=(*log_warnings(files, inputs, n_conflicting), *survey.warnings),
         proposed_mapping=_as_yaml(proposed, mapping, named, fitting(keys, REQUEST_COLUMNS)),
     )
 

@@ -5,24 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from forensics.foundation.last_words import reading
 from forensics.ingest.canonical import LINE
 from forensics.ingest.parquet_limits import UNREADABLE, unreadable
-from forensics.ingest.tally import Window, is_inside, is_usable, kept_rows
+from forensics.ingest.tally import Tally, Window, is_inside, is_usable, kept_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    import numpy.typing as npt
+
     from forensics.foundation.progress import Progress
     from forensics.ingest.addresses import Network
     from forensics.ingest.canonical import Canonicaliser
     from forensics.ingest.discover import FoundFile
+    from forensics.ingest.ids import Ids
     from forensics.ingest.mappings import Mapping
-    from forensics.ingest.tally import Tally
     from forensics.vocabulary.settings import ReadSettings
 
 OURS = frozenset({"source_file", LINE, "profile"})
@@ -42,6 +45,11 @@ class Intake:
     trusted: tuple[Network, ...]
     workspace: Path
     progress: Progress
+    ids: Ids
+
+    def tally(self, window: Window) -> Tally:
+        """Counters of one file. Where it is read a second time, for its epoch unit, its ids are known already."""
+        return Tally(self.ids, adds_ids=window.unit is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class LogFile:
     keys: tuple[str, ...]
     """Source columns seen, sorted."""
     warnings: tuple[str, ...] = ()
-    repeats: pl.Series = field(default_factory=lambda: pl.Series(LINE, [], dtype=pl.Int64))
+    repeats: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     """Source lines that repeat an earlier row, sorted."""
 
     @property
@@ -81,15 +89,17 @@ class LogFile:
 
     def frames(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
         """Yield the kept rows, repeats included: wanted columns, timestamp, account and source line."""
+        for piece in self.pieces:
+            yield self.rows_of(piece, wanted)
+
+    def rows_of(self, piece: Piece, wanted: frozenset[str]) -> pl.DataFrame:
+        """Read the kept rows of one piece, as ``frames`` does."""
         columns = (wanted | {"timestamp", "account_id"}) & THEIRS
         if self.canonicaliser is None:
-            for piece in self.pieces:
-                yield _read(piece, sorted(columns | {LINE}))
-            return
-        for piece in self.pieces:
-            rows = self.canonicaliser.apply(self._again(piece, self.canonicaliser.needs(columns)), columns).frame
-            is_whole = not (self.tally.rejects or self.tally.filtered)
-            yield rows if is_whole else kept_rows(rows, is_usable(self.window) & is_inside(self.window))
+            return _read(piece, sorted(columns | {LINE}))
+        rows = self.canonicaliser.apply(self._again(piece, self.canonicaliser.needs(columns)), columns).frame
+        is_whole = not (self.tally.rejects or self.tally.filtered)
+        return rows if is_whole else kept_rows(rows, is_usable(self.window) & is_inside(self.window))
 
     def _again(self, piece: Piece, columns: list[str]) -> pl.DataFrame:
         # The pieces are the file itself, and others may write to it while we read.
@@ -105,10 +115,16 @@ class LogFile:
     def requests(self, wanted: frozenset[str]) -> Iterator[pl.DataFrame]:
         """Yield the kept rows without repeats, with our own columns."""
         for frame in self.frames(wanted):
-            kept = frame if self.repeats.is_empty() else frame.filter(~pl.col(LINE).is_in(self.repeats.implode()))
-            yield kept.with_columns(
+            yield self._once(frame).with_columns(
                 source_file=pl.lit(self.found.name, dtype=pl.String), profile=pl.lit(self.profile, dtype=pl.String)
             )
+
+    def _once(self, frame: pl.DataFrame) -> pl.DataFrame:
+        if not len(self.repeats) or frame.is_empty():
+            return frame
+        low, high = np.searchsorted(self.repeats, [frame[LINE][0], frame[LINE][-1] + 1])
+        here = pl.Series(LINE, self.repeats[low:high], dtype=pl.Int64)
+        return frame if here.is_empty() else frame.filter(~pl.col(LINE).is_in(here.implode()))
 
 
 def in_one_unit(survey: Callable[[Window], LogFile], settings: ReadSettings) -> LogFile:

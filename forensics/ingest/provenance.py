@@ -20,8 +20,6 @@ def input_file(file: LogFile) -> InputFile:
     """Provenance of a surveyed file, after repeats were found."""
     tally = file.tally
     n_repeats = len(file.repeats)
-    activity = tally.activity
-    span = None if activity.is_empty() else (activity["first"].min(), activity["last"].max())
     return InputFile(
         name=file.found.name,
         path=safe_text(file.found.path),
@@ -35,16 +33,16 @@ def input_file(file: LogFile) -> InputFile:
         repeats=n_repeats,
         filtered=tally.filtered,
         rejects=tally.rejects,
-        first_seen=None if span is None else moment(span[0]),
-        last_seen=None if span is None else moment(span[1]),
+        first_seen=moment(tally.first),
+        last_seen=moment(tally.last),
         coverage=_coverage(file),
         warnings=file_warnings(file),
     )
 
 
-def moment(micros: object) -> datetime:
+def moment(micros: int | None) -> datetime | None:
     """UTC time of microseconds since 1970."""
-    return _EPOCH + timedelta(microseconds=int(str(micros)))
+    return None if micros is None else _EPOCH + timedelta(microseconds=micros)
 
 
 def _coverage(file: LogFile) -> dict[str, float]:

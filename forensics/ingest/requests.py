@@ -16,10 +16,12 @@ from forensics.ingest.bad_rows import gathered
 from forensics.ingest.containers import container_of
 from forensics.ingest.discover import find_files
 from forensics.ingest.gaps import find_gaps
+from forensics.ingest.ids import Ids, seed_of
 from forensics.ingest.log_file import Intake, LogFile, LogFormat
 from forensics.ingest.mappings import Source, find_mapping, plain_mapping
 from forensics.ingest.provenance import input_file
 from forensics.ingest.repeats import without_repeats
+from forensics.ingest.tally import merged_minutes
 from forensics.ingest.warn import log_warnings
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
@@ -54,19 +56,37 @@ class FileRequestLog:
     n_requests: int
     batch_rows: int
 
-    def batches(self, columns: frozenset[str], accounts: frozenset[str] | None = None) -> Iterator[pl.DataFrame]:
+    def batches(
+        self, columns: frozenset[str], accounts: frozenset[str] | None = None, skip: int = 0
+    ) -> Iterator[pl.DataFrame]:
         """Yield the rows in bounded pieces, in order of file and line; the next is read while one is in use."""
-        return ahead(self._batches(columns, accounts))
+        return ahead(self._batches(columns, accounts, skip))
 
-    def _batches(self, columns: frozenset[str], accounts: frozenset[str] | None) -> Iterator[pl.DataFrame]:
+    def _batches(self, columns: frozenset[str], accounts: frozenset[str] | None, skip: int) -> Iterator[pl.DataFrame]:
         chosen = [name for name in REQUEST_COLUMNS if name in columns | {"timestamp", "account_id"}]
         wanted = None if accounts is None else pl.Series(sorted(accounts), dtype=pl.String)
-        for file in self.files:
-            for frame in file.requests(columns):
+        for file, counted in zip(self.files, self.inputs, strict=True):
+            if skip >= counted.requests:
+                skip -= counted.requests
+                continue
+            for whole in file.requests(columns):
+                frame, skip = whole.slice(skip), max(0, skip - len(whole))
                 kept = frame if wanted is None else frame.filter(pl.col("account_id").is_in(wanted.implode()))
                 for batch in kept.select(chosen).iter_slices(self.batch_rows):
                     if len(batch):
                         yield batch
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """Files that were read once, one by one; their rows have not been compared yet."""
+
+    files: tuple[LogFile, ...]
+    warnings: tuple[str, ...]
+    """About the finding."""
+    ids: Ids
+    minutes: pl.DataFrame
+    """Every ``minute`` with a request in any file, its ``first`` and its ``last``, sorted."""
 
 
 def open_requests(
@@ -98,11 +118,11 @@ def open_requests(
     RuleError
         The mapping is wrong.
     """
-    files, warnings = survey_files(patterns, settings, workspace, progress, besides)
+    survey = survey_files(patterns, settings, workspace, progress, besides)
     mapping = request_mapping(settings)
-    for file in files:
+    for file in survey.files:
         _check_has_accounts(file, mapping, settings)
-    files, n_conflicting = without_repeats(files)
+    files, n_conflicting = without_repeats(survey.files, survey.ids)
     inputs = tuple(input_file(file) for file in files)
     rejects = gathered([file.rejects for file in files])
     _check_not_empty(inputs)
@@ -114,14 +134,14 @@ def open_requests(
             hint="run `forensics inspect` to see every reject",
         )
     covered = frozenset(name for file in inputs for name, share in file.coverage.items() if share > 0)
-    gaps = find_gaps(files)
+    gaps = find_gaps(survey.minutes)
     return FileRequestLog(
         files=files,
         inputs=inputs,
         rejects=rejects,
         covered=covered,
         gaps=gaps,
-        warnings=(*log_warnings(files, inputs, n_conflicting), *warnings),
+        warnings=(*log_warnings(files, inputs, n_conflicting), *survey.warnings),
         n_requests=sum(file.requests for file in inputs),
         batch_rows=settings.batch_rows,
     )
@@ -133,10 +153,11 @@ def survey_files(
     workspace: Path,
     progress: Progress,
     besides: Sequence[Path] = (),
-) -> tuple[tuple[LogFile, ...], tuple[str, ...]]:
-    """Find and survey the files, in order of name and digest; and warnings about the finding."""
-    intake = Intake(settings, request_mapping(settings), read_ranges(settings.trusted_proxies), workspace, progress)
+) -> Survey:
+    """Find and survey the files, in order of name and digest."""
+    mapping, trusted = request_mapping(settings), read_ranges(settings.trusted_proxies)
     found, warnings = find_files(patterns, besides)
+    intake = Intake(settings, mapping, trusted, workspace, progress, Ids(workspace, seed_of(found)))
     progress.start("reading", sum(file.size_bytes for file in found), "bytes")
     readers = {
         container: part
@@ -144,11 +165,13 @@ def survey_files(
         for container in sorted(part.containers)
     }
     surveyed: list[LogFile] = []
+    minutes = merged_minutes([])
     for file in found:
         container = container_of(file.path)
         with reading(file.path):
             surveyed.append(readers[container].survey(file, container, intake))
-    return tuple(surveyed), warnings
+        minutes = merged_minutes([minutes, surveyed[-1].tally.take_minutes()])
+    return Survey(tuple(surveyed), warnings, intake.ids, minutes)
 
 
 def request_mapping(settings: ReadSettings) -> Mapping:

@@ -15,17 +15,16 @@ from forensics.ingest.canonical import LINE, UNIT
 if TYPE_CHECKING:
     from datetime import datetime
 
-    import numpy.typing as npt
-
     from forensics.ingest.canonical import CanonicalRows
+    from forensics.ingest.ids import Ids
     from forensics.ingest.mappings import Mapping
 
 _MICROS_PER_MINUTE = 60_000_000
 KeyT = TypeVar("KeyT", str, int)
 REASON = "reason"
 _SENT = "_sent"
-HASH_SEED = 0
-"""Seed of the hash that finds request ids given twice; hashes never leave the run."""
+_MINUTES_AT_ONCE = 1 << 20
+"""Minutes of several batches that are held before they are merged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,9 @@ def is_inside(window: Window) -> pl.Expr:
 class Tally:
     """Counters of one file; the only thing here that changes while a file is read."""
 
+    ids: Ids
+    adds_ids: bool = True
+    """Whether the ids of this file are new to ``ids``."""
     rows: int = 0
     rejects: int = 0
     filtered: int = 0
@@ -92,10 +94,15 @@ class Tally:
     """Kind of address to rows."""
     units: dict[int, int] = field(default_factory=dict)
     """Epoch unit code to rows."""
+    n_ids: int = 0
+    """Rows with a request id."""
+    one_id: int | None = None
+    """Hash of the request id, while all rows that have one have the same."""
+    first: int | None = None
+    """Time of the first kept request, microseconds since 1970."""
+    last: int | None = None
     minutes: list[pl.DataFrame] = field(default_factory=list)
-    hashes: list[npt.NDArray[np.uint64]] = field(default_factory=list)
-    first: datetime | None = None
-    last: datetime | None = None
+    """``minute``, ``first`` and ``last`` request of minutes with one; taken by ``take_minutes``."""
 
     def add(self, read: CanonicalRows, window: Window) -> pl.DataFrame:
         """Count the rows of one batch and return those that are kept."""
@@ -122,8 +129,29 @@ class Tally:
             return
         nulls = kept.null_count().row(0, named=True)
         _merge(self.values, {name: len(kept) - count for name, count in nulls.items()})
-        self.minutes.append(_minutes(kept["timestamp"]))
-        self.hashes.append(kept["request_id"].drop_nulls().hash(HASH_SEED).to_numpy())
+        self._count_times(_minutes(kept["timestamp"]))
+        self._count_ids(kept["request_id"].drop_nulls())
+
+    def _count_times(self, minutes: pl.DataFrame) -> None:
+        first, last = minutes.select(pl.col("first").min(), pl.col("last").max()).row(0)
+        self.first = first if self.first is None else min(self.first, first)
+        self.last = last if self.last is None else max(self.last, last)
+        self.minutes.append(minutes)
+        if sum(map(len, self.minutes)) > 2 * max(_MINUTES_AT_ONCE, len(self.minutes[0])):
+            self.minutes = [merged_minutes(self.minutes)]
+
+    def _count_ids(self, given: pl.Series) -> None:
+        if given.is_empty():
+            return
+        hashes = given.hash(self.ids.seed).to_numpy()
+        if self.adds_ids:
+            self.ids.add(hashes)
+        is_first = not self.n_ids
+        self.n_ids += len(hashes)
+        if is_first:
+            self.one_id = int(hashes[0])
+        if self.one_id is not None and (hashes != np.uint64(self.one_id)).any():
+            self.one_id = None
 
     def fail(self, not_finite: dict[str, int], mapping: Mapping) -> None:
         """Count numbers that were NaN or infinite in the source, under their canonical names."""
@@ -149,11 +177,10 @@ class Tally:
                 return unit
         return None
 
-    @property
-    def activity(self) -> pl.DataFrame:
-        """``minute``, ``first`` and ``last`` request of every minute with one, sorted."""
-        empty = pl.DataFrame(schema={"minute": pl.Int64, "first": pl.Int64, "last": pl.Int64})
-        return merged_minutes([empty, *self.minutes])
+    def take_minutes(self) -> pl.DataFrame:
+        """Hand over ``minute``, ``first`` and ``last`` request of every minute with one, sorted: once."""
+        taken, self.minutes = self.minutes, []
+        return merged_minutes(taken)
 
     @property
     def usable_addresses(self) -> int:
@@ -163,7 +190,8 @@ class Tally:
 
 def merged_minutes(frames: list[pl.DataFrame]) -> pl.DataFrame:
     """Merge minutes of several batches or files."""
-    together = pl.concat(frames)
+    none = pl.DataFrame(schema={"minute": pl.Int64, "first": pl.Int64, "last": pl.Int64})
+    together = pl.concat([none, *frames])
     return together.group_by("minute").agg(pl.col("first").min(), pl.col("last").max()).sort("minute")
 
 

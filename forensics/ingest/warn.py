@@ -33,11 +33,8 @@ def file_warnings(file: LogFile) -> tuple[str, ...]:
         )
     if tally.n_naive:
         found.append(f"{tally.n_naive:,} times had no offset and were read in the zone of --timezone")
-    activity = tally.activity
-    if tally.kept > 1 and len(activity) == 1:
-        first, last = activity["first"][0], activity["last"][0]
-        if first // _MICROS_PER_SECOND == last // _MICROS_PER_SECOND:
-            found.append("all requests fall on one second")
+    if tally.kept > 1 and (tally.first or 0) // _MICROS_PER_SECOND == (tally.last or 0) // _MICROS_PER_SECOND:
+        found.append("all requests fall on one second")
     found += [f"{count:,} values of {name} could not be read" for name, count in sorted(tally.failures.items())]
     found += placeholder_warnings(tally.placeholders)
     found += [
@@ -65,9 +62,9 @@ def log_warnings(files: Sequence[LogFile], inputs: Sequence[InputFile], n_confli
         found.append("no request is left: all were filtered or rejected")
     if not any(file.tally.addresses.get(PUBLIC) for file in files):
         found.append("not one usable client address: nothing can be linked by network, and that is not a clean bill")
-    ids = [part for file in files for part in file.tally.hashes if len(part)]
-    n_ids = sum(len(part) for part in ids)
-    if n_ids > 1 and all((part == ids[0][0]).all() for part in ids) and n_requests > 1:
+    with_ids = [file.tally for file in files if file.tally.n_ids]
+    n_ids, different = sum(tally.n_ids for tally in with_ids), {tally.one_id for tally in with_ids}
+    if n_ids > 1 and len(different) == 1 and None not in different and n_requests > 1:
         found.append("every request has the same request_id")
     elif n_conflicting:
         found.append(f"{n_conflicting:,} rows share a request_id with a row of other content, and were kept")

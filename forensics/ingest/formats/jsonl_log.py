@@ -18,7 +18,7 @@ from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
 from forensics.ingest.json_rows import Limits, discard, parse_chunks
 from forensics.ingest.lines import LineReader
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit
-from forensics.ingest.tally import REASON, Tally, Window, bad_rows
+from forensics.ingest.tally import REASON, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
     source = ByteSource(found.path, container, settings.max_ratio)
     reader = LineReader(source, settings.max_line_bytes)
     limits = Limits(settings.max_depth)
-    tally, seen = Tally(), _Seen()
+    tally, seen = intake.tally(window), _Seen()
     stage = _Stage(intake.workspace, found.sha256, min(_STAGED_ROWS, settings.batch_rows))
     advanced = 0
     groups = _grouped(_checked(reader.chunks(), found.path))

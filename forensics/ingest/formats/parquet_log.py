@@ -17,7 +17,7 @@ from forensics.ingest.containers import PARQUET
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit, read_numbered
 from forensics.ingest.parquet_limits import UNREADABLE, check_pages, check_texts, checked_footer, text_bytes, unreadable
 from forensics.ingest.pieces import pieces_of
-from forensics.ingest.tally import REASON, Tally, Window, bad_rows
+from forensics.ingest.tally import REASON, Window, bad_rows
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
     canonicaliser = Canonicaliser(intake.mapping, REQUEST_COLUMNS, schema, intake.settings.timezone, intake.trusted)
     check_pages(path, n_rows, canonicaliser.needs(THEIRS), intake.settings, found.path)
     pieces = tuple(pieces_of(path, footer, canonicaliser.needs(THEIRS), intake.settings.batch_rows))
-    tally = Tally()
+    tally = intake.tally(window)
     rejects: list[pl.DataFrame] = []
     as_is = THEIRS
     for raw in ahead(_read(pieces, canonicaliser.needs(THEIRS), found)):
