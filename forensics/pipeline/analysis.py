@@ -69,6 +69,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         )
         listener.start("link and cluster")
         grouping = group(state, rules, settings.seed)
+        state = state.with_sights_of(grouping.links)
         state = _pass_3(log, state, grouping, folder, listener)
         listener.start("judge")
         return conclude(state, grouping, context)

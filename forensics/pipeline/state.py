@@ -69,6 +69,19 @@ class State:
         """Request columns that had values."""
         return frozenset(name for name in self.coverage["column"].to_list() if "." not in name)
 
+    def with_sights_of(self, links: pl.DataFrame) -> State:
+        """The same without the first sight of what no link rests on: only ties are cited, and every tie is a link.
+
+        Times are most of a log's entropy: of contacts that weigh nothing they would be most of the case.
+        """
+        key = ["kind", "entity", "day"]
+        weighed = links.select(key).unique().with_columns(weighed=pl.lit(value=True))
+        found = self.contacts.select(key).join(
+            weighed, on=key, how="left", validate="m:1", nulls_equal=True, maintain_order="left"
+        )
+        kept = pl.when(found["weighed"]).then(pl.col("first_seen"))
+        return replace(self, contacts=self.contacts.with_columns(kept.alias("first_seen")))
+
     def with_pass_3(self, **frames: pl.DataFrame) -> State:
         """The same with what pass 3 found."""
         accounts = self.activity["account_id"].dtype
