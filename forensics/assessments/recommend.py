@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
-from scipy.special import pdtrc
 
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
@@ -99,8 +98,16 @@ def _made_for_it(accounts: pl.DataFrame) -> pl.Series:
     counted = counted.with_columns(expected=expected).drop_nulls("cluster_id")
     # Fewer cannot be a batch, and have no tail.
     counted = counted.filter(pl.col("inside") > TOGETHER)
-    chance = pdtrc(counted["inside"].to_numpy().astype(np.int64) - 2, counted["expected"].to_numpy())
-    batch = counted.filter(pl.Series(chance) <= CHANCE)["account_id"]
+    batch = counted.filter(_tail(counted) <= CHANCE)["account_id"]
     new = age.is_between(-pl.duration(days=EARLY_DAYS), pl.duration(days=NEW_DAYS))
     made = new.fill_null(value=False) | pl.col("account_id").is_in(batch.implode())
     return accounts.select(made=made).to_series()
+
+
+def _tail(counted: pl.DataFrame) -> pl.Series:
+    """Probability of so many others (``inside``, itself included) where ``expected`` are: the tail of a Poisson."""
+    if counted.is_empty():
+        return pl.Series([], dtype=pl.Float64)
+    from scipy.special import pdtrc  # noqa: PLC0415 (a log without batches does without)
+
+    return pl.Series(pdtrc(counted["inside"].to_numpy().astype(np.int64) - 2, counted["expected"].to_numpy()))

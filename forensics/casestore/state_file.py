@@ -21,7 +21,7 @@ _NUMBERS, _ORDERED_TEXTS = "BYTE_STREAM_SPLIT", "DELTA_BYTE_ARRAY"
 
 
 def write_state(frame: pl.DataFrame, stream: IO[bytes]) -> None:
-    """Write a frame of the state; the same rows are always the same bytes.
+    """Write a frame of the state, row group by row group; the same rows are always the same bytes.
 
     Raises
     ------
@@ -31,16 +31,18 @@ def write_state(frame: pl.DataFrame, stream: IO[bytes]) -> None:
     import pyarrow.parquet as pq  # noqa: PLC0415 (a command that writes no case does without)
 
     encodings = {name: encoding for name in frame.columns if (encoding := _encoding(frame[name])) is not None}
-    pq.write_table(
-        _arrow(frame),
+    with pq.ParquetWriter(
         stream,
+        _arrow(frame.clear()).schema,
         compression="zstd",
         compression_level=ZSTD_LEVEL,
         use_dictionary=[name for name in frame.columns if name not in encodings],
         column_encoding=encodings or None,
         write_statistics=False,
-        row_group_size=ROW_GROUP_ROWS,
-    )
+    ) as writer:
+        # Only one group is held a second time, in another library's memory.
+        for rows in frame.iter_slices(ROW_GROUP_ROWS):
+            writer.write_table(_arrow(rows), row_group_size=ROW_GROUP_ROWS)
 
 
 def _arrow(frame: pl.DataFrame) -> pa.Table:
