@@ -49,13 +49,7 @@ class _Child:
 
 
 def kept() -> None:
-    """Return in the process that works; the one that was called waits for it here, and leaves with its exit code.
-
-    Raises
-    ------
-    SystemExit
-        In the process that waits.
-    """
+    """Return in the process that works; the one that was called waits for it here, and leaves with its exit code."""
     noise, board = _nowhere(), open_board()
     alive, ours = os.pipe()
     # Nothing is delivered between the fork and the handlers.
@@ -71,7 +65,9 @@ def kept() -> None:
     _pass_on(pid)
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(pid, 0)
-    sys.exit(_answer(os.waitstatus_to_exitcode(status), child))
+    code = _answer(os.waitstatus_to_exitcode(status), child)
+    sys.stderr.flush()
+    os._exit(code)  # taking the interpreter down would touch, and so copy, all memory that both share
 
 
 def _nowhere() -> IO[bytes]:

@@ -19,8 +19,8 @@ MAX_DEPTH = 64
 """Levels of nesting."""
 
 
-_NOT_YAML = (yaml.YAMLError, ValueError, KeyError, AttributeError)
-"""What PyYAML raises; the last two when a value is not of the type that its tag names."""
+_NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError)
+"""What PyYAML raises; the last two when a value is not of the type that its tag names, or is empty."""
 
 
 class _Loader(yaml.SafeLoader):

@@ -17,6 +17,13 @@ _LONG_LIST: Final = 15
 """In the place of a length: a number with the length follows."""
 
 
+_INT32: Final = 1 << 31
+
+
+class Wide(int):
+    """A number of 64 bits. Readers pass over one where they expect another width, and so must we."""
+
+
 class DamagedError(ValueError):
     """The bytes are no such structure, or say what cannot be."""
 
@@ -24,8 +31,8 @@ class DamagedError(ValueError):
 class Cursor:
     """Reads one value after the other. ``IndexError`` where the bytes end too early.
 
-    Numbers are integers whatever their width; texts are bytes; a list is a list and a struct the fields by their
-    number. Of truths, single bytes and floats, which nothing here is decided by, only the place is kept: None.
+    Numbers are integers, those of 64 bits ``Wide``; texts are bytes; a list is a list and a struct the fields by their
+    number. Of truths, short numbers and floats, which nothing here is decided by, only the place is kept: None.
     """
 
     __slots__ = ("_content", "at", "items_left")
@@ -52,7 +59,8 @@ class Cursor:
 
     def _value(self, kind: int, depth: int) -> Any:
         if kind in {_I16, _I32, _I64}:
-            return self._integer()
+            number = self._integer()
+            return Wide(number) if kind == _I64 else number if kind == _I32 else None
         if kind == _BINARY:
             return self._bytes(self._varint())
         if kind == _STRUCT:
@@ -96,3 +104,33 @@ class Cursor:
             if byte < 128:  # noqa: PLR2004 (the highest bit says that more follow)
                 return value
         raise DamagedError("a header holds a number without an end")
+
+
+def number_in(fields: Any, field: int, kind: type[int] = int) -> int:
+    """Return a size, a place or a count: a number of at least zero, of 32 bits or ``Wide``.
+
+    Raises
+    ------
+    DamagedError
+        It is not there, or is none.
+    """
+    value = fields.get(field) if isinstance(fields, dict) else None
+    if type(value) is not kind or not 0 <= value < (_INT32 if kind is int else _INT32 << 32):
+        raise DamagedError("a header holds a size, a place or a count that cannot be")
+    return value
+
+
+def struct_in(fields: Any, field: int) -> dict[int, Any]:
+    """Return a struct inside another; ``DamagedError`` where it is not there."""
+    inner = fields.get(field) if isinstance(fields, dict) else None
+    if not isinstance(inner, dict):
+        raise DamagedError("a header lacks a part")
+    return inner
+
+
+def listed_in(fields: Any, field: int) -> list[Any]:
+    """Return a list inside a struct; ``DamagedError`` where it is not there."""
+    inner = fields.get(field) if isinstance(fields, dict) else None
+    if not isinstance(inner, list):
+        raise DamagedError("a header lacks a list")
+    return inner

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from tests.cli.terminal import ROOT
+from tests.hostile.fuzz_process import KINDS
 from tests.hostile.fuzzing import (
     CSV_SHEETS,
     JSON_LOGS,
     JSON_SHEETS,
+    KEEP,
     check_json,
     check_parquet,
     check_sheet,
@@ -19,6 +24,7 @@ from tests.hostile.fuzzing import (
     typed_parquets,
     whole_parquet,
 )
+from tests.hostile.scribbles import MAPPINGS, check_mapping, check_packed, packed_logs
 
 CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
 N_LONG = int(os.environ.get("HOSTILE_EXAMPLES", "5000"))
@@ -30,7 +36,7 @@ long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(H
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_what_probes_once_found_is_read_or_refused(path: Path) -> None:
-    check = check_parquet if path.suffix == ".parquet" else check_json
+    check = {".parquet": check_parquet, ".yaml": check_mapping, ".bin": check_packed}.get(path.suffix, check_json)
     check(path.read_bytes())
 
 
@@ -68,6 +74,21 @@ def test_any_accounts_in_json_are_rows_or_rejects(content: bytes) -> None:
     check_sheet(content, "jsonl")
 
 
+@quick
+@given(MAPPINGS, packed_logs())
+def test_any_mapping_and_any_packed_log_is_read_or_refused(mapping: bytes, packed: bytes) -> None:
+    check_mapping(mapping)
+    check_packed(packed)
+
+
+@pytest.mark.slow
+@long
+@given(MAPPINGS, packed_logs())
+def test_any_mapping_and_any_packed_log_is_read_or_refused_at_length(mapping: bytes, packed: bytes) -> None:
+    check_mapping(mapping)
+    check_packed(packed)
+
+
 @pytest.mark.slow
 @long
 @given(CSV_SHEETS, JSON_SHEETS, typed_parquets())
@@ -85,14 +106,16 @@ def test_any_lines_are_rows_or_rejects_at_length(content: bytes) -> None:
 
 
 @pytest.mark.slow
-@long
-@given(damaged_parquets())
-def test_a_damaged_parquet_is_a_log_or_one_sentence_at_length(content: bytes) -> None:
-    check_parquet(content)
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_any_parquet_is_a_log_or_one_sentence_at_length(tmp_path: Path, kind: str) -> None:
+    """In a process of its own, whose death is a failure of this test and of no other."""
+    kept = Path(os.environ.get(KEEP, tmp_path)) / f"last_{kind}.parquet"
+    words = [sys.executable, "-m", "tests.hostile.fuzz_process", kind, str(N_LONG), str(kept)]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
+    assert ended.returncode == 0, f"{kept} ended the process: {ended.stderr[-4_000:]}"
 
 
-@pytest.mark.slow
-@long
-@given(typed_parquets())
-def test_columns_of_any_type_are_a_log_or_one_sentence_at_length(content: bytes) -> None:
-    check_parquet(content)
+def test_pages_that_lie_are_a_log_or_one_sentence(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "tests.hostile.fuzz_process", "lying", "100", str(tmp_path / "last.parquet")]
+    ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
+    assert ended.returncode == 0, ended.stderr[-4_000:]

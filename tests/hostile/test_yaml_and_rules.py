@@ -28,6 +28,7 @@ def yaml(folder: Path, text: str) -> Path:
         "a: !!timestamp 'x'\n",
         "a: !!bool maybe\n",
         "a: !!int x\n",
+        "a: !!int\n",
         "a: !!float 1e\n",
         "a: 2026-13-45\n",
         "a: " + "9" * 6_000 + "\n",

@@ -78,7 +78,9 @@ def test_pages_that_say_what_cannot_be_are_damage(pages: bytes, said: str) -> No
         walked(parquet(pages), {"t"})
 
 
-@pytest.mark.parametrize("changed", [{"at": -1}, {"size": -1}, {"n_values": -1}, {"at": 2**63}, {"size": 2**63}])
+@pytest.mark.parametrize(
+    "changed", [{"at": -1}, {"size": -1}, {"n_values": -1}, {"at": 2**63}, {"size": 2**63}, {"n_rows": -1}]
+)
 def test_a_column_at_a_place_that_cannot_be_is_damage(changed: dict[str, int]) -> None:
     with pytest.raises(DamagedError, match="cannot be"):
         walked(parquet(page(), **changed), {"t"})

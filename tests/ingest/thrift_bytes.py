@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from forensics.ingest.thrift import Wide
+
 
 def varint(number: int) -> bytes:
     """A number of any size, seven bits a byte."""
@@ -29,7 +31,7 @@ def struct(fields: dict[int, Any]) -> bytes:
 
 def _value(value: Any) -> tuple[int, bytes]:
     if isinstance(value, int):
-        return 6, integer(value)
+        return 6 if isinstance(value, Wide) else 5, integer(value)
     if isinstance(value, bytes):
         return 8, varint(len(value)) + value
     if isinstance(value, dict):
@@ -47,7 +49,14 @@ def page(kind: int = 0, packed: int = 10, unpacked: int = 10, own: dict[int, Any
 
 def parquet(pages: bytes, **changed: int) -> bytes:
     """A file of one column ``t`` with these pages; what its footer says of them can be changed."""
-    said = {"n_values": 10, "size": len(pages), "at": 4, **changed}
-    chunk = {3: [b"t"], 5: said["n_values"], 7: said["size"], 9: said["at"]}
-    footer = struct({1: 1, 2: [{4: b"schema"}], 3: 10, 4: [{1: [{2: 4, 3: chunk}], 2: 10, 3: 10}]})
+    said = {"n_values": 10, "size": len(pages), "at": 4, "n_rows": 10, **changed}
+    said = {name: Wide(number) for name, number in said.items()}
+    chunk = {1: 1, 3: [b"t"], 5: said["n_values"], 6: Wide(10), 7: said["size"], 9: said["at"]}
+    return with_footer(
+        pages, [{4: b"schema", 5: 1}, {1: 1, 3: 1, 4: b"t"}], [{1: [{2: 4, 3: chunk}], 2: 10, 3: said["n_rows"]}]
+    )
+
+
+def with_footer(pages: bytes, schema: list[Any], groups: list[Any]) -> bytes:
+    footer = struct({1: 1, 2: schema, 3: 10, 4: groups})
     return b"PAR1" + pages + footer + len(footer).to_bytes(4, "little") + b"PAR1"
