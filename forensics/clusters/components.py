@@ -27,6 +27,7 @@ FEW = 8
 who leads the entity and by what else a group shares, so that the work stays linear."""
 STRONGEST = 3
 """Leading groups of a crowded entity, and crowded entities of a group and family, by which candidates are found."""
+_GROUP_BITS = 32
 LOOKED_UP_AT_ONCE = 4_000_000
 """Rows, each a candidate pair and a crowded entity of its smaller group, held at a time: about 200 MB. They are many
 more than what the pairs turn out to share. No result depends on it."""
@@ -70,14 +71,12 @@ def _joined(
 def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
     """Pairs (group, target) that enough families tie, paying log10(size · size) for the choice of partner."""
     sizes = np.bincount(labels, minlength=len(labels))
-    grouped = graph.table.with_columns(group=pl.Series(labels[graph.table["account"].to_numpy()]))
-    present = grouped.group_by("node", "group").agg(
-        n=pl.len(), family=pl.col("family").first(), bans=pl.col("bans").max()
-    )
-    present = present.with_columns(size=pl.Series(sizes[present["group"].to_numpy()]), groups=pl.len().over("node"))
-    few = present.filter(pl.col("groups").is_between(2, FEW))
-    many = present.filter(pl.col("groups") > FEW)
-    best = _offered(few, many)
+    present = _present(graph, labels).filter(pl.col("groups") > 1)
+    present = present.with_columns(size=pl.Series(sizes[present["group"].to_numpy()]))
+    able = _able(present, len(labels))
+    if not able.any():
+        return pl.DataFrame(schema={"group": pl.Int64, "target": pl.Int64})
+    best = _offered(present, able)
     # Bans are read in steps of a thousandth, so that their sum does not depend on the order of addition.
     thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64)
     total = best.group_by("group", "target").agg(families=pl.len(), total=thousandths.sum() / 1000)
@@ -86,11 +85,73 @@ def _joining(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
     return total.filter(enough).select("group", "target").sort("group", "target")
 
 
-def _offered(few: pl.DataFrame, many: pl.DataFrame) -> pl.DataFrame:
+def _present(graph: Edges, labels: npt.NDArray[np.int64]) -> pl.DataFrame:
+    """Groups on each entity: ``node``, ``group``, ``n`` (accounts), ``family`` (its place), ``bans``, ``groups``."""
+    node, account = graph.table["node"].to_numpy(), graph.table["account"].to_numpy()
+    pair = (node.astype(np.int64) << _GROUP_BITS) | labels[account]
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    first = np.flatnonzero(np.diff(pair, prepend=-1))
+    met = pair[first] >> _GROUP_BITS
+    begins = np.flatnonzero(np.diff(met, prepend=-1))
+    groups = np.diff(np.append(begins, len(met)))
+    return pl.DataFrame(
+        {
+            "node": met.astype(np.uint32),
+            "group": pair[first] & ((1 << _GROUP_BITS) - 1),
+            "n": np.diff(np.append(first, len(pair))),
+            "family": graph.table["family"].to_physical().to_numpy()[order[first]],
+            "bans": np.maximum.reduceat(graph.table["bans"].to_numpy()[order], first) if len(first) else [],
+            "groups": np.repeat(groups, groups),
+        }
+    )
+
+
+def _able(present: pl.DataFrame, n_groups: int) -> npt.NDArray[np.bool_]:
+    """Whether each group shares enough, of enough families, to be in any pair that joins: most never do."""
+    n_families = int(present["family"].to_numpy().max(initial=0)) + 1
+    most = np.full((n_families, n_groups), -1.0)
+    family, group = present["family"].to_numpy(), present["group"].to_numpy()
+    np.maximum.at(most, (family, group), present["bans"].to_numpy())
+    enough_families = np.count_nonzero(most >= 0.0, axis=0) >= MIN_FAMILIES
+    able: npt.NDArray[np.bool_] = enough_families & (
+        np.round(np.maximum(most, 0.0) * 1000).sum(axis=0) >= MIN_NET_BANS * 1000
+    )
+    return able
+
+
+def _offered(present: pl.DataFrame, able: npt.NDArray[np.bool_]) -> pl.DataFrame:
     """Most that each candidate pair of groups shares: ``group`` (the smaller), ``target``, ``family``, ``bans``."""
-    near = _met(few, few).filter(_ordered())
-    candidates = pl.concat([_turned(pairs) for pairs in (near, _led(many), _signed(many))]).unique()
-    return _most(pl.concat([_most(near), *_on_crowded(candidates, many)]))
+    near = _near(present.filter((present["groups"] <= FEW).to_numpy() & able[present["group"].to_numpy()]))
+    many = present.filter(pl.col("groups") > FEW)
+    pairs = pl.concat([near.select("group", "target"), *(_turned(pairs) for pairs in (_led(many), _signed(many)))])
+    possible = pairs.filter(able[pairs["group"].to_numpy()] & able[pairs["target"].to_numpy()])
+    return _most(pl.concat([_most(near), *_on_crowded(possible.unique(), many)]))
+
+
+def _near(few: pl.DataFrame) -> pl.DataFrame:
+    """Every pair of groups on each entity, the smaller group first, with what the entity is worth to that one.
+
+    Parameters
+    ----------
+    few
+        Groups on entities of few, sorted by entity.
+    """
+    node, group, size = (few[name].to_numpy() for name in ("node", "group", "size"))
+    begins = np.flatnonzero(np.diff(node.astype(np.int64), prepend=-1))
+    n = np.diff(np.append(begins, len(node)))
+    left, right = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for groups in range(2, FEW + 1):
+        one, other = np.triu_indices(groups, 1)
+        left.append((begins[n == groups][:, None] + one).ravel())
+        right.append((begins[n == groups][:, None] + other).ravel())
+    a, b = np.concatenate(left), np.concatenate(right)
+    # Within an entity groups are in the order of their numbers: of equally large ones the first comes first.
+    turned = size[b] < size[a]
+    smaller, larger = np.where(turned, b, a), np.where(turned, a, b)
+    return pl.DataFrame({"group": group[smaller], "target": group[larger]}).with_columns(
+        few["family"].gather(smaller), few["bans"].gather(smaller)
+    )
 
 
 def _on_crowded(candidates: pl.DataFrame, many: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from forensics.vocabulary.entity_kind import EntityKind
 
-_TEXTS = ("account_id", "kind", "entity")
+_TEXTS = ("account_id", "kind", "entity", "family")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,8 @@ class Edges:
     things: pl.DataFrame
     """``kind``, ``entity``, ``day`` of each node, sorted, texts as categories; a node's number is its row."""
     table: pl.DataFrame
-    """``account``, ``node`` (entity), both UInt32; ``family``, ``bans``, ``binds``; sorted by node and account."""
+    """``account``, ``node`` (entity), both UInt32; ``family`` (categories), ``bans``, ``binds``; sorted by node and
+    account."""
 
     @property
     def n_nodes(self) -> int:

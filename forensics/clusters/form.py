@@ -51,7 +51,7 @@ def form(links: pl.DataFrame, entities: pl.DataFrame, kinds: Mapping[str, Entity
     ties = _ties(graph, members)
     told = _told(graph, ties)
     if is_text(links["entity"]):
-        told = told.with_columns(pl.col("account_id", "kind", "entity").cast(pl.String))
+        told = told.with_columns(pl.col("account_id", "kind", "entity", "family").cast(pl.String))
     return Formed(_memberships(graph, members, ties), told)
 
 

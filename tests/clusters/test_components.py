@@ -99,3 +99,9 @@ def test_a_group_is_named_by_its_smallest_member() -> None:
     assert components(graph).tolist() == [0, 1, 2]
     bound = graph_of(links_of(*everyone(["bob", "cat"], "ip_address", "exit", 1.0)), exit="operator")
     assert components(bound).tolist() == [0, 0]
+
+
+def test_groups_that_share_one_family_only_are_not_looked_through() -> None:
+    names = [f"a{number}" for number in range(6)]
+    ties = [touch for n, name in enumerate(names) for touch in everyone([name, names[n - 1]], "device", f"d{n}", 1.8)]
+    assert components(graph_of(links_of(*ties))).tolist() == list(range(6))

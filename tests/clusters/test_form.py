@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import polars as pl
+
 from forensics.clusters.communities import BIG
 from forensics.clusters.form import MIN_REPORTED, Formed, form
 from forensics.clusters.identity import cluster_id
@@ -91,3 +93,15 @@ def test_a_chain_that_binding_entities_tie_is_split_only_when_it_is_big() -> Non
         *everyone([f"a{number:04d}" for number in range(n - 1, 2 * n - 2)], "ip_address", "other", 1.2),
     ]
     assert formed(*chain, exit="operator", other="operator").memberships["cluster_id"].n_unique() == 1
+
+
+def test_links_of_categories_form_the_same_clusters() -> None:
+    links = links_of(*EXIT, *everyone(POOL[:3], "device", "laptop", 1.0))
+    entities = entities_of(links, exit="operator")
+    found = form(links, entities, entity_kinds(), seed=0)
+    known = {name: pl.Enum(links[name].unique().sort()) for name in ("account_id", "kind", "entity", "family")}
+    shared = entities.with_columns(pl.col(name).cast(known[name]) for name in ("kind", "entity"))
+    again = form(links.with_columns(pl.col(name).cast(known[name]) for name in known), shared, entity_kinds(), seed=0)
+    assert again.memberships.equals(found.memberships)
+    assert again.ties.with_columns(pl.col(name).cast(pl.String) for name in known).equals(found.ties)
+    assert len(found.ties) == len(POOL) + 3
