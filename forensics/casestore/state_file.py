@@ -60,4 +60,5 @@ def _encoding(column: pl.Series) -> str | None:
 
 
 def _all_differ(ordered: pl.Series) -> bool:
-    return len(ordered) > 1 and bool((ordered != ordered.shift(1)).all())
+    # The first two tell for most columns, whose values repeat for thousands of rows.
+    return len(ordered) > 1 and ordered[0] != ordered[1] and bool((ordered != ordered.shift(1)).all())
