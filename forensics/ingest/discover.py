@@ -63,7 +63,7 @@ def find_files(patterns: Sequence[str], besides: Sequence[Path] = ()) -> tuple[t
     Returns
     -------
     tuple
-        The files in order of name and digest, and warnings about contents given twice.
+        The files in order of name and digest, and warnings about contents given twice and folders passed over.
 
     Raises
     ------
@@ -72,14 +72,18 @@ def find_files(patterns: Sequence[str], besides: Sequence[Path] = ()) -> tuple[t
     """
     # Not Path.resolve: it raises where links lead in a ring.
     elsewhere = {os.path.realpath(path) for path in besides}
-    matched = {path for pattern in patterns for path in _matched(pattern)}
+    passed_over: set[Path] = set()
+    matched = {path for pattern in patterns for path in _matched(pattern, passed_over)}
     paths = sorted(path for path in matched if os.path.realpath(path) not in elsewhere)
     if not paths:
         raise InputError("no input was given", hint="name a file, a folder or a glob")
     with ThreadPoolExecutor(_HASHING_THREADS) as pool:
         found = sorted(pool.map(look_at, paths), key=lambda file: (file.name, file.sha256, str(file.path)))
     kept: dict[str, FoundFile] = {}
-    warnings: list[str] = []
+    warnings = [
+        f"{safe_text(path.name)} is a link to a folder, and was not looked into: name it to read it"
+        for path in sorted(passed_over - set(map(Path, patterns)))
+    ]
     for file in found:
         first = kept.setdefault(file.sha256, file)
         if first is not file:
@@ -112,26 +116,26 @@ def _status(path: Path) -> os.stat_result:
         raise InputError(f"cannot be read: {error.strerror}", where=str(path)) from error
 
 
-def _matched(pattern: str) -> list[Path]:
+def _matched(pattern: str, passed_over: set[Path]) -> list[Path]:
     try:
-        return _matches(pattern)
+        return _matches(pattern, passed_over)
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror}", where=str(error.filename or pattern)) from error
 
 
-def _matches(pattern: str) -> list[Path]:
+def _matches(pattern: str, passed_over: set[Path]) -> list[Path]:
     if pattern == "-":
         raise InputError(
             "standard input is not read", hint="write the log to a file and name it (a file of this name: ./-)"
         )
     path = Path(pattern)
     if path.is_dir():
-        return _inside(path)
+        return _inside(path, passed_over)
     if path.exists() or path.is_symlink() or not glob.has_magic(pattern):
         return [path]
     found: list[Path] = []
     for match in map(Path, sorted(glob.glob(pattern, recursive=True))):  # noqa: PTH207 (absolute patterns too)
-        found.extend(_inside(match) if match.is_dir() else [match])
+        found.extend(_inside(match, passed_over) if match.is_dir() else [match])
     if not found:
         raise InputError(f"no file matches {pattern!r}", hint="check the path, and quote the pattern")
     return found
@@ -145,6 +149,11 @@ def _prune(folders: list[str], names: list[str]) -> bool:
     return is_case
 
 
+def _leads_out(path: Path, folder: Path) -> bool:
+    """Whether a folder is a link, and not to one that is looked into anyway."""
+    return path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder))
+
+
 def _refuse(error: OSError) -> NoReturn:
     # A folder that is passed over in silence would be a log nobody missed.
     raise InputError(
@@ -152,15 +161,16 @@ def _refuse(error: OSError) -> NoReturn:
     ) from error
 
 
-def _inside(folder: Path) -> list[Path]:
-    """Logs below a folder; cases that earlier runs left there are none."""
-    found = sorted(
-        Path(inside) / name
-        for inside, folders, names in os.walk(folder, onerror=_refuse)
-        if not _prune(folders, names)
-        for name in names
-        if Path(name).suffix.lower() in EXTENSIONS and not name.startswith(".")
-    )
+def _inside(folder: Path, passed_over: set[Path]) -> list[Path]:
+    """Logs below a folder; cases that earlier runs left there are none. Links that lead elsewhere are passed over."""
+    found: list[Path] = []
+    for inside, folders, names in os.walk(folder, onerror=_refuse):
+        if _prune(folders, names):
+            continue
+        logs = (name for name in names if Path(name).suffix.lower() in EXTENSIONS and not name.startswith("."))
+        found += (Path(inside) / name for name in logs)
+        passed_over |= {Path(inside) / name for name in folders if _leads_out(Path(inside) / name, folder)}
+    found.sort()
     if not found:
         raise InputError(
             "the folder holds no log", where=str(folder), hint=f"known extensions: {', '.join(EXTENSIONS)}"

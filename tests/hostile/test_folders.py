@@ -112,7 +112,24 @@ def test_a_temporary_folder_that_may_not_be_written_is_said(logs: Path, tmp_path
 def test_a_folder_that_contains_itself_is_walked_once(logs: Path, tmp_path: Path) -> None:
     (logs / "again").symlink_to(logs)
     (logs / "up").symlink_to(tmp_path)
-    assert read(tmp_path, logs).n_requests == 40
+    log = read(tmp_path, logs)
+    assert log.n_requests == 40
+    assert [text for text in log.warnings if "link to a folder" in text] == [
+        "up is a link to a folder, and was not looked into: name it to read it"
+    ]
+
+
+def test_a_link_to_a_folder_elsewhere_is_said_and_read_where_it_is_named(logs: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    written(elsewhere / "log.jsonl", jsonl(request("a1")))
+    (logs / "linked\x1b").symlink_to(elsewhere)
+    log = read(tmp_path, logs)
+    assert log.n_requests == 40
+    assert "linked\\x1b is a link to a folder, and was not looked into: name it to read it" in log.warnings
+    both = read(tmp_path, logs, logs / "linked\x1b")
+    assert both.n_requests == 41
+    assert not any("link to a folder" in text for text in both.warnings)
 
 
 def test_links_in_a_ring_are_an_error(tmp_path: Path) -> None:
