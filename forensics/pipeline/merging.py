@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
+from forensics.engines.threads import in_threads
 from forensics.foundation.runs import packed, runs
 from forensics.pipeline.state import KIND
 from forensics.summaries.directory import directory, ordered, spelled
@@ -56,7 +58,7 @@ class _Accounts:
         return frame.select(account.alias("account_id"), pl.exclude("account"))
 
 
-def merged(kept: Aside, progress: Progress) -> Left:
+def merged(kept: Aside, progress: Progress, n_threads: int = 1) -> Left:
     """Merge everything that was put aside.
 
     Raises
@@ -65,8 +67,8 @@ def merged(kept: Aside, progress: Progress) -> Left:
         Two texts have one key.
     """
     accounts = _Accounts(*ordered(kept.names("accounts")["text"]))
-    tying = _tying(kept, accounts, progress)
-    days, activity = _days(kept, accounts)
+    tying = _tying(kept, accounts, progress, n_threads)
+    days, activity = _days(kept, accounts, n_threads)
     return Left(
         contacts=_contacts(tying, accounts),
         reach=_reach(tying, accounts),
@@ -91,28 +93,45 @@ class _Tying:
     prompt_names: list[pl.DataFrame]
 
 
-def _tying(kept: Aside, accounts: _Accounts, progress: Progress) -> _Tying:
+def _tying(kept: Aside, accounts: _Accounts, progress: Progress, n_threads: int) -> _Tying:
     kinds = kept.kinds()
     found = _Tying({kind: [] for kind in kinds}, [], {}, [], [])
     progress.start("merge", len(kinds) * kept.n_shards, "parts")
     for shard in kept.shards():
+        parts = in_threads(partial(_of_kind, kept, accounts, shard), kinds, n_threads)
         wanted, prompts = [], np.empty(0, dtype=np.uint64)
-        for kind in kinds:
-            reaches = entity_kinds()[kind].reach
-            pieces = kept.contacts(kind, shard)
-            whole = put_together(pieces, accounts.places, whole=reaches or kind == _SYSTEM_PROMPT)
-            if reaches:
-                found.reach.setdefault(kind, []).append(whole.reach(len(accounts.places)))
-            if kind == _SYSTEM_PROMPT:
-                found.prompts.append(_as_profiles(whole))
-                prompts = whole.keys
-            found.contacts[kind].append(tying := whole.tying())
-            wanted.append(tying.keys)
+        for kind, part in zip(kinds, parts, strict=True):
+            found.contacts[kind].append(part.tying)
+            wanted.append(part.tying.keys)
+            if part.reach is not None:
+                found.reach.setdefault(kind, []).append(part.reach)
+            if part.prompts is not None:
+                found.prompts.append(part.prompts)
+                prompts = part.prompts["value"].unique().to_numpy()
             progress.advance(1)
         names = kept.entities(shard)
         found.names.append(_wanted(names, wanted))
         found.prompt_names.append(_wanted(names, [prompts]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one shard of one kind leaves."""
+
+    tying: Merged
+    reach: pl.DataFrame | None
+    prompts: pl.DataFrame | None
+
+
+def _of_kind(kept: Aside, accounts: _Accounts, shard: str, kind: str) -> _Part:
+    reaches, describes = entity_kinds()[kind].reach, kind == _SYSTEM_PROMPT
+    whole = put_together(kept.contacts(kind, shard), accounts.places, whole=reaches or describes)
+    return _Part(
+        whole.tying(),
+        whole.reach(len(accounts.places)) if reaches else None,
+        _as_profiles(whole) if describes else None,
+    )
 
 
 def _wanted(names: Sequence[pl.DataFrame], keys: list[Array]) -> pl.DataFrame:
@@ -182,19 +201,24 @@ def _profiles(kept: Aside, accounts: _Accounts, tying: _Tying) -> pl.DataFrame:
     )
 
 
-def _days(kept: Aside, accounts: _Accounts) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _days(kept: Aside, accounts: _Accounts, n_threads: int) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``AccountDays`` and ``Activity``, in order."""
     days, activity = [], []
-    for shard in kept.shards():
-        own, hours = (
-            piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()]))
-            for piece in (merge_days(kept.by_account("days", shard)), merge_hours(kept.by_account("hours", shard)))
-        )
-        activity.append(activity_of(own, hours))
+    for own, active in in_threads(partial(_of_accounts, kept, accounts), kept.shards(), n_threads):
+        activity.append(active)
         days.append(own.drop("first_seen", "last_seen").with_columns(pl.col("day").cast(pl.Date)))
     every, active = pl.concat(days, rechunk=True), pl.concat(activity, rechunk=True)
     order = np.argsort(packed(every["account"].to_numpy(), _from_zero(every["day"])))
     return accounts.spelled(every[order]), accounts.spelled(active[np.argsort(active["account"].to_numpy())])
+
+
+def _of_accounts(kept: Aside, accounts: _Accounts, shard: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Days and activity of a shard of accounts, by their places."""
+    own, hours = (
+        piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()]))
+        for piece in (merge_days(kept.by_account("days", shard)), merge_hours(kept.by_account("hours", shard)))
+    )
+    return own, activity_of(own, hours)
 
 
 def _from_zero(days: pl.Series) -> Array:

@@ -55,6 +55,11 @@ class Work:
     n_threads: int | None
     progress: Progress
 
+    @property
+    def threads(self) -> int:
+        """Threads to use: as many as the machine has where nobody chose."""
+        return self.n_threads or os.cpu_count() or 1
+
 
 def summarise(work: Work) -> State:
     """Every row once, and rows of failed prompts once more."""
@@ -73,7 +78,7 @@ def _summarised(work: Work, kept: Aside) -> State:
     pieces = _pass_1(work, kept)
     kept.put(pieces, people(accounts, work.sheets["payments"], work.sheets["events"], work.by))
     kept.put(pieces + 1, _pass_2(work, kept))
-    left = merged(kept, work.progress)
+    left = merged(kept, work.progress, work.threads)
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
     known = pl.DataFrame(schema=PEOPLE) if accounts is None else accounts.frame.select(*PEOPLE)
     return State(
@@ -97,7 +102,7 @@ def _pass_1(work: Work, kept: Aside) -> int:
     number = kept.pieces
     batches = _gathered(log.batches(columns_read(work.by.kinds, log.covered), skip=done))
     # Grouping leaves the interpreter alone; reading and writing go on in this thread meanwhile.
-    for summary in in_threads(work.by.reduce, batches, work.n_threads or os.cpu_count() or 1):
+    for summary in in_threads(work.by.reduce, batches, work.threads):
         n_requests = int(summary.days["n_requests"].sum())
         kept.put(number, summary)
         number, done = number + 1, done + n_requests
