@@ -24,6 +24,7 @@ from forensics.ingest.lines import BOM, HEAD_BYTES, Discarded
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from forensics.ingest.keys_present import KeysPresent
     from forensics.ingest.lines import Chunk
 
 _SPACE: Final = ord(" ")
@@ -63,17 +64,42 @@ class JsonRows:
 
 @dataclass(slots=True)
 class _Findings:
+    columns: tuple[str, ...]
+    """Keys of the frame."""
     discarded: list[Discarded] = field(default_factory=list)
     not_finite: dict[str, int] = field(default_factory=dict)
 
 
-def parse_chunks(chunks: Sequence[Chunk], wanted: Sequence[str], limits: Limits) -> JsonRows:
-    """Parse chunks of whole lines."""
-    found = _Findings()
+def parse_chunks(
+    chunks: Sequence[Chunk], wanted: Sequence[str], limits: Limits, present: KeysPresent | None = None
+) -> JsonRows:
+    """Parse chunks of whole lines.
+
+    Parameters
+    ----------
+    chunks
+        The lines.
+    wanted
+        Keys that are read.
+    limits
+        What a line may be.
+    present
+        Which of ``wanted`` occurred in lines before; the frame has those, and any that is new here. All of
+        ``wanted`` when None.
+    """
+    if present is None:
+        return _parsed(chunks, wanted, limits, tuple(wanted))
+    present.learn(chunks[:1])
+    read = _parsed(chunks, wanted, limits, present.columns)
+    return _parsed(chunks, wanted, limits, present.columns) if present.have_grown(chunks, read.frame) else read
+
+
+def _parsed(chunks: Sequence[Chunk], wanted: Sequence[str], limits: Limits, columns: tuple[str, ...]) -> JsonRows:
+    found = _Findings(columns)
     frames: list[pl.DataFrame] = []
     quick: list[int] = []
     for chunk in chunks:
-        frame = _fast(chunk, wanted)
+        frame = _fast(chunk, found.columns)
         if frame is None:
             frame = _careful(chunk, wanted, limits, found)
         else:
@@ -147,7 +173,7 @@ def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findin
             good.append(accepted)
         else:
             found.discarded.append(discard(number, accepted, raw))
-    return _together(good, numbers, wanted, found)
+    return _together(good, numbers, found)
 
 
 def _lines_of(chunk: Chunk, at_most: int | None = None) -> Iterator[tuple[int, bytes]]:
@@ -164,19 +190,19 @@ def _lines_of(chunk: Chunk, at_most: int | None = None) -> Iterator[tuple[int, b
         yield chunk.first_line + position, chunk.data[starts[position] : ends[position]]
 
 
-def _together(good: list[bytes], numbers: list[int], wanted: Sequence[str], found: _Findings) -> pl.DataFrame:
-    frame = _read(b"\n".join(good) + b"\n", wanted) if good else None
+def _together(good: list[bytes], numbers: list[int], found: _Findings) -> pl.DataFrame:
+    frame = _read(b"\n".join(good) + b"\n", found.columns) if good else None
     if frame is not None and len(frame) == len(good):
         return frame.with_columns(pl.Series(LINE, numbers, dtype=pl.Int64))
     if len(good) <= 1:
         for number, text in zip(numbers, good, strict=True):
             found.discarded.append(discard(number, "JSON that cannot be read", text))
-        return pl.DataFrame(schema={**dict.fromkeys(wanted, pl.String), LINE: pl.Int64})
+        return pl.DataFrame(schema={**dict.fromkeys(found.columns, pl.String), LINE: pl.Int64})
     half = len(good) // 2
     return pl.concat(
         [
-            _together(good[:half], numbers[:half], wanted, found),
-            _together(good[half:], numbers[half:], wanted, found),
+            _together(good[:half], numbers[:half], found),
+            _together(good[half:], numbers[half:], found),
         ]
     )
 

@@ -60,6 +60,8 @@ class Piece:
     offset: int
     """Rows before it in ``path``."""
     n_rows: int
+    columns: frozenset[str] = frozenset()
+    """Columns of a staged piece; any other is null in every row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ class LogFile:
         """Read the kept rows of one piece, as ``frames`` does."""
         columns = (wanted | {"timestamp", "account_id"}) & THEIRS
         if self.canonicaliser is None:
-            return _read(piece, sorted(columns | {LINE}))
+            return _staged(piece, sorted(columns | {LINE}))
         rows = self.canonicaliser.apply(self._again(piece, self.canonicaliser.needs(columns)), columns).frame
         is_whole = not (self.tally.rejects or self.tally.filtered)
         return rows if is_whole else kept_rows(rows, is_usable(self.window) & is_inside(self.window))
@@ -148,9 +150,12 @@ def read_numbered(piece: Piece, columns: list[str]) -> pl.DataFrame:
     return rows
 
 
-def _read(piece: Piece, columns: list[str]) -> pl.DataFrame:
-    scan = pl.scan_parquet(piece.path, glob=False)
-    return scan.slice(piece.offset, piece.n_rows).select(columns).collect()
+def _staged(piece: Piece, columns: list[str]) -> pl.DataFrame:
+    rows = pl.scan_parquet(piece.path, glob=False).select(name for name in columns if name in piece.columns).collect()
+    return rows.select(
+        name if name in piece.columns else pl.lit(None, dtype=REQUEST_COLUMNS[name].dtype).alias(name)
+        for name in columns
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,12 @@ import polars as pl
 
 from forensics.foundation.errors import InputError
 from forensics.ingest.ahead import ahead
+from forensics.ingest.as_is import canonical_as_is
 from forensics.ingest.bad_rows import MAX_KEPT, listed
 from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
 from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
 from forensics.ingest.json_rows import Limits, discard, parse_chunks
+from forensics.ingest.keys_present import KeysPresent
 from forensics.ingest.lines import LineReader
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit
 from forensics.ingest.tally import REASON, Window, bad_rows
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from forensics.ingest.canonical import CanonicalRows
     from forensics.ingest.discover import FoundFile
     from forensics.ingest.json_rows import JsonRows
     from forensics.ingest.lines import Chunk, Discarded
 
 _NAMES: Final = {PLAIN: "jsonl", GZIP: "jsonl.gz", ZSTD: "jsonl.zst"}
-_STAGED_ROWS: Final = 250_000
-"""Rows of one staged file."""
+_STAGED_ROWS: Final = 500_000
+"""Rows of one staged file, at most."""
 _GROUP_CHUNKS: Final = 8
 """Chunks whose rows are made canonical together: forty column expressions have a fixed cost."""
 _NOT_LINES = re.compile(rb"\s*(?:[{\[]\s*\n|\[\s*\{)")
@@ -67,13 +70,7 @@ class _Seen:
 def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) -> LogFile:
     settings = intake.settings
     wanted = intake.mapping.tops
-    canonicaliser = Canonicaliser(
-        intake.mapping,
-        REQUEST_COLUMNS,
-        pl.Schema(dict.fromkeys(wanted, pl.String())),
-        settings.timezone,
-        intake.trusted,
-    )
+    present = KeysPresent(wanted)
     source = ByteSource(found.path, container, settings.max_ratio)
     reader = LineReader(source, settings.max_line_bytes)
     limits = Limits(settings.max_depth)
@@ -81,10 +78,10 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
     stage = _Stage(intake.workspace, found.sha256, min(_STAGED_ROWS, settings.batch_rows))
     advanced = 0
     groups = _grouped(_checked(reader.chunks(), found.path))
-    for parsed in ahead(parse_chunks(group, wanted, limits) for group in groups):
+    for parsed in ahead(parse_chunks(group, wanted, limits, present) for group in groups):
         seen.add(parsed)
         _check_columns(seen.keys, settings.max_columns, found.path)
-        rows = canonicaliser.apply(parsed.frame, THEIRS)
+        rows = _canonical(parsed.frame, intake)
         stage.add(tally.add(rows, window).drop(UNIT))
         tally.fail(parsed.not_finite, intake.mapping)
         seen.discard(_bad_lines(parsed.chunks, bad_rows(rows, window)))
@@ -106,6 +103,12 @@ def _surveyed(found: FoundFile, container: str, intake: Intake, window: Window) 
         keys=tuple(sorted(seen.keys)),
         warnings=_warnings(seen, source.damage),
     )
+
+
+def _canonical(frame: pl.DataFrame, intake: Intake) -> CanonicalRows:
+    schema = frame.drop(LINE).schema
+    reader = Canonicaliser(intake.mapping, REQUEST_COLUMNS, schema, intake.settings.timezone, intake.trusted)
+    return reader.trusting(canonical_as_is(frame, reader, THEIRS)).apply(frame, THEIRS)
 
 
 def _warnings(seen: _Seen, damage: str | None) -> tuple[str, ...]:
@@ -169,10 +172,12 @@ class _Stage:
     def add(self, rows: pl.DataFrame) -> None:
         """Hold rows, and write what is enough for a file."""
         for part_of_rows in rows.iter_slices(self._rows):
-            self._held.append(part_of_rows)
-            self._n_held += len(part_of_rows)
-            if self._n_held >= self._rows:
+            if self._n_held + len(part_of_rows) > self._rows:
                 self._write()
+            # Most columns of most logs hold nothing, and need not be written to be read as nothing.
+            held = [column for column in part_of_rows if column.null_count() < len(part_of_rows)]
+            self._held.append(pl.DataFrame(held))
+            self._n_held += len(part_of_rows)
 
     def pieces(self) -> tuple[Piece, ...]:
         """Write the rest and list the files."""
@@ -181,11 +186,10 @@ class _Stage:
         return tuple(self._pieces)
 
     def _write(self) -> None:
-        frame = pl.concat(self._held)
+        frame = pl.concat(self._held, how="diagonal")
         path = self._stem.with_name(f"{self._stem.name}-{len(self._pieces):05}.parquet")
         frame.write_parquet(path, compression="lz4", statistics=False)
-        step = self._rows
-        self._pieces += [Piece(path, at, min(step, len(frame) - at)) for at in range(0, len(frame), step)]
+        self._pieces.append(Piece(path, 0, len(frame), frozenset(frame.columns)))
         self._held, self._n_held = [], 0
 
 
