@@ -34,6 +34,8 @@ HASH_OF = {"prompt_sha256": "prompt", "system_prompt_sha256": "system_prompt"}
 HASHED_ONLY = frozenset({"system_prompt"})
 """Texts that nobody reads once their hash is known: an empty text stands for each, so that none is staged on
 disk. A part that needs the text itself takes its name out of here."""
+_SAMPLED_TEXTS = 10_000
+"""Texts that show whether most are different."""
 ADDRESSES = frozenset({"ip", "ip_chain"})
 LONE_ADDRESSES = ("signup_ip",)
 """Columns of addresses that no chain goes with."""
@@ -250,7 +252,16 @@ def _failures(picked: pl.DataFrame, typed: pl.DataFrame) -> dict[str, int]:
 
 
 def _digests(texts: pl.DataFrame) -> pl.DataFrame:
+    sample = texts["text"].head(_SAMPLED_TEXTS)
+    if sample.n_unique() > len(sample) // 2:
+        # Hashing a text once more is cheaper than finding out that it has been hashed.
+        return _hexed(texts["text"]).to_frame("digest")
     distinct = texts["text"].unique().drop_nulls()
-    digests = [hashlib.sha256(value.encode()).hexdigest() for value in distinct.to_list()]
-    known = pl.DataFrame({"text": distinct, "digest": pl.Series(digests, dtype=pl.String)})
+    known = pl.DataFrame({"text": distinct, "digest": _hexed(distinct)})
     return texts.join(known, on="text", how="left", validate="m:1", maintain_order="left").select("digest")
+
+
+def _hexed(texts: pl.Series) -> pl.Series:
+    sha256 = hashlib.sha256
+    values = texts.cast(pl.Binary).to_list()
+    return pl.Series([None if value is None else sha256(value).hexdigest() for value in values], dtype=pl.String)

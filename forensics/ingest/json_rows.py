@@ -12,18 +12,19 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
-import orjson
 import polars as pl
 
 from forensics.ingest.canonical import LINE
+from forensics.ingest.json_lines import accepted_line
 from forensics.ingest.lines import BOM, HEAD_BYTES, Discarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from forensics.ingest.json_lines import Limits
     from forensics.ingest.keys_present import KeysPresent
     from forensics.ingest.lines import Chunk
 
@@ -34,16 +35,6 @@ _SAMPLE_LINES: Final = 40
 """Lines of any other chunk whose keys are looked at, evenly spaced: finds unknown columns and repeated keys."""
 _MAY_BE_NUL = re.compile(rb"\\u(?:0000|[dD][89abAB]..(?!\\u[dD][c-fC-F]))")
 """An escaped NUL, or the first half of a surrogate pair without its second."""
-TOO_DEEP: Final = "nested too deep"
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a line may be."""
-
-    max_depth: int
-    """Levels of nesting of the keys that are read. Both parsers refuse a line of 1,024 levels, whatever the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +144,8 @@ def _is_suspect(frame: pl.DataFrame, chunks: Sequence[Chunk], limits: Limits) ->
         texts.select(pl.all().str.contains("\0", literal=True).any()).row(0)
     ):
         return True
+    if not any(_may_nest(chunk) for chunk in chunks):
+        return False
     # Comparing is three times faster than asking for the first character.
     is_list = pl.all().is_between(pl.lit("["), pl.lit("\\"), closed="left")
     is_object = pl.all().is_between(pl.lit("{"), pl.lit("|"), closed="left")
@@ -163,11 +156,17 @@ def _is_suspect(frame: pl.DataFrame, chunks: Sequence[Chunk], limits: Limits) ->
     return any(texts.select((pl.col(nested).str.count_matches(r"[\[{]") >= limits.max_depth).any()).row(0))
 
 
+def _may_nest(chunk: Chunk) -> bool:
+    """Whether a line may hold more than the object that it is, or a text that looks like more."""
+    data = chunk.data
+    return b"[" in data or b"\\u00" in data or data.count(b"{") != len(chunk.ends)
+
+
 def _careful(chunk: Chunk, wanted: Sequence[str], limits: Limits, found: _Findings) -> pl.DataFrame:
     numbers: list[int] = []
     good: list[bytes] = []
     for number, raw in _lines_of(chunk):
-        accepted = _accept(raw.removeprefix(BOM).strip(), wanted, limits, found.not_finite)
+        accepted = accepted_line(raw.removeprefix(BOM).strip(), wanted, limits, found.not_finite)
         if isinstance(accepted, bytes):
             numbers.append(number)
             good.append(accepted)
@@ -205,84 +204,6 @@ def _together(good: list[bytes], numbers: list[int], found: _Findings) -> pl.Dat
             _together(good[half:], numbers[half:], found),
         ]
     )
-
-
-def _accept(text: bytes, wanted: Sequence[str], limits: Limits, not_finite: dict[str, int]) -> bytes | str:
-    """Return the line as strict JSON, or why it is not a row."""
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        return _forgive(text, wanted, limits, not_finite) or _reason(text, error)
-    if not isinstance(value, dict):
-        return "not a JSON object"
-    return TOO_DEEP if _is_deep(_only(value, wanted), limits.max_depth) else text
-
-
-def _only(value: dict[str, Any], wanted: Sequence[str]) -> dict[str, Any]:
-    # The fast way sees no other keys, and a row's fate must not hang on which way it went.
-    return {key: value[key] for key in wanted if key in value}
-
-
-def _reason(text: bytes, error: orjson.JSONDecodeError) -> str:
-    try:
-        text.decode("utf-8")
-    except UnicodeDecodeError:
-        return "not UTF-8"
-    if text.startswith(b"{") and not text.endswith(b"}"):
-        return "the line is cut off"
-    return TOO_DEEP if "depth" in error.msg else "not JSON"
-
-
-def _forgive(text: bytes, wanted: Sequence[str], limits: Limits, not_finite: dict[str, int]) -> bytes | str | None:
-    """Read what Python's JSON writer lets through: NaN, Infinity, huge numbers and lone surrogates."""
-    try:
-        value = json.loads(text, object_pairs_hook=_first_wins, parse_int=_integer)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(value, dict):
-        return None
-    value = _only(value, wanted)
-    if _is_deep(value, limits.max_depth):
-        return TOO_DEEP
-    for key, item in value.items():
-        if isinstance(item, float) and not np.isfinite(item):
-            not_finite[key] = not_finite.get(key, 0) + 1
-    spelled = json.dumps(_finite(value), ensure_ascii=False)
-    return _LONE_SURROGATE.sub("\ufffd", spelled).encode()
-
-
-def _integer(text: str) -> int | str:
-    # Python refuses integers of thousands of digits; as text they are kept and fail their cast.
-    return int(text) if len(text) <= 20 else text  # noqa: PLR2004 (digits of 2**64)
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _finite(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_finite(item) for item in value]
-    return None if isinstance(value, float) and not np.isfinite(value) else value
-
-
-def _first_wins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        made.setdefault(key, value)
-    return made
-
-
-def _is_deep(value: Any, limit: int) -> bool:
-    level = [value]
-    for _ in range(limit):
-        level = [
-            inner
-            for item in level
-            for inner in (item.values() if isinstance(item, dict) else item)
-            if isinstance(inner, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
 
 
 def _sampled(chunk: Chunk) -> tuple[frozenset[str], int]:

@@ -15,7 +15,8 @@ from forensics.ingest.bad_rows import REJECT_SCHEMA, listed
 from forensics.ingest.canonical import LINE
 from forensics.ingest.containers import GZIP, PARQUET, PLAIN, ZSTD, ByteSource, container_of
 from forensics.ingest.csv_rows import parse_csv
-from forensics.ingest.json_rows import Limits, parse_chunks
+from forensics.ingest.json_lines import Limits
+from forensics.ingest.json_rows import parse_chunks
 from forensics.ingest.lines import LineReader
 from forensics.ingest.parquet_limits import UNREADABLE, check_pages, check_texts, checked_footer, text_bytes, unreadable
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.ingest.json_rows import Limits, parse_chunks
+from forensics.ingest.json_lines import Limits
+from forensics.ingest.json_rows import parse_chunks
 from forensics.ingest.keys_present import KeysPresent
 from forensics.ingest.lines import Chunk
 from tests.ingest.logs import jsonl, read_bytes, request, values

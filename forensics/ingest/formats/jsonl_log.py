@@ -16,7 +16,8 @@ from forensics.ingest.as_is import canonical_as_is
 from forensics.ingest.bad_rows import MAX_KEPT, listed
 from forensics.ingest.canonical import LINE, UNIT, Canonicaliser
 from forensics.ingest.containers import GZIP, PLAIN, ZSTD, ByteSource
-from forensics.ingest.json_rows import Limits, discard, parse_chunks
+from forensics.ingest.json_lines import Limits
+from forensics.ingest.json_rows import discard, parse_chunks
 from forensics.ingest.keys_present import KeysPresent
 from forensics.ingest.lines import LineReader
 from forensics.ingest.log_file import THEIRS, Intake, LogFile, LogFormat, Piece, in_one_unit
