@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _NAMES: Final = {PLAIN: "jsonl", GZIP: "jsonl.gz", ZSTD: "jsonl.zst"}
 _STAGED_ROWS: Final = 500_000
 """Rows of one staged file, at most."""
-_GROUP_CHUNKS: Final = 8
+_GROUP_CHUNKS: Final = 4
 """Chunks whose rows are made canonical together: forty column expressions have a fixed cost."""
 _NOT_LINES = re.compile(rb"\s*(?:[{\[]\s*\n|\[\s*\{)")
 """A first line that is only a bracket, or opens a list of objects: one JSON document, not one object a line."""
