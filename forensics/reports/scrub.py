@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
 )
 _DOTS, _COLONS = 3, 2
 """An address has at least so many; a sentence with fewer is not searched for one."""
-_MAIL = re.compile(r"[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
+_MAIL = re.compile(r"(?<![^\s@<>,;()])[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
 
 
 @dataclass(frozen=True, slots=True)
