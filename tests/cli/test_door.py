@@ -3,7 +3,8 @@ from __future__ import annotations
 import errno
 import json
 import signal
-from typing import TYPE_CHECKING, Annotated
+from pathlib import Path  # noqa: TC003 (the door reads the signature)
+from typing import Annotated
 
 import pytest
 import typer
@@ -14,9 +15,6 @@ from forensics.cli.exit_codes import ExitCode
 from forensics.cli.flags import FLAGS
 from forensics.foundation.errors import CaseExistsError, InputError
 from tests.cli.terminal import Answer
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Word = Annotated[str, typer.Argument()]
 
@@ -113,14 +111,56 @@ def test_a_value_that_decides_nothing_here_is_checked_all_the_same(tmp_path: Pat
     assert visit("fine", "--config", str(path)).code == ExitCode.USAGE
 
 
-def test_the_handler_of_a_request_to_terminate_is_put_back() -> None:
-    before = signal.getsignal(signal.SIGTERM)
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_the_handler_of_a_request_to_stop_is_put_back(number: signal.Signals) -> None:
+    before = signal.getsignal(number)
     visit("fine")
-    assert signal.getsignal(signal.SIGTERM) is before
+    assert signal.getsignal(number) is before
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_request_to_stop_that_comes_out_as_another_error_is_an_interruption(number: signal.Signals) -> None:
+    door = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+
+    @door.command()
+    @takes()
+    def command(call: Call) -> None:
+        """Be interrupted inside an import, as Python reports it."""
+        try:
+            signal.raise_signal(number)
+        except KeyboardInterrupt as error:
+            raise ImportError("cannot import") from error
+
+    found = CliRunner().invoke(door, [], catch_exceptions=False)
+    assert (found.exit_code, found.stderr) == (130, "error: interrupted\n")
 
 
 def test_a_system_error_that_is_no_limit_is_internal() -> None:
     assert explain(OSError(errno.EIO, "Input/output error"))[0] == ExitCode.INTERNAL
+
+
+@pytest.mark.parametrize("written", [False, True])
+@pytest.mark.parametrize("stood", [False, True])
+def test_an_interruption_says_whether_the_case_stands_already(tmp_path: Path, written: bool, stood: bool) -> None:
+    door = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    case = tmp_path / "case"
+
+    @door.command()
+    @takes(FLAGS["case-id"])
+    def command(call: Call, out: Annotated[Path, typer.Option()]) -> None:
+        """Put a folder in the place of another, as writing a case does, and be interrupted."""
+        (tmp_path / "new").mkdir()
+        if written:
+            if stood:
+                out.rename(tmp_path / "old")
+            (tmp_path / "new").rename(out)
+        raise KeyboardInterrupt
+
+    if stood:
+        case.mkdir()
+    found = CliRunner().invoke(door, ["--out", str(case)], catch_exceptions=False)
+    outcome = f"the case was written to {case}, and is whole" if written else "no case was written"
+    assert (found.exit_code, found.stderr) == (130, f"error: interrupted; {outcome}\n")
 
 
 def test_only_where_a_case_was_to_be_written_it_is_said_that_none_was() -> None:

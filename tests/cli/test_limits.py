@@ -40,6 +40,17 @@ def test_the_limit_holds_for_a_run_behind_a_shell_that_ignores_interrupts() -> N
         signal.signal(signal.SIGINT, before)
 
 
+def test_a_limit_met_inside_an_import_is_still_a_limit() -> None:
+    def imports() -> None:
+        try:
+            time.sleep(30)
+        except KeyboardInterrupt as error:
+            raise ImportError("cannot import") from error
+
+    with pytest.raises(ResourceError), limited({"memory-limit": "1M"}):
+        imports()
+
+
 def test_a_run_below_its_limit_is_left_alone() -> None:
     with limited({"memory-limit": "1T"}):
         pass

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
 import signal
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 OF_THE_RUN = {"run.json", "custody.jsonl"}
 """Files that tell of clock and host, outside the promise of equal bytes."""
 N_MOMENTS = 20
-"""Kills of the slow test, spread evenly over the time of one whole run."""
+"""Kills of the slow test, at random moments of one whole run."""
 
 
 def analysis(folder: Path, **options: Any) -> subprocess.Popen[str]:
@@ -57,9 +59,11 @@ def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     simulate_preset("mixed", seed=5, scale=0.2, out=folder / "world", container="jsonl")
     (folder / "log.jsonl").write_bytes((folder / "world" / "requests.jsonl").read_bytes())
     (folder / "scratch").mkdir()
+    begun = time.monotonic()
     with analysis(folder) as running:
         said = say(running)
     assert running.returncode == 0, said
+    (folder / "seconds").write_text(str(time.monotonic() - begun))
     return folder
 
 
@@ -149,19 +153,33 @@ def test_a_run_stopped_in_any_phase_is_as_if_it_had_never_been(analysed: Path, r
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("request_to_stop", [signal.SIGKILL, signal.SIGTERM])
-def test_a_run_stopped_at_any_moment_is_as_if_it_had_never_been(
+@pytest.mark.parametrize("request_to_stop", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_a_run_stopped_at_a_random_moment_is_as_if_it_had_never_been(
     analysed: Path, request_to_stop: signal.Signals
 ) -> None:
     expected = content(analysed / "case")
-    for moment in range(N_MOMENTS):
+    seed = os.environ.get("HOSTILE_SEED") or os.urandom(4).hex()
+    print(f"HOSTILE_SEED={seed}")  # noqa: T201 (to repeat a failure)
+    dice = random.Random(seed)  # noqa: S311 (a story, no secret)
+    for _ in range(N_MOMENTS):
+        stood = (analysed / "case").stat().st_ino
+        begun = time.monotonic()
         with analysis(analysed) as running:
-            # The moments are spread over three seconds, somewhat longer than a run: the last ones come too late.
-            timer = threading.Timer((moment + 1) * 3.0 / N_MOMENTS, running.send_signal, [request_to_stop])
+            timer = threading.Timer(dice.uniform(0, analysed_seconds(analysed)), running.send_signal, [request_to_stop])
             timer.start()
             said = say(running)
             timer.cancel()
-        assert "Traceback" not in "".join(said)
-        assert verify_case(analysed / "case").ok
-        assert content(analysed / "case") == expected
-    after(analysed, expected)
+        assert "Traceback" not in "".join(said), seed
+        assert verify_case(analysed / "case").ok, seed
+        assert content(analysed / "case") == expected, seed
+        if running.returncode == 0:  # as long as a run takes when nobody stops it
+            (analysed / "seconds").write_text(str(time.monotonic() - begun))
+        if running.returncode == 130 and said[-1] != "error: interrupted":
+            written = (analysed / "case").stat().st_ino != stood
+            assert ("the case was written" in said[-1], "no case was written" in said[-1]) == (written, not written)
+        after(analysed, expected)
+
+
+def analysed_seconds(folder: Path) -> float:
+    """Seconds of the last whole run."""
+    return float((folder / "seconds").read_text())
