@@ -18,7 +18,7 @@ from forensics.vocabulary.columns import ACCOUNT_COLUMNS, EVENT_COLUMNS, PAYMENT
 from forensics.vocabulary.covariates import NAMES
 from forensics.vocabulary.people import Sheet
 from forensics.vocabulary.rejects import Rejects
-from forensics.vocabulary.summaries import UNSEEN, KeyedContacts
+from forensics.vocabulary.summaries import UNSEEN, KeyedContacts, Names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,7 +95,7 @@ def told(summary: Summary) -> Told:
         frame.select(
             account_id=accounts.gather(frame["account"]),
             kind=pl.lit(kind),
-            entity=_texts(frame["entity"], summary.entities),
+            entity=_texts(frame["entity"], summary.entities.get(kind, Names.create_empty())),
             day=pl.col("day").cast(pl.Date) if entity_kinds()[kind].per_day else pl.lit(None, pl.Date),
             n_requests=pl.col("n_requests").cast(pl.Int64),
             first_seen=pl.when(pl.col("first_seen") != UNSEEN).then(pl.col("first_seen")).cast(TIMESTAMP),

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from forensics.engines.shelf import Shelf
@@ -18,6 +19,7 @@ from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedHours, Keye
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from forensics.foundation.runs import Array, Keys
     from forensics.vocabulary.summaries import Summary
 
 ROWS_A_SHARD = 8_000_000
@@ -30,7 +32,7 @@ _WHOLE = "whole"
 class Aside:
     """Contacts and names of entities by shards of entities; days, hours and profiles by shards of accounts.
 
-    Both are shards of keys, which are hashes: all are equally large.
+    A shard is a range of keys, which are hashes: all are equally large.
     """
 
     folder: Path
@@ -50,10 +52,15 @@ class Aside:
             self._shelf(name).put(_WHOLE, number, self._known[name].add(names))
         whole = renumbered(summary, self._known["accounts"].numbers(summary.accounts))
         for kind, contacts in whole.contacts.items():
-            self._sharded("contacts", number, contacts, "entity", f"{kind}.")
+            for shard, piece in self._cut(contacts, contacts["entity"].to_numpy()):
+                self._shelf("contacts").put(f"{kind}.{shard}", number, piece)
+        cut = [self._cut(names, names["key"].to_numpy()) for names in whole.entities.values()]
+        for pieces in zip(*cut, strict=True):
+            self._shelf("entities").put(pieces[0][0], number, pl.concat(piece for _, piece in pieces))
         for name in _BY_ACCOUNT:
-            self._sharded(name, number, getattr(whole, name), "account")
-        self._sharded("entities", number, whole.entities, "key")
+            keys = summary.accounts["key"].to_numpy()[getattr(summary, name)["account"].to_numpy()]
+            for shard, piece in self._parted(getattr(whole, name), keys):
+                self._shelf(name).put(shard, number, piece)
         self._shelf("failures").put(_WHOLE, number, whole.failures)
 
     def done(self, requests: int, pieces: int) -> None:
@@ -90,14 +97,29 @@ class Aside:
         """Every failure, in the order of the log."""
         return pl.concat([Failures.create_empty(), *self._shelf("failures").read(_WHOLE)])
 
-    def _sharded(self, name: str, number: int, frame: pl.DataFrame, by: str, prefix: str = "") -> None:
-        shelf = self._shelf(name)
+    def _cut(self, frame: pl.DataFrame, keys: Keys) -> list[tuple[str, pl.DataFrame]]:
+        """A frame that is sorted by its keys, cut into shards."""
+        return self._cut_at(frame, np.append(np.searchsorted(keys, self._edges()), len(frame)))
+
+    def _cut_at(self, frame: pl.DataFrame, ends: Array) -> list[tuple[str, pl.DataFrame]]:
+        starts = np.append(0, ends[:-1])
+        return [
+            (shard, frame.slice(start, end - start))
+            for shard, start, end in zip(self.shards(), starts, ends, strict=True)
+        ]
+
+    def _parted(self, frame: pl.DataFrame, keys: Keys) -> list[tuple[str, pl.DataFrame]]:
+        """A frame in any order, parted into shards by the keys of its rows."""
         if self.n_shards == 1:
-            shelf.put(f"{prefix}{0:04d}", number, frame)
-            return
-        marked = frame.with_columns(_shard=pl.col(by) % self.n_shards)
-        for (shard,), piece in marked.partition_by("_shard", include_key=False, as_dict=True).items():
-            shelf.put(f"{prefix}{shard:04d}", number, piece)
+            return [(self.shards()[0], frame)]
+        shard = np.searchsorted(self._edges(), keys, side="right")
+        return self._cut_at(
+            frame[np.argsort(shard, kind="stable")], np.cumsum(np.bincount(shard, minlength=self.n_shards))
+        )
+
+    def _edges(self) -> Keys:
+        """Smallest key of every shard but the first: equal parts of all keys, which are hashes."""
+        return np.array([(shard << 64) // self.n_shards for shard in range(1, self.n_shards)], dtype=np.uint64)
 
     def _shelf(self, name: str) -> Shelf:
         return Shelf(self.folder / name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ from forensics.vocabulary.covariates import NAMES
 from forensics.vocabulary.summaries import HOURS, UNSEEN
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from forensics.foundation.progress import Progress
     from forensics.foundation.runs import Array
@@ -67,15 +67,19 @@ def merged(kept: Aside, progress: Progress, n_threads: int = 1) -> Left:
         Two texts have one key.
     """
     accounts = _Accounts(*ordered(kept.names("accounts")["text"]))
-    tying = _tying(kept, accounts, progress, n_threads)
-    days, activity = _days(kept, accounts, n_threads)
-    return Left(
-        contacts=_contacts(tying, accounts),
-        reach=_reach(tying, accounts),
-        profiles=_profiles(kept, accounts, tying),
-        account_days=days,
-        activity=activity,
-    )
+    jobs: list[Callable[[], Any]] = [
+        partial(_tying, kept, accounts, progress),
+        partial(_days, kept, accounts),
+        partial(_shown, kept, accounts),
+    ]
+    tying, (days, activity), shown = in_threads(_done, jobs, n_threads)
+    jobs = [partial(_contacts, tying, accounts), partial(_profiles, kept, accounts, [*shown, *tying.prompts], tying)]
+    contacts, profiles = in_threads(_done, jobs, n_threads)
+    return Left(contacts, _reach(tying, accounts), profiles, days, activity)
+
+
+def _done(job: Callable[[], Any]) -> Any:
+    return job()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +97,14 @@ class _Tying:
     prompt_names: list[pl.DataFrame]
 
 
-def _tying(kept: Aside, accounts: _Accounts, progress: Progress, n_threads: int) -> _Tying:
+def _tying(kept: Aside, accounts: _Accounts, progress: Progress) -> _Tying:
     kinds = kept.kinds()
     found = _Tying({kind: [] for kind in kinds}, [], {}, [], [])
     progress.start("merge", len(kinds) * kept.n_shards, "parts")
     for shard in kept.shards():
-        parts = in_threads(partial(_of_kind, kept, accounts, shard), kinds, n_threads)
         wanted, prompts = [], np.empty(0, dtype=np.uint64)
-        for kind, part in zip(kinds, parts, strict=True):
+        for kind in kinds:
+            part = _of_kind(kept, accounts, shard, kind)
             found.contacts[kind].append(part.tying)
             wanted.append(part.tying.keys)
             if part.reach is not None:
@@ -184,14 +188,16 @@ def _reach(tying: _Tying, accounts: _Accounts) -> pl.DataFrame:
     return accounts.spelled(pl.concat(frames, rechunk=True))
 
 
-def _profiles(kept: Aside, accounts: _Accounts, tying: _Tying) -> pl.DataFrame:
+def _shown(kept: Aside, accounts: _Accounts) -> list[pl.DataFrame]:
+    """``KeyedProfiles`` of each shard of accounts, by their places."""
+    pieces = (merge_profiles(kept.by_account("profiles", shard)) for shard in kept.shards())
+    return [piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()])) for piece in pieces]
+
+
+def _profiles(kept: Aside, accounts: _Accounts, pieces: Sequence[pl.DataFrame], tying: _Tying) -> pl.DataFrame:
     """``Profiles``, in order; values are texts, of which there are few."""
     values = directory([kept.names("values"), *tying.prompt_names])
-    pieces = [merge_profiles(kept.by_account("profiles", shard)) for shard in kept.shards()]
-    placed = [
-        piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()])) for piece in pieces
-    ]
-    whole = pl.concat([*placed, merge_profiles(tying.prompts)], rechunk=True)
+    whole = merge_profiles(pieces)
     value = values.places(whole["value"].to_numpy())
     order = np.argsort(packed(whole["covariate"].to_numpy(), whole["account"].to_numpy(), value))
     told = accounts.spelled(whole.with_columns(pl.Series("value", value))[order])
@@ -201,10 +207,10 @@ def _profiles(kept: Aside, accounts: _Accounts, tying: _Tying) -> pl.DataFrame:
     )
 
 
-def _days(kept: Aside, accounts: _Accounts, n_threads: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _days(kept: Aside, accounts: _Accounts) -> tuple[pl.DataFrame, pl.DataFrame]:
     """``AccountDays`` and ``Activity``, in order."""
     days, activity = [], []
-    for own, active in in_threads(partial(_of_accounts, kept, accounts), kept.shards(), n_threads):
+    for own, active in (_of_accounts(kept, accounts, shard) for shard in kept.shards()):
         activity.append(active)
         days.append(own.drop("first_seen", "last_seen").with_columns(pl.col("day").cast(pl.Date)))
     every, active = pl.concat(days, rechunk=True), pl.concat(activity, rechunk=True)

@@ -33,7 +33,7 @@ def nothing(**instead: Any) -> Summary:
         "profiles": KeyedProfiles.create_empty(),
         "failures": Failures.create_empty(),
         "accounts": Names.create_empty(),
-        "entities": Names.create_empty(),
+        "entities": {},
         "values": Names.create_empty(),
     }
     return Summary(**{**empty, **instead})
@@ -53,7 +53,7 @@ def merge(summaries: Iterable[Summary]) -> Summary:
         profiles=merge_profiles([summary.profiles for summary in whole]),
         failures=pl.concat([Failures.create_empty(), *(summary.failures for summary in whole)]),
         accounts=accounts,
-        entities=named(summary.entities for summary in whole),
+        entities={kind: named(s.entities[kind] for s in whole if kind in s.entities) for kind in kinds},
         values=named(summary.values for summary in whole),
     )
 

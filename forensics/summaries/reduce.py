@@ -103,12 +103,11 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
     tuples = _Rows(place, account, day[place], alike.counts(), alike.least(time))
     rows = _Rows(np.arange(len(requests)), account[alike.numbers()], day, np.ones(len(requests), dtype=np.int64), time)
     shapes = _shapes(rows, keys.mixed(_columns(shape, present), ()))
-    contacts, entities, profiles, values = {}, [], [], []
+    contacts, entities, profiles, values = {}, {}, [], []
     for source, kinds in ((tuples, network), (rows, content)):
         for kind in kinds:
             number, names = keys.told(kind, source.place)
-            contacts[kind.name] = _contacts(source, number, names, kind)
-            entities.append(names)
+            contacts[kind.name], entities[kind.name] = _contacts(source, number, names, kind), names
     for source, described in ((tuples, client), (shapes, shape)):
         for trait in described:
             number, names = keys.told(trait, source.place)
@@ -121,7 +120,7 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
         profiles=pl.concat([KeyedProfiles.create_empty(), *profiles]),
         failures=_failures(requests),
         accounts=_names(keys.columns["account_id"], requests["account_id"], place[own.order[own.starts]]),
-        entities=pl.concat([Names.create_empty(), *entities]),
+        entities=entities,
         values=pl.concat([Names.create_empty(), *values]),
     )
 
@@ -269,7 +268,7 @@ def contacts_of(rows: pl.DataFrame, kind: EntityKind, by: Reducer) -> Summary:
     day = first // _DAY if kind.per_day else np.zeros_like(first)
     counted = touched["n"].cast(pl.Int64).to_numpy()
     contacts = grouped(number, (entity, entities["key"].to_numpy()), day, counted, first)
-    return nothing(contacts={kind.name: contacts}, accounts=accounts, entities=entities)
+    return nothing(contacts={kind.name: contacts}, accounts=accounts, entities={kind.name: entities})
 
 
 def numbered(texts: pl.Series, seed: int) -> tuple[pl.DataFrame, Array]:

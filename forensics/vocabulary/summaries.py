@@ -89,15 +89,16 @@ class Summary:
     """What pass 1 keeps of any number of request rows."""
 
     contacts: Mapping[str, pl.DataFrame]
-    """Kind to ``KeyedContacts``."""
+    """Kind to ``KeyedContacts``, sorted by entity."""
     days: pl.DataFrame
     hours: pl.DataFrame
     profiles: pl.DataFrame
+    """In no order; days and hours by account."""
     failures: pl.DataFrame
     accounts: pl.DataFrame
-    """``Names`` of accounts, in the order in which the other frames count them."""
-    entities: pl.DataFrame
-    """``Names`` of entities."""
+    """``Names`` of accounts, sorted by key: the other frames count them in this order."""
+    entities: Mapping[str, pl.DataFrame]
+    """Kind to ``Names`` of its entities, sorted by key."""
     values: pl.DataFrame
     """``Names`` of values of covariates."""
 

@@ -101,8 +101,9 @@ def test_summaries_of_two_halves_are_the_summary_of_the_whole() -> None:
 def test_a_summary_of_nothing_is_empty_and_keeps_its_schemas() -> None:
     nothing = merge([])
     assert not nothing.contacts
+    assert not nothing.entities
     schemas = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles, "failures": Failures}
-    schemas |= dict.fromkeys(("accounts", "entities", "values"), Names)
+    schemas |= dict.fromkeys(("accounts", "values"), Names)
     for name, schema in schemas.items():
         frame = getattr(nothing, name)
         assert frame.is_empty()
@@ -116,7 +117,10 @@ def test_frames_of_a_summary_have_the_columns_that_are_written_down() -> None:
     assert set(summary.contacts) == {"ip_address", "ip_prefix", "prompt"}
     schemas = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles, "failures": Failures}
     assert all(schema.is_valid(getattr(summary, name)) for name, schema in schemas.items())
-    assert all(Names.is_valid(getattr(summary, name)) for name in ("accounts", "entities", "values"))
+    assert all(Names.is_valid(frame) for frame in (summary.accounts, summary.values, *summary.entities.values()))
+    for kind, names in summary.entities.items():
+        assert names["key"].is_sorted()
+        assert summary.contacts[kind]["entity"].is_sorted()
 
 
 def test_two_texts_with_one_key_are_noticed() -> None:
