@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components
-from sknetwork.clustering import Louvain
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -38,6 +37,9 @@ def communities(
     """
     n_accounts, n_nodes = int(account.max()) + 1, int(node.max()) + 1
     adjacency = coo_matrix((bans, (account, node)), shape=(n_accounts, n_nodes)).tocsr()
+    # Half a second of imports, which a log without a big component need not wait for.
+    from sknetwork.clustering import Louvain  # noqa: PLC0415
+
     louvain = Louvain(resolution=RESOLUTION, shuffle_nodes=True, random_state=seed)
     louvain.fit(adjacency, force_bipartite=True)
     labels = np.asarray(louvain.labels_row_, dtype=np.int64)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Settings
 
-DECIDING = ("dataframely", "networkx", "numpy", "polars", "pyarrow", "scikit-network", "scipy")
+DECIDING = ("dataframely", "numpy", "polars", "pyarrow", "scikit-network", "scipy")
 """Distributions whose version can change a result."""
 
 
