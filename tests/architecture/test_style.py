@@ -62,6 +62,7 @@ def test_no_row_of_a_frame_is_visited_by_python_code() -> None:
 WITHIN_A_RUN = {
     "forensics/ingest/ids.py",
     "forensics/ingest/repeats.py",
+    "forensics/ingest/tally.py",
     "forensics/summaries/keys.py",
     "forensics/summaries/reduce.py",
     "forensics/summaries/take_overs.py",
