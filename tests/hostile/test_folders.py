@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -17,6 +18,7 @@ from tests.hostile.reading import read
 from tests.ingest.logs import jsonl, request, values, written
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 AS_ANYONE = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
@@ -26,12 +28,22 @@ needs_permissions = pytest.mark.skipif(
 )
 
 
-def ordinary(*words: object) -> Answer:
-    """Run the command as someone whom permissions stop."""
-    command = [*AS_ANYONE, sys.executable, "-m", "forensics", *map(str, words)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    found = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120, env=environment)
-    return Answer(found.returncode, found.stdout, found.stderr)
+@pytest.fixture(scope="module")
+def ordinary() -> Iterator[Callable[..., Answer]]:
+    """Run the command as someone whom permissions stop; one process for all, which imports once."""
+    command = [*AS_ANYONE, sys.executable, "-m", "tests.hostile.ordinary"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT) as running:
+        asked, answers = running.stdin, running.stdout
+        assert asked is not None
+        assert answers is not None
+
+        def ask(*words: object) -> Answer:
+            asked.write(json.dumps([str(word) for word in words]) + "\n")
+            asked.flush()
+            return Answer(*json.loads(answers.readline()))
+
+        yield ask
+        asked.close()
 
 
 @pytest.fixture
@@ -48,7 +60,7 @@ def logs(tmp_path: Path) -> Path:
 @pytest.mark.parametrize("shut", ["logs", "logs/monday", "logs/monday/log.jsonl"])
 @pytest.mark.parametrize("command", ["analyze", "inspect"])
 def test_what_may_not_be_read_is_an_error_and_never_passed_over(
-    logs: Path, tmp_path: Path, shut: str, command: str
+    logs: Path, tmp_path: Path, shut: str, command: str, ordinary: Callable[..., Answer]
 ) -> None:
     (tmp_path / shut).chmod(0)
     out = ["--out", tmp_path / "case"] if command == "analyze" else []
@@ -62,7 +74,7 @@ def test_what_may_not_be_read_is_an_error_and_never_passed_over(
 
 
 @needs_permissions
-def test_a_file_named_inside_a_shut_folder_is_an_input_error(logs: Path) -> None:
+def test_a_file_named_inside_a_shut_folder_is_an_input_error(logs: Path, ordinary: Callable[..., Answer]) -> None:
     (logs / "monday").chmod(0)
     answer = ordinary("inspect", logs / "monday" / "log.jsonl")
     (logs / "monday").chmod(0o700)
@@ -75,7 +87,9 @@ def test_a_file_named_inside_a_shut_folder_is_an_input_error(logs: Path) -> None
     ("flag", "codes"),
     [("--accounts", {2, 3}), ("--map", {2, 4}), ("--config", {2}), ("--allow", {2, 3}), ("--key-file", {2})],
 )
-def test_a_file_in_a_shut_folder_is_no_internal_error(logs: Path, tmp_path: Path, flag: str, codes: set[int]) -> None:
+def test_a_file_in_a_shut_folder_is_no_internal_error(
+    logs: Path, tmp_path: Path, flag: str, codes: set[int], ordinary: Callable[..., Answer]
+) -> None:
     shut = tmp_path / "shut"
     shut.mkdir()
     written(shut / "given", b"x")
@@ -89,7 +103,9 @@ def test_a_file_in_a_shut_folder_is_no_internal_error(logs: Path, tmp_path: Path
 
 @needs_permissions
 @pytest.mark.parametrize("mode", [0o000, 0o400, 0o500])
-def test_an_output_that_may_not_be_written_is_said_before_the_work(logs: Path, tmp_path: Path, mode: int) -> None:
+def test_an_output_that_may_not_be_written_is_said_before_the_work(
+    logs: Path, tmp_path: Path, mode: int, ordinary: Callable[..., Answer]
+) -> None:
     shut = tmp_path / "shut"
     shut.mkdir()
     shut.chmod(mode)
@@ -101,7 +117,9 @@ def test_an_output_that_may_not_be_written_is_said_before_the_work(logs: Path, t
 
 
 @needs_permissions
-def test_a_temporary_folder_that_may_not_be_written_is_said(logs: Path, tmp_path: Path) -> None:
+def test_a_temporary_folder_that_may_not_be_written_is_said(
+    logs: Path, tmp_path: Path, ordinary: Callable[..., Answer]
+) -> None:
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o500)
     answer = ordinary("analyze", logs, "--out", tmp_path / "case", "--temp-dir", shut)

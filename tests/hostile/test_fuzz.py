@@ -30,7 +30,7 @@ CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
 N_LONG = int(os.environ.get("HOSTILE_EXAMPLES", "5000"))
 """Examples of each slow test; more for a night of fuzzing."""
 
-quick = settings(max_examples=60, deadline=None, derandomize=True)
+quick = settings(max_examples=40, deadline=None, derandomize=True)
 long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(HealthCheck))
 
 
@@ -116,6 +116,6 @@ def test_any_parquet_is_a_log_or_one_sentence_at_length(tmp_path: Path, kind: st
 
 
 def test_pages_that_lie_are_a_log_or_one_sentence(tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "tests.hostile.fuzz_process", "lying", "100", str(tmp_path / "last.parquet")]
+    words = [sys.executable, "-m", "tests.hostile.fuzz_process", "lying", "60", str(tmp_path / "last.parquet")]
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
     assert ended.returncode == 0, ended.stderr[-4_000:]

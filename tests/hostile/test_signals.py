@@ -79,10 +79,10 @@ def after(folder: Path, expected: dict[str, bytes]) -> None:
     assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
-@pytest.mark.parametrize("first", [1, 4, 7])
+@pytest.mark.parametrize("first", [1, 7])
 def test_a_writer_killed_at_its_nth_step_on_the_disk_leaves_a_whole_case(tmp_path: Path, first: int) -> None:
-    deaths = crashes(tmp_path, first, 9)
-    assert len(deaths) > 10
+    deaths = crashes(tmp_path, first, 12)
+    assert len(deaths) > 8
 
 
 @pytest.mark.slow
