@@ -13,7 +13,7 @@ from forensics.foundation.errors import InputError
 from forensics.ingest.bad_rows import BAD_TIME, NO_ACCOUNT, NO_TIME
 from tests.cli.terminal import process
 from tests.hostile.reading import read, read_bytes
-from tests.ingest.logs import CLOCK, jsonl, request, values, written
+from tests.ingest.logs import CLOCK, jsonl, request, rows, values, written
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -120,3 +120,22 @@ def test_one_request_id_for_every_row_hides_no_row(tmp_path: Path) -> None:
     log = read_bytes(tmp_path, jsonl(*(request(f"a{number}", request_id="same") for number in range(50))))
     assert log.n_requests == 50
     assert any("the same request_id" in text for text in log.warnings)
+
+
+def test_parquet_files_of_differing_schemas_are_one_log(tmp_path: Path) -> None:
+    pl.DataFrame([request("a1", status=200, ip_chain=["8.8.8.8"])]).write_parquet(tmp_path / "1.parquet")
+    pl.DataFrame([request("a2", status="429", device_id=7)]).write_parquet(tmp_path / "2.parquet")
+    pl.DataFrame({"account_id": [3], "timestamp": [1_772_449_445]}).write_parquet(tmp_path / "3.parquet")
+    log = read(tmp_path, tmp_path)
+    assert [(row["account_id"], row["status"], row["device_id"]) for row in rows(log)] == [
+        ("a1", 200, None),
+        ("a2", 429, "7"),
+        ("3", None, None),
+    ]
+
+
+def test_one_way_to_write_a_time_does_not_shut_out_the_others(tmp_path: Path) -> None:
+    times = ["2026-03-02T11:04:05Z", "2026-03-02 11:04:05+00:00", "2026-03-02T12:04:05.000+01:00", "1772449445"]
+    log = read_bytes(tmp_path, jsonl(*(request(f"a{n}", timestamp=time) for n, time in enumerate(times))))
+    assert {time.isoformat() for time in values(log, "timestamp")} == {"2026-03-02T11:04:05+00:00"}
+    assert log.n_requests == len(times)
