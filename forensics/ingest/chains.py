@@ -18,7 +18,7 @@ from forensics.ingest.addresses import PUBLIC, read_address, within
 if TYPE_CHECKING:
     from forensics.ingest.addresses import Network
 
-_FOR = re.compile(r'(?:^|[;,])\s*for\s*=\s*("(?:[^"\\]|\\.)*"|[^;,\s]+)', re.IGNORECASE)
+_FOR = re.compile(r'(?:^|[;,])\s*for\s*=\s*("(?:[^"\\]++|\\.)*+"|[^;,\s]+)', re.IGNORECASE)
 _LONGEST: Final = 64 << 10
 """Characters. Web servers refuse headers beyond 8 to 64 KiB; a longer chain is not tried."""
 _CACHE_SIZE: Final = 1 << 17

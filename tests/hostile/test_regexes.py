@@ -27,7 +27,7 @@ PARTS = [
 ]  # fmt: skip
 """What is repeated. The text around it begins or ends otherwise, so that a match is promised and then fails."""
 AROUND = [("", ""), ("", "!"), ('for="', ""), ("x@", "@"), ("[", "\0")]
-SECONDS = 0.005
+SECONDS = 0.02
 """Processor time below which no ratio is taken."""
 LARGEST_RATIO = 3.2
 """Two for a linear pattern, four for a quadratic one; the machine is busy with others."""
