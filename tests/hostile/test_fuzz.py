@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.cli.terminal import ROOT
+from tests.cli.terminal import ROOT, process
 from tests.hostile.fuzz_process import KINDS
 from tests.hostile.fuzzing import (
     CSV_SHEETS,
@@ -38,6 +38,16 @@ long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(H
 def test_what_probes_once_found_is_read_or_refused(path: Path) -> None:
     check = {".parquet": check_parquet, ".yaml": check_mapping, ".bin": check_packed}.get(path.suffix, check_json)
     check(path.read_bytes())
+
+
+@pytest.mark.parametrize("name", ["page_that_makes_polars_panic", "page_of_fewer_values_than_none"])
+def test_a_user_sees_one_sentence_and_nothing_that_libraries_print(name: str) -> None:
+    path = next(path for path in CORPUS if path.stem == name)
+    answer = process("inspect", path)
+    phase, sentence = answer.err.splitlines()
+    assert (answer.code, answer.out) == (3, "")
+    assert phase.startswith("reading")
+    assert sentence.startswith(f"error: {path}: not readable as Parquet: ")
 
 
 def test_a_whole_parquet_is_read() -> None:
