@@ -70,14 +70,15 @@ def chunks(read: Callable[[int, int], bytes], size_bytes: int) -> Iterator[Chunk
         The footer cannot be parsed, or says what cannot be.
     """
     footer = _parsed(read, size_bytes)
-    leaves = _leaves(listed_in(footer, 2))
-    for group in listed_in(footer, 4):
-        number_in(group, 3, Wide)
+    leaves, groups = _leaves(listed_in(footer, 2)), listed_in(footer, 4)
+    if number_in(footer, 3, Wide) != sum(number_in(group, 3, Wide) for group in groups):
+        raise DamagedError("the row groups hold other rows than the file")
+    for group in groups:
         columns = listed_in(group, 1)
         if len(columns) != len(leaves):
             raise DamagedError("a row group has other columns than the schema")
         for column, leaf in zip(columns, leaves, strict=True):
-            yield _chunk(struct_in(column, 3), leaf)
+            yield _chunk(struct_in(column, 3), leaf, group[3])
 
 
 def _parsed(read: Callable[[int, int], bytes], size_bytes: int) -> dict[int, Any]:
@@ -116,7 +117,10 @@ def _leaves(schema: list[Any]) -> list[_Leaf]:
     return leaves
 
 
-def _chunk(chunk: dict[int, Any], leaf: _Leaf) -> Chunk:
+def _chunk(chunk: dict[int, Any], leaf: _Leaf, n_rows: int) -> Chunk:
+    n_values = number_in(chunk, 5, Wide)
+    if n_values < n_rows or (n_values > n_rows and not leaf.repeated):
+        raise DamagedError("a column holds another number of values than its row group of rows")
     path = listed_in(chunk, 3)
     start = number_in(chunk, _DICTIONARY_PLACE if _DICTIONARY_PLACE in chunk else _DATA_PLACE, Wide)
     number_in(chunk, 6, Wide)
@@ -130,5 +134,5 @@ def _chunk(chunk: dict[int, Any], leaf: _Leaf) -> Chunk:
         name=path[0] if path and isinstance(path[0], bytes) else b"",
         start=start,
         end=start + number_in(chunk, 7, Wide),
-        n_values=number_in(chunk, 5, Wide),
+        n_values=n_values,
     )

@@ -67,6 +67,8 @@ def _parquet(found: FoundFile, wanted: Sequence[str], settings: ReadSettings) ->
         schema = pl.read_parquet_schema(io.BytesIO(content))
         check_pages(content, n_rows, frozenset(wanted), settings, found.path)
         frame = pl.read_parquet(content, columns=[name for name in schema if name in wanted])
+        if frame.width and len(frame) != n_rows:
+            raise unreadable(found.path, ValueError(f"it holds {len(frame):,} rows and says {n_rows:,}"))
     except UNREADABLE as error:
         raise unreadable(found.path, error) from error
     check_texts(text_bytes(frame), len(content), found.path)

@@ -38,6 +38,8 @@ long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(H
 def test_what_probes_once_found_is_read_or_refused(path: Path) -> None:
     check = {".parquet": check_parquet, ".yaml": check_mapping, ".bin": check_packed}.get(path.suffix, check_json)
     check(path.read_bytes())
+    if path.suffix == ".parquet":
+        check_sheet(path.read_bytes(), "parquet")
 
 
 @pytest.mark.parametrize("name", ["page_that_makes_polars_panic", "page_of_fewer_values_than_none"])

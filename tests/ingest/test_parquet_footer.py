@@ -102,6 +102,25 @@ def test_a_number_of_another_width_than_readers_expect_is_damage() -> None:
         found(footer([ROOT, TEXT], CHUNK | {9: 4}))
 
 
+@pytest.mark.parametrize("n_rows", [0, 9, 11])
+def test_rows_that_do_not_add_up_are_damage(n_rows: int) -> None:
+    with pytest.raises(DamagedError, match="other rows than the file"):
+        found(with_footer(b"", [ROOT, TEXT], [{1: [{2: 4, 3: CHUNK}], 2: 10, 3: Wide(n_rows)}]))
+
+
+@pytest.mark.parametrize("n_values", [0, 9, 11])
+def test_a_column_of_more_or_fewer_values_than_rows_is_damage(n_values: int) -> None:
+    with pytest.raises(DamagedError, match="another number of values"):
+        found(footer([ROOT, TEXT], CHUNK | {5: Wide(n_values)}))
+
+
+def test_only_a_repeated_column_may_hold_more_values_than_rows() -> None:
+    schema = [ROOT, TEXT | {3: 2}]
+    assert found(footer(schema, CHUNK | {5: Wide(11)}))
+    with pytest.raises(DamagedError, match="another number of values"):
+        found(footer(schema, CHUNK | {5: Wide(9)}))
+
+
 def test_a_column_without_its_metadata_is_damage() -> None:
     with pytest.raises(DamagedError, match="lacks a part"):
         found(with_footer(b"", [ROOT, TEXT], [{1: [{2: 4}], 2: 10, 3: Wide(10)}]))

@@ -58,5 +58,5 @@ def parquet(pages: bytes, **changed: int) -> bytes:
 
 
 def with_footer(pages: bytes, schema: list[Any], groups: list[Any]) -> bytes:
-    footer = struct({1: 1, 2: schema, 3: 10, 4: groups})
+    footer = struct({1: 1, 2: schema, 3: Wide(10), 4: groups})
     return b"PAR1" + pages + footer + len(footer).to_bytes(4, "little") + b"PAR1"
