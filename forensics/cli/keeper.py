@@ -66,7 +66,8 @@ def kept() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, before)
     _, status = os.waitpid(pid, 0)
     code = _answer(os.waitstatus_to_exitcode(status), child)
-    sys.stderr.flush()
+    if sys.stderr is not None:
+        sys.stderr.flush()
     os._exit(code)  # taking the interpreter down would touch, and so copy, all memory that both share
 
 
@@ -84,12 +85,20 @@ def _begin(noise: int, alive: int) -> None:
     signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     # A dump of the memory would hold the log in clear.
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+    _listen_apart(noise)
+    threading.Thread(target=_end_with, args=(alive,), daemon=True, name="life-line").start()
+
+
+def _listen_apart(noise: int) -> None:
+    """Let what we say be heard where it was, and what libraries write to the descriptor of stderr go elsewhere."""
     heard = sys.stderr
-    again = os.fdopen(os.dup(2), "w", buffering=1, encoding=heard.encoding, errors=heard.errors)
+    try:
+        again = os.fdopen(os.dup(2), "w", buffering=1, encoding=heard.encoding, errors=heard.errors)
+    except (OSError, AttributeError):  # it was closed before we began: nobody hears either
+        return
     # Both: rich asks the one from the start for the width of the terminal.
     sys.stderr = sys.__stderr__ = again  # type: ignore[misc]
     os.dup2(noise, 2)
-    threading.Thread(target=_end_with, args=(alive,), daemon=True, name="life-line").start()
 
 
 def _end_with(alive: int) -> None:

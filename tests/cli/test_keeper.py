@@ -165,6 +165,12 @@ def test_what_libraries_print_on_their_own_is_shown_to_those_who_ask() -> None:
     assert ran("tell_slot('VOLUME', 'verbose')\n" + noise)[2] == "said\nthread panicked\n"
 
 
+def test_a_closed_stderr_is_no_error() -> None:
+    words = ["sh", "-c", '"$0" -m forensics --version 2>&-', sys.executable]
+    ended = subprocess.run(words, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert (ended.returncode, ended.stdout[:9]) == (0, "forensics")
+
+
 def test_no_dump_of_the_memory_is_left() -> None:
     assert ran("import resource; print(resource.getrlimit(resource.RLIMIT_CORE)[0])")[1] == "0\n"
 
