@@ -30,7 +30,7 @@ CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
 N_LONG = int(os.environ.get("HOSTILE_EXAMPLES", "5000"))
 """Examples of each slow test; more for a night of fuzzing."""
 
-quick = settings(max_examples=40, deadline=None, derandomize=True)
+quick = settings(max_examples=25, deadline=None, derandomize=True)
 long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(HealthCheck))
 
 
