@@ -51,7 +51,7 @@ class Drawn:
         """Finish the bar before, and draw the next one."""
         self.finish()
         self._done, self._total, self._unit = 0, total, safe_text(unit)
-        self._task = self._bars.add_task(safe_text(phase), total=total, counted=self._counted())
+        self._task = self._bars.add_task(safe_text(phase), total=total, counted=self._counted(), unit=self._unit)
 
     def advance(self, amount: int) -> None:
         """Move the bar."""
@@ -73,6 +73,15 @@ class Drawn:
         return f"{self._done:,} {self._unit}" if self._done else ""
 
 
+def pace(unit: str, per_second: float | None, seconds_left: float | None) -> str:
+    """How fast a phase goes, and how long it will take yet; nothing as long as nobody knows."""
+    said = [f"{per_second:,.0f} {unit}/s"] if per_second else []
+    if per_second and seconds_left:
+        minutes, seconds = divmod(int(seconds_left + 0.5), 60)
+        said.append(f"{minutes}:{seconds:02} left")
+    return ", ".join(said)
+
+
 def listener(volume: str, form: str) -> Progress:
     """A listener without a terminal."""
     return Silence() if volume == "quiet" else Lines(form)
@@ -82,12 +91,20 @@ def listener(volume: str, form: str) -> Progress:
 def bars(console: Console) -> Iterator[Progress]:
     """Draw bars until the work ends; a plain column layout, with no markup read from any value."""
     from rich import progress as rich_progress  # noqa: PLC0415 (lazy: --help and other commands do without)
+    from rich.text import Text  # noqa: PLC0415
+
+    class Pace(rich_progress.ProgressColumn):
+        """Rate and time left."""
+
+        def render(self, task: rich_progress.Task) -> Text:
+            return Text(pace(task.fields["unit"], task.finished_speed or task.speed, task.time_remaining))
 
     columns = (
         rich_progress.TextColumn("{task.description}", markup=False),
         rich_progress.BarColumn(bar_width=24),
         rich_progress.TimeElapsedColumn(),
         rich_progress.TextColumn("{task.fields[counted]}", markup=False),
+        Pace(),
     )
     with rich_progress.Progress(*columns, console=console) as drawn:
         shown = Drawn(drawn)

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from forensics.cli.progress import bars
+from forensics.cli.progress import bars, pace
 
 
 def drawn(*amounts: int, total: int | None) -> str:
@@ -35,3 +35,20 @@ def test_a_phase_that_counts_nothing_shows_no_number() -> None:
 def test_the_name_of_a_phase_is_shown_not_obeyed(total: int | None) -> None:
     shown = drawn(10, total=total)
     assert "reading [red]x\\x1b" in shown
+
+
+@pytest.mark.parametrize(
+    ("per_second", "seconds_left", "said"),
+    [
+        (None, None, ""),
+        (None, 5.0, ""),
+        (1_234_567.8, None, "1,234,568 rows/s"),
+        (1_000.0, 0.0, "1,000 rows/s"),
+        (1_000.0, 59.6, "1,000 rows/s, 1:00 left"),
+        (1_000.0, 3_725.0, "1,000 rows/s, 62:05 left"),
+    ],
+)
+def test_a_phase_says_how_fast_it_goes_and_how_long_it_will_take(
+    per_second: float | None, seconds_left: float | None, said: str
+) -> None:
+    assert pace("rows", per_second, seconds_left) == said
