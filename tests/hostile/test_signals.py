@@ -134,6 +134,21 @@ def test_a_run_stopped_while_it_reads_leaves_the_old_case(analysed: Path, reques
     assert content(analysed / "case") == expected
 
 
+def test_what_a_killed_run_had_reduced_is_taken_up_by_the_next(analysed: Path) -> None:
+    expected = content(analysed / "case")
+    with analysis(analysed) as running:
+        assert running.stderr is not None
+        assert any(line.startswith("link and cluster") for line in running.stderr)
+        running.kill()
+        running.stderr.read()  # ends when the last process of the run has
+    with analysis(analysed) as again:
+        said = say(again)
+    assert again.returncode == 0, said
+    assert any("taken up from a run that was killed" in line for line in said)
+    assert content(analysed / "case") == expected
+    assert list((analysed / "scratch").iterdir()) == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("request_to_stop", [signal.SIGKILL, signal.SIGTERM])
 def test_a_run_stopped_in_any_phase_is_as_if_it_had_never_been(analysed: Path, request_to_stop: signal.Signals) -> None:
