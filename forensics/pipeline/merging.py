@@ -19,7 +19,7 @@ from forensics.summaries.reduce import entity_kinds
 from forensics.summaries.shared import in_entity_order, put_together
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import NAMES
-from forensics.vocabulary.summaries import HOURS, UNSEEN
+from forensics.vocabulary.summaries import HOURS, UNSEEN, KeyedProfiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,13 +67,14 @@ def merged(kept: Aside, progress: Progress, n_threads: int = 1) -> Left:
         Two texts have one key.
     """
     accounts = _Accounts(*ordered(kept.names("accounts")["text"]))
+    progress.start("merge", len(kept.kinds()) * kept.n_shards, "parts")
     jobs: list[Callable[[], Any]] = [
-        partial(_tying, kept, accounts, progress),
+        *(partial(_of_entities, kept, accounts, shard, progress) for shard in kept.shards()),
         partial(_days, kept, accounts),
         partial(_shown, kept, accounts),
     ]
-    tying, (days, activity), shown = in_threads(_done, jobs, n_threads)
-    jobs = [partial(_contacts, tying, accounts), partial(_profiles, kept, accounts, [*shown, *tying.prompts], tying)]
+    *tying, (days, activity), shown = in_threads(_done, jobs, n_threads)
+    jobs = [partial(_contacts, tying, accounts), partial(_profiles, kept, accounts, shown, tying)]
     contacts, profiles = in_threads(_done, jobs, n_threads)
     return Left(contacts, _reach(tying, accounts), profiles, days, activity)
 
@@ -84,58 +85,34 @@ def _done(job: Callable[[], Any]) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class _Tying:
-    """What is found on the way through the shards of entities."""
+    """What a shard of entities leaves."""
 
-    contacts: dict[str, list[Merged]]
+    contacts: dict[str, Merged]
     """By kind, of entities that several accounts touched."""
-    names: list[pl.DataFrame]
+    names: pl.DataFrame
     """Of those entities."""
-    reach: dict[str, list[pl.DataFrame]]
+    reach: dict[str, pl.DataFrame]
     """Of every contact, for kinds of which somebody asks."""
-    prompts: list[pl.DataFrame]
+    prompts: pl.DataFrame
     """Every account's system prompts, as ``KeyedProfiles``."""
-    prompt_names: list[pl.DataFrame]
+    prompt_names: pl.DataFrame
 
 
-def _tying(kept: Aside, accounts: _Accounts, progress: Progress) -> _Tying:
-    kinds = kept.kinds()
-    found = _Tying({kind: [] for kind in kinds}, [], {}, [], [])
-    progress.start("merge", len(kinds) * kept.n_shards, "parts")
-    for shard in kept.shards():
-        wanted, prompts = [], np.empty(0, dtype=np.uint64)
-        for kind in kinds:
-            part = _of_kind(kept, accounts, shard, kind)
-            found.contacts[kind].append(part.tying)
-            wanted.append(part.tying.keys)
-            if part.reach is not None:
-                found.reach.setdefault(kind, []).append(part.reach)
-            if part.prompts is not None:
-                found.prompts.append(part.prompts)
-                prompts = part.prompts["value"].unique().to_numpy()
-            progress.advance(1)
-        names = kept.entities(shard)
-        found.names.append(_wanted(names, wanted))
-        found.prompt_names.append(_wanted(names, [prompts]))
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """What one shard of one kind leaves."""
-
-    tying: Merged
-    reach: pl.DataFrame | None
-    prompts: pl.DataFrame | None
-
-
-def _of_kind(kept: Aside, accounts: _Accounts, shard: str, kind: str) -> _Part:
-    reaches, describes = entity_kinds()[kind].reach, kind == _SYSTEM_PROMPT
-    whole = put_together(kept.contacts(kind, shard), accounts.places, whole=reaches or describes)
-    return _Part(
-        whole.tying(),
-        whole.reach(len(accounts.places)) if reaches else None,
-        _as_profiles(whole) if describes else None,
-    )
+def _of_entities(kept: Aside, accounts: _Accounts, shard: str, progress: Progress) -> _Tying:
+    contacts, reached = {}, {}
+    prompts: pl.DataFrame = KeyedProfiles.create_empty()
+    for kind in kept.kinds():
+        reaches, describes = entity_kinds()[kind].reach, kind == _SYSTEM_PROMPT
+        whole = put_together(kept.contacts(kind, shard), accounts.places, whole=reaches or describes)
+        contacts[kind] = whole.tying()
+        if reaches:
+            reached[kind] = whole.reach(len(accounts.places))
+        if describes:
+            prompts = _as_profiles(whole)
+        progress.advance(1)
+    names = kept.entities(shard)
+    wanted = [part.keys for part in contacts.values()]
+    return _Tying(contacts, _wanted(names, wanted), reached, prompts, _wanted(names, [prompts["value"].to_numpy()]))
 
 
 def _wanted(names: Sequence[pl.DataFrame], keys: list[Array]) -> pl.DataFrame:
@@ -149,11 +126,12 @@ def _as_profiles(contacts: Merged) -> pl.DataFrame:
     return pl.DataFrame(columns).select(pl.col("account").cast(pl.UInt32), covariate, "value", "n")
 
 
-def _contacts(tying: _Tying, accounts: _Accounts) -> pl.DataFrame:
-    entities = directory(tying.names)
+def _contacts(tying: Sequence[_Tying], accounts: _Accounts) -> pl.DataFrame:
+    entities = directory(shard.names for shard in tying)
     empty = np.empty(0, dtype=np.int64)
     frames = [_as_contacts(pl.DataFrame(dict.fromkeys(_NUMBERS, empty)), KIND.categories[0])]
-    for kind, pieces in tying.contacts.items():
+    for kind in sorted({kind for shard in tying for kind in shard.contacts}):
+        pieces = [shard.contacts[kind] for shard in tying]
         rows = in_entity_order(pieces, [entities.places(piece.keys) for piece in pieces])
         frames.append(_as_contacts(rows, kind))
     whole = pl.concat(frames, rechunk=True)
@@ -177,10 +155,10 @@ def _as_contacts(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     )
 
 
-def _reach(tying: _Tying, accounts: _Accounts) -> pl.DataFrame:
+def _reach(tying: Sequence[_Tying], accounts: _Accounts) -> pl.DataFrame:
     frames = [pl.DataFrame(schema={"account": pl.UInt32, "kind": KIND, "n_entities": pl.Int64, "n_requests": pl.Int64})]
-    for kind, pieces in sorted(tying.reach.items()):
-        whole = pl.concat(pieces, rechunk=True)
+    for kind in sorted({kind for shard in tying for kind in shard.reach}):
+        whole = pl.concat([shard.reach[kind] for shard in tying], rechunk=True)
         found = runs(whole["account"].to_numpy().astype(np.uint64))
         sums = {name: found.sums(whole[name].to_numpy()) for name in ("n_entities", "n_requests")}
         one = pl.DataFrame({"account": found.one(whole["account"].to_numpy()), **sums})
@@ -194,10 +172,10 @@ def _shown(kept: Aside, accounts: _Accounts) -> list[pl.DataFrame]:
     return [piece.with_columns(pl.Series("account", accounts.places[piece["account"].to_numpy()])) for piece in pieces]
 
 
-def _profiles(kept: Aside, accounts: _Accounts, pieces: Sequence[pl.DataFrame], tying: _Tying) -> pl.DataFrame:
+def _profiles(kept: Aside, accounts: _Accounts, shown: Sequence[pl.DataFrame], tying: Sequence[_Tying]) -> pl.DataFrame:
     """``Profiles``, in order; values are texts, of which there are few."""
-    values = directory([kept.names("values"), *tying.prompt_names])
-    whole = merge_profiles(pieces)
+    values = directory([kept.names("values"), *(shard.prompt_names for shard in tying)])
+    whole = merge_profiles([*shown, *(shard.prompts for shard in tying)])
     value = values.places(whole["value"].to_numpy())
     order = np.argsort(packed(whole["covariate"].to_numpy(), whole["account"].to_numpy(), value))
     told = accounts.spelled(whole.with_columns(pl.Series("value", value))[order])
