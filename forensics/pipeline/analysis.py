@@ -10,6 +10,7 @@ import polars as pl
 import forensics
 from forensics.engines.workspace import workspace
 from forensics.foundation.digests import record_sha256
+from forensics.foundation.memory import give_back
 from forensics.foundation.progress import Silence
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
@@ -60,6 +61,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         by = Reducer(entity_kinds(), rules.trivial, _seed(log))
         depends = _depends(log, settings, rules.digests)
         state = summarise(Work(log, sheets, folder, by, depends, settings.run.threads, listener))
+        give_back()
         context = Context(
             scope=scope_of(log, [sheet for sheet in sheets.values() if sheet is not None]),
             provenance=provenance(log, list(sheets.values()), settings, rules),
@@ -70,6 +72,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         listener.start("link and cluster")
         grouping = group(state, rules, settings.seed)
         state = state.with_sights_of(grouping.links)
+        give_back()
         state = _pass_3(log, state, grouping, folder, listener)
         listener.start("judge")
         return conclude(state, grouping, context)

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import polars as pl
 
 from forensics.foundation.errors import InputError
+from forensics.foundation.touched import categories, touched
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
 
@@ -31,9 +33,15 @@ PEOPLE: dict[str, PolarsType] = {
 
 KIND = pl.Enum(sorted(entity_kinds()))
 """Kinds as categories, in the order of their names."""
+_PLACES = (pl.UInt32, pl.UInt8)
+"""Types of places in a list of texts; the second is enough for kinds."""
+_SLICE_ROWS = 1 << 22
+"""Contacts that are compared at once: 30 MB for each number of eight bytes that is made of them."""
 _DAMAGED = "the case's state holds places without a text"
-ACCOUNT_TEXTS, ENTITY_TEXTS = "accounts", "entities"
+ACCOUNT_TEXTS, ENTITY_TEXTS, KIND_TEXTS = "accounts", "entities", "kinds"
 """Files of texts; the other files hold places in them."""
+_LISTS = {"account_id": ACCOUNT_TEXTS, "entity": ENTITY_TEXTS, "kind": KIND_TEXTS}
+"""Column to the file that its places are in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +64,13 @@ class State:
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """File stem to frame, as it is stored."""
-        accounts, entities = self.activity["account_id"].dtype, self.contacts["entity"].dtype
         stored = {field.name: _stored(getattr(self, field.name)) for field in fields(self)}
-        return {**stored, ACCOUNT_TEXTS: _texts(accounts), ENTITY_TEXTS: _texts(entities)}
+        lists = {
+            ACCOUNT_TEXTS: categories(self.activity["account_id"]),
+            ENTITY_TEXTS: categories(self.contacts["entity"]),
+            KIND_TEXTS: categories(self.contacts["kind"]),
+        }
+        return {**stored, **{name: texts.alias("text").to_frame() for name, texts in lists.items()}}
 
     def account_ids(self) -> pl.Series:
         """Every account of the case, sorted: also those without requests."""
@@ -74,13 +86,16 @@ class State:
 
         Times are most of a log's entropy: of contacts that weigh nothing they would be most of the case.
         """
-        key = ["kind", "entity", "day"]
-        weighed = links.select(key).unique().with_columns(weighed=pl.lit(value=True))
-        found = self.contacts.select(key).join(
-            weighed, on=key, how="left", validate="m:1", nulls_equal=True, maintain_order="left"
-        )
-        kept = pl.when(found["weighed"]).then(pl.col("first_seen"))
-        return replace(self, contacts=self.contacts.with_columns(kept.alias("first_seen")))
+        weighed = np.unique(touched(links, self.contacts))
+        seen = [
+            pl.DataFrame(
+                {"first_seen": piece["first_seen"], "weighed": np.isin(touched(piece, self.contacts), weighed)}
+            )
+            for piece in self.contacts.iter_slices(_SLICE_ROWS)
+        ]
+        kept = [piece.select(pl.when("weighed").then("first_seen").alias("first_seen")) for piece in seen]
+        none = self.contacts.select("first_seen").clear()
+        return replace(self, contacts=self.contacts.with_columns(pl.concat([none, *kept], rechunk=True)["first_seen"]))
 
     def with_pass_3(self, **frames: pl.DataFrame) -> State:
         """The same with what pass 3 found."""
@@ -97,13 +112,13 @@ def state_of(frames: Mapping[str, pl.DataFrame]) -> State:
     InputError
         A file of the state is missing or not of this version.
     """
-    names = [*(field.name for field in fields(State)), ACCOUNT_TEXTS, ENTITY_TEXTS]
+    names = [*(field.name for field in fields(State)), *_LISTS.values()]
     missing = [name for name in names if name not in frames]
     if missing:
         raise InputError(f"the case has no state/{missing[0]}.parquet", hint="analyse the logs again")
-    accounts, entities = pl.Enum(frames[ACCOUNT_TEXTS]["text"]), pl.Enum(frames[ENTITY_TEXTS]["text"])
+    lists = {column: pl.Enum(frames[name]["text"]) for column, name in _LISTS.items()}
     try:
-        return State(**{field.name: _read(frames[field.name], accounts, entities) for field in fields(State)})
+        return State(**{field.name: _read(frames[field.name], lists) for field in fields(State)})
     except pl.exceptions.PolarsError as error:
         raise InputError(_DAMAGED, hint="analyse the logs again") from error
 
@@ -125,28 +140,23 @@ def in_texts(
         if accounts is not None and frame.schema["account_id"] == pl.UInt32:
             places = frames[ACCOUNT_TEXTS].with_row_index("place").filter(pl.col("text").is_in(accounts))["place"]
             frame = frame.filter(pl.col("account_id").is_in(places.implode()))
-        for column, texts in (("account_id", ACCOUNT_TEXTS), ("entity", ENTITY_TEXTS)):
-            if frame.schema.get(column) == pl.UInt32 and texts in frames:
+        for column, texts in _LISTS.items():
+            if column in frame.columns and frame.schema[column] in _PLACES and texts in frames:
                 frame = frame.with_columns(frames[texts]["text"].gather(frame[column]).alias(column))
     except pl.exceptions.PolarsError as error:
         raise InputError(_DAMAGED, hint="analyse the logs again") from error
     return frame
 
 
-def _texts(dtype: pl.DataType) -> pl.DataFrame:
-    categories = dtype.categories if isinstance(dtype, pl.Enum) else pl.Series([], dtype=pl.String)
-    return pl.DataFrame({"text": categories}, schema={"text": pl.String})
-
-
 def _stored(frame: pl.DataFrame) -> pl.DataFrame:
-    places = [pl.col(name).to_physical().cast(pl.UInt32) for name in ("account_id", "entity") if name in frame.columns]
-    kinds = [pl.col("kind").cast(pl.String)] if "kind" in frame.columns else []
-    return frame.with_columns(*places, *kinds)
+    places = {name: _PLACES[name == "kind"] for name in _LISTS if name in frame.columns}
+    return frame.with_columns(pl.col(name).to_physical().cast(dtype) for name, dtype in places.items())
 
 
-def _read(frame: pl.DataFrame, accounts: pl.Enum, entities: pl.Enum) -> pl.DataFrame:
-    coded = _coded(_coded(frame, "account_id", accounts), "entity", entities)
-    return coded.with_columns(pl.col("kind").cast(KIND)) if "kind" in frame.columns else coded
+def _read(frame: pl.DataFrame, lists: Mapping[str, pl.Enum]) -> pl.DataFrame:
+    for column, known in lists.items():
+        frame = _coded(frame, column, known)
+    return frame
 
 
 def _coded(frame: pl.DataFrame, column: str, categories: pl.DataType) -> pl.DataFrame:
