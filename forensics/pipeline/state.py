@@ -87,15 +87,14 @@ class State:
         Times are most of a log's entropy: of contacts that weigh nothing they would be most of the case.
         """
         weighed = np.unique(touched(links, self.contacts))
-        seen = [
-            pl.DataFrame(
-                {"first_seen": piece["first_seen"], "weighed": np.isin(touched(piece, self.contacts), weighed)}
-            )
-            for piece in self.contacts.iter_slices(_SLICE_ROWS)
-        ]
-        kept = [piece.select(pl.when("weighed").then("first_seen").alias("first_seen")) for piece in seen]
-        none = self.contacts.select("first_seen").clear()
-        return replace(self, contacts=self.contacts.with_columns(pl.concat([none, *kept], rechunk=True)["first_seen"]))
+        kept = [self.contacts.select("first_seen").clear()]
+        for piece in self.contacts.iter_slices(_SLICE_ROWS):
+            own = touched(piece, self.contacts)
+            # Contacts are in order, so that neighbours are looked up in the same places: quicker than sorting both.
+            at = np.minimum(np.searchsorted(weighed, own), max(0, len(weighed) - 1))
+            cited = pl.Series(weighed[at] == own if len(weighed) else np.zeros(len(own), dtype=bool))
+            kept.append(piece.select(pl.when(cited).then("first_seen").alias("first_seen")))
+        return replace(self, contacts=self.contacts.with_columns(pl.concat(kept, rechunk=True)["first_seen"]))
 
     def with_pass_3(self, **frames: pl.DataFrame) -> State:
         """The same with what pass 3 found."""
