@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 import forensics
 from forensics.engines.workspace import workspace
-from forensics.foundation.digests import record_sha256
+from forensics.foundation.digests import file_sha256, record_sha256
 from forensics.foundation.memory import give_back
 from forensics.foundation.progress import Silence
 from forensics.ingest.requests import open_requests
@@ -24,7 +25,6 @@ from forensics.summaries.tape import columns_read as tape_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from forensics.foundation.progress import Progress
     from forensics.pipeline.judgement import Grouping
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from forensics.vocabulary.people import Sheet
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
+
+READING_ROOMS = ("foundation", "ingest", "pipeline", "summaries", "vocabulary")
+"""Folders whose code decides what a log leaves behind."""
 
 
 def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None) -> Case:
@@ -112,6 +115,13 @@ def _depends(log: RequestLog, settings: Settings, rules: Mapping[str, str]) -> s
             "inputs": [file.sha256 for file in log.inputs],
             "read": str(asdict(settings.read)),
             "trivial": rules.get(TRIVIAL),
-            "versions": [forensics.__version__, pl.__version__],
+            "versions": [forensics.__version__, pl.__version__, _own_code()],
         }
     )
+
+
+def _own_code() -> str:
+    """Digest of the modules that read and reduce: a developer's next try is another version without a number."""
+    root = Path(forensics.__file__).parent
+    files = sorted(path for room in READING_ROOMS for path in (root / room).rglob("*.py"))
+    return record_sha256({str(path.relative_to(root)): file_sha256(path) for path in files})

@@ -14,7 +14,7 @@ from forensics.engines.shelf import Shelf
 from forensics.engines.workspace import LEFT, REDUCED
 from forensics.summaries.known import Known
 from forensics.summaries.merge import renumbered
-from forensics.vocabulary.summaries import Failures, KeyedDays, KeyedHours, KeyedProfiles, Names
+from forensics.vocabulary.summaries import Failures, Names
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ROWS_A_SHARD = 8_000_000
 """Requests of the log for each shard: memory holds the contacts of one kind, or the days, of one shard."""
-_BY_ACCOUNT = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles}
+_BY_ACCOUNT = ("days", "hours", "profiles")
 _WHOLE = "whole"
 
 
