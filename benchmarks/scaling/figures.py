@@ -23,7 +23,7 @@ def figures(case: Path) -> dict[str, float]:
     -------
     dict[str, float]
         ``accounts``; ``contacts``: rows of account, entity and day in the state, of entities that several share;
-        ``pairs``: accounts and entities of every kind, shared or not; ``most_pairs``: those of the largest kind;
+        ``pairs``: accounts and entities, shared or not, of kinds whose reach is kept; ``most_pairs``: of the largest;
         ``contact_bytes``: bytes of a contact, as text and numbers, uncompressed; ``links``.
     """
     reach = pl.scan_parquet(case / "state" / "reach.parquet")
@@ -43,7 +43,7 @@ def contact_bytes(contacts: pl.DataFrame) -> float:
     if contacts.is_empty():
         return 0.0
     texts = contacts.select((cs.string() | cs.categorical() | cs.enum()).cast(pl.String).str.len_bytes().mean())
-    return float(sum(texts.row(0))) + WORD * (contacts.width - texts.width)
+    return float(sum(texts.row(0) if texts.width else ())) + WORD * (contacts.width - texts.width)
 
 
 def _rows(path: Path) -> int:
