@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from forensics.foundation.digests import text_sha256
 from forensics.ingest.shards import Shards
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ SHARD_BITS: Final = 56
 """Bits below those that choose the shard: 256 shards, of six megabytes each for 190 million ids."""
 _BUCKET_BITS: Final = 39
 """Bits below those that choose the bucket: 2^25 buckets, 32 MiB."""
+_SEED_DIGITS: Final = 15
+"""Hexadecimal digits of a seed: 60 bits."""
 _AT_ONCE: Final = 1 << 22
 """Hashes that are sorted before they are kept: an id that fills the log is kept twice in so many rows."""
 
@@ -82,7 +85,7 @@ def seed_of(found: Sequence[FoundFile]) -> int:
 
     It comes from the inputs' digests: nobody who writes one row can aim at a collision, or at one shard.
     """
-    return int.from_bytes(bytes.fromhex("".join(file.sha256[:4] for file in found)), "big") % (1 << 62)
+    return int(text_sha256(" ".join(file.sha256 for file in found))[:_SEED_DIGITS], 16)
 
 
 def shard_of(hashes: Hashes) -> npt.NDArray[np.int64]:

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
 
+_SEED_DIGITS = 15
+"""Hexadecimal digits of a seed: 60 bits."""
 READING_ROOMS = ("foundation", "ingest", "pipeline", "summaries", "vocabulary")
 """Folders whose code decides what a log leaves behind."""
 
@@ -105,7 +107,7 @@ def _pass_3(log: RequestLog, state: State, grouping: Grouping, folder: Path, pro
 
 def _seed(log: RequestLog) -> int:
     """Seed of the keys: from the inputs' digests, so that the same input gives the same keys and nobody can aim."""
-    return int.from_bytes(bytes.fromhex("".join(file.sha256[:4] for file in log.inputs)), "big") % (1 << 63)
+    return int(record_sha256({"inputs": [file.sha256 for file in log.inputs]})[:_SEED_DIGITS], 16)
 
 
 def _depends(log: RequestLog, settings: Settings, rules: Mapping[str, str]) -> str:
