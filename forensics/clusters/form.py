@@ -12,6 +12,7 @@ from forensics.clusters.communities import BIG, communities
 from forensics.clusters.components import components
 from forensics.clusters.edges import Edges, edges
 from forensics.clusters.identity import cluster_id
+from forensics.foundation.runs import packed, runs
 from forensics.foundation.touched import is_text
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ CORE_FAMILIES = 2
 """Causal families that tie a core account to its cluster."""
 PERIPHERAL_BANS = 1.0
 """Bans below which a single family makes an account peripheral."""
-
-_GROUP_BITS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,9 @@ def _ties(graph: Edges, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _together(node: npt.NDArray[np.uint32], group: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """How many rows have each row's node and group; the rows are sorted by node."""
-    pair = (node.astype(np.int64) << _GROUP_BITS) | group
-    order = np.argsort(pair, kind="stable")
-    sizes = np.diff(np.append(np.flatnonzero(np.diff(pair[order], prepend=-1)), len(pair)))
-    together = np.empty(len(pair), dtype=np.int64)
-    together[order] = np.repeat(sizes, sizes)
+    """How many rows have each row's node and group."""
+    alike = runs(packed(node, group))
+    together: npt.NDArray[np.int64] = alike.counts()[alike.numbers()]
     return together
 
 

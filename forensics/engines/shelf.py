@@ -53,3 +53,11 @@ class Shelf:
 
     def _pieces(self, name: str) -> list[Path]:
         return sorted(path for path in self.folder.glob("*.arrow") if path.name.rpartition("-")[0] == name)
+
+
+def empty_shelf(folder: Path) -> Shelf:
+    """Make a shelf in a folder of its own; what an interrupted run left there goes, and is read again from the log."""
+    folder.mkdir(mode=0o700, exist_ok=True)
+    shelf = Shelf(folder)
+    shelf.forget_from(0)
+    return shelf

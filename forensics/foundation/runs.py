@@ -57,9 +57,13 @@ class Runs:
 def runs(key: Keys) -> Runs:
     """Bring equal keys together."""
     order = np.argsort(key)
-    ordered = key[order]
-    is_new = np.concatenate([np.ones(min(1, len(key)), dtype=bool), ordered[1:] != ordered[:-1]])
-    return Runs(order, np.flatnonzero(is_new))
+    return Runs(order, begins(key[order]))
+
+
+def begins(ordered: Array) -> Places:
+    """Where each key begins among keys that stand together."""
+    is_new = np.concatenate([np.ones(min(1, len(ordered)), dtype=bool), ordered[1:] != ordered[:-1]])
+    return np.flatnonzero(is_new)
 
 
 def packed(*columns: Array) -> Keys:

@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from forensics.foundation.digests import text_sha256
 from forensics.ingest.shards import Shards
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     import numpy.typing as npt
-
-    from forensics.ingest.discover import FoundFile
 
     Hashes = npt.NDArray[np.uint64]
 
@@ -24,8 +20,6 @@ SHARD_BITS: Final = 56
 """Bits below those that choose the shard: 256 shards, of six megabytes each for 190 million ids."""
 _BUCKET_BITS: Final = 39
 """Bits below those that choose the bucket: 2^25 buckets, 32 MiB."""
-_SEED_DIGITS: Final = 15
-"""Hexadecimal digits of a seed: 60 bits."""
 _AT_ONCE: Final = 1 << 22
 """Hashes that are sorted before they are kept: an id that fills the log is kept twice in so many rows."""
 
@@ -38,7 +32,7 @@ class Ids:
     workspace
         Existing private folder.
     seed
-        Of all hashes of the run; see ``seed_of``.
+        Of all hashes of the run; see ``foundation.digests.seed_of``.
     """
 
     def __init__(self, workspace: Path, seed: int) -> None:
@@ -78,14 +72,6 @@ class Ids:
         kept = together[~is_third]
         self._shards.add(kept, shard_of(kept))
         self._held, self._n_held = [], 0
-
-
-def seed_of(found: Sequence[FoundFile]) -> int:
-    """Seed of the hashes of a run.
-
-    It comes from the inputs' digests: nobody who writes one row can aim at a collision, or at one shard.
-    """
-    return int(text_sha256(" ".join(file.sha256 for file in found))[:_SEED_DIGITS], 16)
 
 
 def shard_of(hashes: Hashes) -> npt.NDArray[np.int64]:

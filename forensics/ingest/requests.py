@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.digests import seed_of
 from forensics.foundation.errors import InputError
 from forensics.foundation.last_words import reading
 from forensics.foundation.registry import parts
@@ -16,7 +17,7 @@ from forensics.ingest.bad_rows import gathered
 from forensics.ingest.containers import container_of
 from forensics.ingest.discover import find_files
 from forensics.ingest.gaps import find_gaps
-from forensics.ingest.ids import Ids, seed_of
+from forensics.ingest.ids import Ids
 from forensics.ingest.log_file import Intake, LogFile, LogFormat
 from forensics.ingest.mappings import Source, find_mapping, plain_mapping
 from forensics.ingest.provenance import input_file
@@ -157,7 +158,9 @@ def survey_files(
     """Find and survey the files, in order of name and digest."""
     mapping, trusted = request_mapping(settings), read_ranges(settings.trusted_proxies)
     found, warnings = find_files(patterns, besides)
-    intake = Intake(settings, mapping, trusted, workspace, progress, Ids(workspace, seed_of(found)))
+    intake = Intake(
+        settings, mapping, trusted, workspace, progress, Ids(workspace, seed_of(file.sha256 for file in found))
+    )
     progress.start("reading", sum(file.size_bytes for file in found), "bytes")
     readers = {
         container: part

@@ -10,7 +10,7 @@ import polars as pl
 
 import forensics
 from forensics.engines.workspace import workspace
-from forensics.foundation.digests import file_sha256, record_sha256
+from forensics.foundation.digests import file_sha256, record_sha256, seed_of
 from forensics.foundation.memory import give_back
 from forensics.foundation.progress import Silence
 from forensics.ingest.requests import open_requests
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
 
-_SEED_DIGITS = 15
-"""Hexadecimal digits of a seed: 60 bits."""
 READING_ROOMS = ("foundation", "ingest", "pipeline", "summaries", "vocabulary")
 """Folders whose code decides what a log leaves behind."""
 
@@ -63,7 +61,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, folder, listener, besides)
         sheets = _sheets(inputs, settings)
-        by = Reducer(entity_kinds(), rules.trivial, _seed(log))
+        by = Reducer(entity_kinds(), rules.trivial, seed_of(file.sha256 for file in log.inputs))
         depends = _depends(log, settings, rules.digests)
         state = summarise(Work(log, sheets, folder, by, depends, settings.run.threads, listener))
         give_back()
@@ -102,12 +100,7 @@ def _pass_3(log: RequestLog, state: State, grouping: Grouping, folder: Path, pro
     suspects = frozenset(memberships["account_id"].to_list())
     progress.start("pass 3: suspects in order of time", log.n_requests)
     rows = counted(log.batches(tape_columns(log.inputs), suspects), progress)
-    return in_order_of_time(rows, state, grouping, _seed(log), folder)
-
-
-def _seed(log: RequestLog) -> int:
-    """Seed of the keys: from the inputs' digests, so that the same input gives the same keys and nobody can aim."""
-    return int(record_sha256({"inputs": [file.sha256 for file in log.inputs]})[:_SEED_DIGITS], 16)
+    return in_order_of_time(rows, state, grouping, seed_of(file.sha256 for file in log.inputs), folder)
 
 
 def _depends(log: RequestLog, settings: Settings, rules: Mapping[str, str]) -> str:

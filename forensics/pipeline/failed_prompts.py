@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.engines.shelf import Shelf
+from forensics.engines.shelf import empty_shelf
 from forensics.pipeline.gathered import gathered
 from forensics.summaries.take_overs import failed_prompts, retries, take_overs
 from forensics.vocabulary.columns import TIMESTAMP
@@ -46,7 +46,7 @@ def taken_over(
     """
     failed = failed_prompts(failures, seed)
     n_shards = max(1, -(-n_requests // ROWS_A_SHARD))
-    shelf = _empty_shelf(folder / "failed_prompts")
+    shelf = empty_shelf(folder / "failed_prompts")
     # A prompt is named by a hash, so that shards are equally large.
     shard = pl.col("prompt") % n_shards
     for number, rows in enumerate(gathered((retries(batch, failed) for batch in batches), GATHERED_ROWS)):
@@ -56,11 +56,3 @@ def taken_over(
     found = [take_overs(shelf.take(name)) for name in shelf.names()]
     nobody = pl.DataFrame(schema={"account_id": pl.String, "timestamp": TIMESTAMP, "entity": pl.String})
     return pl.concat([nobody, *found]).sort("entity", "account_id", "timestamp")
-
-
-def _empty_shelf(folder: Path) -> Shelf:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    shelf = Shelf(folder)
-    # What an interrupted run left here is read again from the log.
-    shelf.forget_from(0)
-    return shelf

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
-def gathered(frames: Iterable[pl.DataFrame], n_rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the rows of frames alike, at least so many at once; fewer in the end."""
+def gathered(
+    frames: Iterable[pl.DataFrame], enough: int, size: Callable[[pl.DataFrame], int] = len
+) -> Iterator[pl.DataFrame]:
+    """Yield the rows of frames alike, put together until their sizes, rows unless said otherwise, are enough."""
     held: list[pl.DataFrame] = []
     n_held = 0
     for frame in frames:
         held.append(frame)
-        n_held += len(frame)
-        if n_held >= n_rows:
+        n_held += size(frame)
+        if n_held >= enough:
             yield pl.concat(held)
             held, n_held = [], 0
     if n_held:

@@ -17,6 +17,7 @@ from forensics.engines.threads import in_threads
 from forensics.foundation.digests import record_sha256
 from forensics.pipeline.aside import aside
 from forensics.pipeline.failed_prompts import taken_over
+from forensics.pipeline.gathered import gathered
 from forensics.pipeline.merging import merged
 from forensics.pipeline.state import PEOPLE, State, empty_pass_3
 from forensics.summaries.keys import KeyCollision
@@ -100,7 +101,8 @@ def _pass_1(work: Work, kept: Aside) -> int:
     progress.start(f"pass 1: summarise{taken_up}", log.n_requests)
     progress.advance(done)
     number = kept.pieces
-    batches = _gathered(log.batches(columns_read(work.by.kinds, log.covered), skip=done))
+    # The more rows are grouped at once, the fewer contacts are written and read again.
+    batches = gathered(log.batches(columns_read(work.by.kinds, log.covered), skip=done), GATHERED_BYTES, _bytes)
     # Grouping leaves the interpreter alone; reading and writing go on in this thread meanwhile.
     for summary in in_threads(work.by.reduce, batches, work.threads):
         n_requests = int(summary.days["n_requests"].sum())
@@ -123,18 +125,8 @@ def _pass_2(work: Work, kept: Aside) -> Summary:
     return contacts_of(taken.with_columns(n=pl.lit(1)), kind, replace(by, trivial=frozenset()))
 
 
-def _gathered(batches: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Put short batches together: the more rows are grouped at once, the fewer contacts are written and read again."""
-    held: list[pl.DataFrame] = []
-    room = GATHERED_BYTES
-    for batch in batches:
-        held.append(batch)
-        room -= int(batch.estimated_size())
-        if room <= 0:
-            yield pl.concat(held, rechunk=True)
-            held, room = [], GATHERED_BYTES
-    if held:
-        yield pl.concat(held, rechunk=True)
+def _bytes(batch: pl.DataFrame) -> int:
+    return int(batch.estimated_size())
 
 
 def counted(batches: Iterator[pl.DataFrame], progress: Progress) -> Iterator[pl.DataFrame]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from forensics.engines.shelf import Shelf
+from forensics.engines.shelf import empty_shelf
 from forensics.pipeline.gathered import gathered
 from forensics.signals.take import kept, tape_signals
 from forensics.summaries.tape import by_stretch, hours, ordered, sightings, stretches, suspect_hours, suspects
@@ -44,7 +44,7 @@ def in_order_of_time(
     memberships = grouping.formed.memberships
     who = suspects(memberships, grouping.first_sights, seed)
     starts = stretches(state.account_days, memberships)
-    shelf = _empty_shelf(folder / "suspects")
+    shelf = empty_shelf(folder / "suspects")
     citations: list[pl.DataFrame] = []
     for number, rows in enumerate(gathered(_numbered(batches, who, citations), GATHERED_ROWS)):
         for stretch, piece in by_stretch(rows, starts):
@@ -67,11 +67,3 @@ def _numbered(batches: Iterable[pl.DataFrame], who: Suspects, citations: list[pl
         rows, cited = who.rows(batch)
         citations.append(cited)
         yield rows
-
-
-def _empty_shelf(folder: Path) -> Shelf:
-    folder.mkdir(mode=0o700, exist_ok=True)
-    shelf = Shelf(folder)
-    # What an interrupted run left here is read again from the log.
-    shelf.forget_from(0)
-    return shelf

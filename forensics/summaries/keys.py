@@ -18,11 +18,6 @@ class KeyCollision(Exception):  # noqa: N818 (a chance event that is answered wi
     """Two texts got one key. With n texts the chance is n² / 2^65: 1 in 40,000 at thirty million."""
 
 
-def key_of(column: str, seed: int) -> pl.Expr:
-    """Key of each text of a column, or of any value."""
-    return pl.col(column).hash(seed)
-
-
 def keys_of(texts: pl.Series, seed: int) -> Keys:
     """Key of each text, or of any value. The seed comes from the inputs' digests, so that nobody can aim at it."""
     return texts.hash(seed).to_numpy()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from forensics.foundation.runs import Array, Keys, Places, packed, runs
+from forensics.foundation.runs import Array, Keys, begins, packed, runs
 from forensics.vocabulary.summaries import KeyedContacts
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Merged:
 
     def tying(self) -> Merged:
         """Those whose entity several accounts touched, on one day if it is linked per day; the others tie no one."""
-        _, counts = _blocks(packed(self.entity, self.day - self.day.min(initial=0)))
+        key = packed(self.entity, self.day - self.day.min(initial=0))
+        counts = np.diff(begins(key), append=len(key))
         kept = np.repeat(counts > 1, counts)
         present, entity = np.unique(self.entity[kept], return_inverse=True)
         columns = (values[kept] for values in (self.day, self.account, self.n_requests, self.first_seen))
@@ -37,9 +38,9 @@ class Merged:
 
     def reach(self, n_accounts: int) -> pl.DataFrame:
         """How many different entities each account touched: ``account``, ``n_entities``, ``n_requests``, in order."""
-        starts, _ = _blocks(pairs := np.sort(packed(self.account, self.entity)))
+        pairs = np.sort(packed(self.account, self.entity))
         width = np.uint64(int(self.entity.max(initial=0)) + 1)
-        touched = np.bincount((pairs[starts] // width).astype(np.int64), minlength=n_accounts)
+        touched = np.bincount((pairs[begins(pairs)] // width).astype(np.int64), minlength=n_accounts)
         # Sums of a bincount are doubles: exact below 2^53.
         requests = np.bincount(self.account, self.n_requests, minlength=n_accounts)
         present = np.flatnonzero(touched)
@@ -76,13 +77,6 @@ def put_together(pieces: Sequence[pl.DataFrame], places: Array, *, whole: bool) 
     )
 
 
-def _blocks(ordered: Keys) -> tuple[Places, Places]:
-    """Where each key begins in sorted keys, and how many there are of each."""
-    is_new = np.concatenate([np.ones(min(1, len(ordered)), dtype=bool), ordered[1:] != ordered[:-1]])
-    starts = np.flatnonzero(is_new)
-    return starts, np.diff(starts, append=len(ordered))
-
-
 def in_entity_order(pieces: Sequence[Merged], places: Sequence[Array]) -> pl.DataFrame:
     """Contacts of different entities in the order of the entities' texts.
 
@@ -98,9 +92,9 @@ def in_entity_order(pieces: Sequence[Merged], places: Sequence[Array]) -> pl.Dat
     """
     entity = np.concatenate([place[piece.entity] for piece, place in zip(pieces, places, strict=True)])
     # The rows of an entity stand together already: whole blocks move.
-    starts, counts = _blocks(entity.astype(np.uint64))
+    starts = begins(entity)
     order = np.argsort(entity[starts])
-    moved = counts[order]
+    moved = np.diff(starts, append=len(entity))[order]
     begin = np.repeat(starts[order] - (np.cumsum(moved) - moved), moved)
     rows = begin + np.arange(len(entity))
     columns = {

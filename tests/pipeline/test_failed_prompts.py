@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from forensics.engines.shelf import empty_shelf
 from forensics.pipeline import failed_prompts
 from forensics.summaries.take_overs import failed_prompts as only_failed
 from forensics.summaries.take_overs import retries
@@ -35,7 +36,7 @@ def test_shards_and_pieces_do_not_matter(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_what_a_killed_run_left_is_not_counted_again(tmp_path: Path) -> None:
-    left = failed_prompts._empty_shelf(tmp_path / "failed_prompts")
+    left = empty_shelf(tmp_path / "failed_prompts")
     failed = only_failed(summary_of(LOG).failures, 0)
     left.put("000000", 0, retries(LOG, failed))
     left.put("000000", 9, retries(LOG, failed))
