@@ -12,7 +12,8 @@ Array = npt.NDArray[Any]
 Places = npt.NDArray[np.intp]
 Keys = npt.NDArray[np.uint64]
 
-_ROOM = 1 << 64
+_BITS = 64
+_ROOM = 1 << _BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,32 @@ class Runs:
 
 def runs(key: Keys) -> Runs:
     """Bring equal keys together."""
-    order = np.argsort(key)
-    return Runs(order, begins(key[order]))
+    order, ascending = in_order(key)
+    return Runs(order, begins(ascending))
+
+
+def in_order(key: Keys) -> tuple[Places, Keys]:
+    """Places of keys in ascending order, equal ones as they came; and the keys in that order.
+
+    Numbers are sorted that hold a key's first bits and its place: sorting numbers takes half to a third of the time
+    of finding their order. Where the bits left out decide, those rows are sorted once more.
+    """
+    place_bits = max(0, len(key) - 1).bit_length()
+    left_out = np.uint64(max(0, int(key.max(initial=0)).bit_length() + place_bits - _BITS))
+    both = (key >> left_out) << np.uint64(place_bits)
+    both |= np.arange(len(key), dtype=np.uint64)
+    both.sort()
+    both &= np.uint64((1 << place_bits) - 1)
+    order: Places = both.view(np.intp)
+    ascending = key[order]
+    falls = ascending[1:] < ascending[:-1]
+    if falls.any():
+        block = np.cumsum(np.diff(ascending >> left_out, prepend=0) != 0)
+        again = np.isin(block, block[1:][falls])
+        some = order[again]
+        order[again] = some[np.argsort(key[some], kind="stable")]
+        ascending[again] = key[order[again]]
+    return order, ascending
 
 
 def begins(ordered: Array) -> Places:

@@ -8,6 +8,7 @@ its own. ``p = 10^score / sum of 10^score``.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ import polars as pl
 
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
+from forensics.foundation.threads import all_done
 from forensics.foundation.touched import is_text
 from forensics.links.classify import classes, kinds_of, pooled_accounts
 from forensics.links.population import MIN_JUDGED_ACCOUNTS
@@ -32,8 +34,8 @@ PRIOR = {"operator": -1.5, "organisation": -1.5}
 """Bans before looking, against a crowd: about 1 in 30 hubs of this size. Hand-set."""
 SURE = 0.9
 """Probability from which a hub is called an operator's or an organisation's (detection notes, section 3)."""
-MEMBERS_AT_ONCE = 1 << 22
-"""Members of hubs that the tests look at together: about 800 MB. Tests judge each cohort by itself, so that no result
+MEMBERS_AT_ONCE = 1 << 21
+"""Members of hubs that a test looks at together: about 400 MB. Tests judge each cohort by itself, so that no result
 depends on it."""
 MIN_FAMILIES = 2
 """Causal families that must speak for one party before a hub is called an operator's: one alone is a coincidence."""
@@ -60,13 +62,13 @@ def terms(groups: Cohorts, population: Population) -> pl.DataFrame:
     """What every test says about every cohort, as ``Terms``, sorted; also for clusters."""
     if groups.members.is_empty():
         return Terms.create_empty()
-    parts_in_order = adjudicators().values()
-    said = [
-        part.weigh(few, population).with_columns(pl.col("cohort") + pl.lit(begin, pl.UInt32))
-        for begin, few in _few_at_a_time(groups)
-        for part in parts_in_order
-    ]
-    return pl.concat(said).sort("cohort", "source")
+    some = list(_few_at_a_time(groups))
+    jobs = [partial(_said, part, begin, few, population) for part in adjudicators().values() for begin, few in some]
+    return pl.concat(all_done(jobs, pl.thread_pool_size())).sort("cohort", "source")
+
+
+def _said(part: Adjudicator, begin: int, few: Cohorts, population: Population) -> pl.DataFrame:
+    return part.weigh(few, population).with_columns(pl.col("cohort") + pl.lit(begin, pl.UInt32))
 
 
 def _few_at_a_time(groups: Cohorts) -> Iterator[tuple[int, Cohorts]]:
@@ -93,9 +95,18 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
     hub_kinds = kinds_of(hubs, kinds)
     groups = found.cohorts(is_hub, population.account_ids, tuple(kind.family for kind in hub_kinds))
     del found
-    said = terms(groups, population)
-    pooled = pooled_accounts(contacts, hubs.select("cohort", *_TEXTS, "day"), kinds)
-    names = classes(groups, population, hub_kinds, pooled)
+    said, names = all_done(
+        [
+            lambda: terms(groups, population),
+            lambda: classes(
+                groups,
+                population,
+                hub_kinds,
+                pooled_accounts(contacts, hubs.select("cohort", *_TEXTS, "day"), kinds),
+            ),
+        ],
+        pl.thread_pool_size(),
+    )
     judged = _verdicts(hubs, said).join(names, on="cohort", how="left", validate="1:1")
     named = judged.with_columns(_class())
     told = entities.join(

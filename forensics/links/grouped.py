@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from forensics.foundation.runs import runs
+
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
@@ -46,9 +48,5 @@ def grouped(key: Ints) -> Groups:
     if n_keys <= DENSE * len(key):
         present = np.bincount(key, minlength=n_keys) > 0
         return Groups(np.flatnonzero(present), (np.cumsum(present) - 1)[key])
-    order = np.argsort(key)
-    ordered = key[order]
-    is_new = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    of_row = np.empty(len(key), dtype=np.int64)
-    of_row[order] = np.cumsum(is_new) - 1
-    return Groups(ordered[is_new], of_row)
+    alike = runs(key.astype(np.uint64))
+    return Groups(alike.one(key), alike.numbers())

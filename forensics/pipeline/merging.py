@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from forensics.engines.threads import in_threads
-from forensics.foundation.runs import packed, runs
+from forensics.foundation.runs import in_order, packed, runs
+from forensics.foundation.threads import all_done
 from forensics.pipeline.state import KIND
 from forensics.summaries.directory import directory, ordered, spelled
 from forensics.summaries.keys import named
@@ -73,14 +73,10 @@ def merged(kept: Aside, progress: Progress, n_threads: int = 1) -> Left:
         partial(_days, kept, accounts),
         partial(_shown, kept, accounts),
     ]
-    *tying, (days, activity), shown = in_threads(_done, jobs, n_threads)
+    *tying, (days, activity), shown = all_done(jobs, n_threads)
     jobs = [partial(_contacts, tying, accounts), partial(_profiles, kept, accounts, shown, tying)]
-    contacts, profiles = in_threads(_done, jobs, n_threads)
+    contacts, profiles = all_done(jobs, n_threads)
     return Left(contacts, _reach(tying, accounts), profiles, days, activity)
-
-
-def _done(job: Callable[[], Any]) -> Any:
-    return job()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +174,7 @@ def _profiles(kept: Aside, accounts: _Accounts, shown: Sequence[pl.DataFrame], t
     values = directory([kept.names("values"), *(shard.prompt_names for shard in tying)])
     whole = merge_profiles([*shown, *(shard.prompts for shard in tying)])
     value = values.places(whole["value"].to_numpy())
-    order = np.argsort(packed(whole["covariate"].to_numpy(), whole["account"].to_numpy(), value))
+    order, _ = in_order(packed(whole["covariate"].to_numpy(), whole["account"].to_numpy(), value))
     told = accounts.spelled(whole.with_columns(pl.Series("value", value))[order])
     return told.with_columns(
         spelled(told["covariate"].to_numpy(), pl.Enum(NAMES)).cast(pl.String).alias("covariate"),
@@ -193,7 +189,7 @@ def _days(kept: Aside, accounts: _Accounts) -> tuple[pl.DataFrame, pl.DataFrame]
         activity.append(active)
         days.append(own.drop("first_seen", "last_seen").with_columns(pl.col("day").cast(pl.Date)))
     every, active = pl.concat(days, rechunk=True), pl.concat(activity, rechunk=True)
-    order = np.argsort(packed(every["account"].to_numpy(), _from_zero(every["day"])))
+    order, _ = in_order(packed(every["account"].to_numpy(), _from_zero(every["day"])))
     return accounts.spelled(every[order]), accounts.spelled(active[np.argsort(active["account"].to_numpy())])
 
 

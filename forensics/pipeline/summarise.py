@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.engines.threads import in_threads
 from forensics.foundation.digests import record_sha256
+from forensics.foundation.threads import in_threads
 from forensics.pipeline.aside import aside
 from forensics.pipeline.failed_prompts import taken_over
 from forensics.pipeline.gathered import gathered

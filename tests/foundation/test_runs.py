@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forensics.foundation.runs import packed, runs
+from forensics.foundation.runs import in_order, packed, runs
 
 KEYS = st.lists(st.integers(0, 5), max_size=40)
 WIDE = st.lists(st.tuples(*[st.sampled_from([0, 1, 2**31, 2**32 - 1])] * 3), min_size=1, max_size=40)
@@ -31,3 +31,14 @@ def test_packed_keys_are_equal_where_rows_are_and_in_their_order(rows: list[tupl
     order = np.argsort(key, kind="stable")
     assert [rows[place] for place in order] == sorted(rows)
     assert len(set(key.tolist())) == len(set(rows))
+
+
+@given(
+    st.lists(st.one_of(st.integers(0, 3), st.integers(2**63 - 2, 2**63 + 2), st.integers(0, 2**64 - 1)), max_size=60)
+)
+def test_keys_of_all_64_bits_are_ordered_with_equal_ones_as_they_came(keys: list[int]) -> None:
+    """Keys that differ in their last bits only leave no room for a place beside them."""
+    key = np.array(keys, dtype=np.uint64)
+    order, ascending = in_order(key)
+    assert order.tolist() == np.argsort(key, kind="stable").tolist()
+    assert ascending.tolist() == sorted(keys)

@@ -1,4 +1,4 @@
-"""A function over many pieces in several threads, a few pieces at a time, results in the order of the pieces."""
+"""Work in several threads: a function over many pieces, a few at a time, or a few jobs; results in their order."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 PieceT = TypeVar("PieceT")
 ResultT = TypeVar("ResultT")
@@ -31,3 +31,12 @@ def in_threads(function: Callable[[PieceT], ResultT], pieces: Iterable[PieceT], 
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def all_done(jobs: Sequence[Callable[[], ResultT]], n_threads: int) -> list[ResultT]:
+    """Do jobs that do not depend on each other, as many at once as there are threads; results in their order."""
+    return list(in_threads(_done, jobs, n_threads))
+
+
+def _done(job: Callable[[], ResultT]) -> ResultT:
+    return job()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.engines.threads import in_threads
+from forensics.foundation.threads import in_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
