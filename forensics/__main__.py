@@ -1,6 +1,6 @@
 """``python -m forensics`` is the command ``forensics``."""
 
-from forensics.cli.app import main
+from forensics.cli.entry import main
 
 try:
     main()

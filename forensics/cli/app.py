@@ -60,11 +60,11 @@ app.add_typer(lab, name="lab")
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    if COMPLETE in os.environ:
-        completion_init()
-    else:
-        kept()
     try:
+        if COMPLETE in os.environ:
+            completion_init()
+        else:
+            kept()
         app(prog_name="forensics")
     except KeyboardInterrupt:  # before a command was reached
         sys.exit(int(ExitCode.INTERRUPTED))

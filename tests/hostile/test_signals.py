@@ -52,6 +52,12 @@ def say(running: subprocess.Popen[str]) -> list[str]:
     return running.stderr.read().splitlines()
 
 
+def began_with_python(said: list[str]) -> bool:
+    """Whether an interrupt came while Python itself was starting, before any line of ours could answer it."""
+    ours = str(ROOT / "forensics" / "cli")
+    return said[-1] == "KeyboardInterrupt" and not any(ours in line for line in said)
+
+
 @pytest.fixture(scope="module")
 def analysed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a log, its case, and nothing else of the run that made it."""
