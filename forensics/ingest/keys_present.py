@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 
 from forensics.ingest.canonical import LINE
+from forensics.ingest.fixed_shape import Shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,11 +43,17 @@ class KeysPresent:
     def __init__(self, wanted: Sequence[str]) -> None:
         self._wanted = tuple(wanted)
         self._present = {name for name in wanted if not _SEARCHED.fullmatch(name)}
+        self.shapes = Shapes()
+        """For chunks whose lines have one shape: their keys are known without a search."""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Keys to look for: those that occurred, in order; all of them while none has."""
         return tuple(name for name in self._wanted if name in self._present) or self._wanted
+
+    def add(self, keys: frozenset[str]) -> None:
+        """Take note of keys of any kind that occurred."""
+        self._present.update(keys.intersection(self._wanted))
 
     def have_grown(self, chunks: Iterable[Chunk], frame: pl.DataFrame) -> bool:
         """Whether lines have a wanted key that was not looked for when they were read into a frame."""

@@ -20,6 +20,8 @@ CHUNK_BYTES: Final = 8 << 20
 HEAD_BYTES: Final = 800
 """Bytes kept of a line that is thrown away: 200 characters of at most four bytes."""
 _NEWLINE: Final = ord("\n")
+_SPACE: Final = ord(" ")
+"""Everything below is a control character."""
 BOM: Final = b"\xef\xbb\xbf"
 
 
@@ -33,6 +35,8 @@ class Chunk:
     """Number of the first line, from 1."""
     ends: npt.NDArray[np.int64]
     """Positions of the newlines."""
+    is_plain: bool = False
+    """Whether it is known to hold no backslash, and no control character besides newlines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +132,8 @@ class LineReader:
             yield self._numbered(b"".join(held))
 
     def _numbered(self, data: bytes) -> Chunk:
-        ends = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == _NEWLINE)
-        chunk = Chunk(data, self._next_line, ends)
-        self._next_line += len(ends)
+        chunk = chunk_of(data, self._next_line)
+        self._next_line += len(chunk.ends)
         return chunk
 
     def _discard(self, overflow: _Overflow, reason: str = "the line is too long") -> None:
@@ -138,6 +141,16 @@ class LineReader:
             Discarded(self._next_line, reason, overflow.length, overflow.digest.hexdigest(), overflow.head)
         )
         self._next_line += 1
+
+
+def chunk_of(data: bytes, first_line: int) -> Chunk:
+    """Find the lines of some bytes that end with a newline."""
+    codes = np.frombuffer(data, dtype=np.uint8)
+    # One search for all control characters: nearly always they are the newlines.
+    controls = np.flatnonzero(codes < _SPACE)
+    is_newline = codes[controls] == _NEWLINE
+    is_lone = bool(is_newline.all())
+    return Chunk(data, first_line, controls if is_lone else controls[is_newline], is_lone and b"\\" not in data)
 
 
 def _split(data: bytes) -> tuple[bytes, bytes]:

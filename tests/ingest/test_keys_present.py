@@ -9,13 +9,13 @@ import pytest
 from forensics.ingest.json_lines import Limits
 from forensics.ingest.json_rows import parse_chunks
 from forensics.ingest.keys_present import KeysPresent
-from forensics.ingest.lines import Chunk
+from forensics.ingest.lines import chunk_of
 from tests.ingest.logs import jsonl, read_bytes, request, values
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-import numpy as np
+    from forensics.ingest.lines import Chunk
 
 WANTED = ("account_id", "asn", "ip", "seed", "timestamp")
 MANY = jsonl(*(request(f"a{number}", request_id=f"r{number}") for number in range(60_000)))
@@ -24,7 +24,7 @@ HEAD = b'{"timestamp":"2026-03-02T11:04:05Z","account_id":"late",'
 
 
 def chunk(data: bytes, first_line: int = 1) -> Chunk:
-    return Chunk(data, first_line, np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == ord("\n")))
+    return chunk_of(data, first_line)
 
 
 def parsed(present: KeysPresent, data: bytes) -> tuple[str, ...]:
