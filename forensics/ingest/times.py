@@ -14,6 +14,7 @@ import polars as pl
 
 from forensics.ingest.calendars import within_calendar
 from forensics.ingest.casts import as_text
+from forensics.ingest.iso_times import read_utc
 from forensics.vocabulary.columns import TIMESTAMP
 
 EARLIEST = datetime(2015, 1, 1, tzinfo=UTC)
@@ -109,9 +110,12 @@ def _to_micros(number: pl.Expr, ticks: int, is_exact: int) -> pl.Expr:
 
 
 def _text(raw: pl.Series, zone: str, unit: str | None) -> Times:
+    units = pl.repeat(_TEXT, len(raw), dtype=pl.UInt8, eager=True)
+    micros = read_utc(raw)
+    if micros is not None:
+        return Times(micros.cast(TIMESTAMP).alias(raw.name), units, 0)
     # One format covers what nearly all logs write; only what it leaves is looked at again.
     values = _in_range(raw.str.to_datetime("%+", time_unit="us", time_zone="UTC", strict=False))
-    units = pl.repeat(_TEXT, len(raw), dtype=pl.UInt8, eager=True)
     left = (values.is_null() & raw.is_not_null()).arg_true()
     if left.is_empty():
         return Times(values, units, 0)
