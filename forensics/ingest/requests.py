@@ -14,6 +14,7 @@ from forensics.foundation.registry import parts
 from forensics.ingest.addresses import read_ranges
 from forensics.ingest.ahead import ahead
 from forensics.ingest.bad_rows import gathered
+from forensics.ingest.canonical import HASH_OF
 from forensics.ingest.containers import container_of
 from forensics.ingest.discover import find_files
 from forensics.ingest.gaps import find_gaps
@@ -56,6 +57,12 @@ class FileRequestLog:
     warnings: tuple[str, ...]
     n_requests: int
     batch_rows: int
+
+    @property
+    def derived(self) -> frozenset[str]:
+        """Hashes that no file has; see ``RequestLog``. What is staged has them already."""
+        readers = [file.canonicaliser for file in self.files]
+        return frozenset(name for name in HASH_OF if all(it is not None and not it.has(name) for it in readers))
 
     def batches(
         self, columns: frozenset[str], accounts: frozenset[str] | None = None, skip: int = 0

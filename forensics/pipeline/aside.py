@@ -14,6 +14,7 @@ from forensics.engines.shelf import Shelf
 from forensics.engines.workspace import LEFT, REDUCED
 from forensics.summaries.known import Known
 from forensics.summaries.merge import renumbered
+from forensics.summaries.seen import Seen
 from forensics.vocabulary.summaries import Failures, Names
 
 if TYPE_CHECKING:
@@ -57,6 +58,9 @@ class Aside:
         cut = [self._cut(names, names["key"].to_numpy()) for names in whole.entities.values()]
         for pieces in zip(*cut, strict=True):
             self._shelf("entities").put(pieces[0][0], number, pl.concat(piece for _, piece in pieces))
+        for kind, sights in whole.sights.items():
+            for shard, piece in self._cut(sights, sights["key"].to_numpy()):
+                self._shelf("sights").put(f"{kind}.{shard}", number, piece)
         for name in _BY_ACCOUNT:
             keys = summary.accounts["key"].to_numpy()[getattr(summary, name)["account"].to_numpy()]
             for shard, piece in self._parted(getattr(whole, name), keys):
@@ -88,6 +92,18 @@ class Aside:
     def entities(self, shard: str) -> list[pl.DataFrame]:
         """Pieces of ``Names`` of a shard's entities, some of them several times."""
         return self._shelf("entities").read(shard)
+
+    def sights(self, kind: str, shard: str) -> list[pl.DataFrame]:
+        """Pieces of ``Sights`` of a kind."""
+        return self._shelf("sights").read(f"{kind}.{shard}")
+
+    def seen(self, n_requests: int) -> Seen:
+        """Every entity that has a sight here; there is room for those of so many requests."""
+        found = Seen(n_requests)
+        for name in self._shelf("sights").names():
+            for piece in self._shelf("sights").read(name):
+                found.again(name.rpartition(".")[0], piece["key"].to_numpy())
+        return found
 
     def names(self, name: str) -> pl.DataFrame:
         """Names of every account, or of every value; each once, in the order of their numbers."""
@@ -125,7 +141,7 @@ class Aside:
         return Shelf(self.folder / name)
 
 
-SHELVES = ("contacts", "entities", "failures", "accounts", "values", *_BY_ACCOUNT)
+SHELVES = ("contacts", "entities", "sights", "failures", "accounts", "values", *_BY_ACCOUNT)
 _JOURNAL = "journal.json"
 
 

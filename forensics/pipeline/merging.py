@@ -16,6 +16,7 @@ from forensics.summaries.directory import directory, ordered, spelled
 from forensics.summaries.keys import named
 from forensics.summaries.merge import merge_days, merge_hours, merge_profiles
 from forensics.summaries.reduce import entity_kinds
+from forensics.summaries.seen import check_sights
 from forensics.summaries.shared import in_entity_order, put_together
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import NAMES
@@ -101,6 +102,7 @@ def _of_entities(kept: Aside, accounts: _Accounts, shard: str, progress: Progres
         reaches, describes = entity_kinds()[kind].reach, kind == _SYSTEM_PROMPT
         whole = put_together(kept.contacts(kind, shard), accounts.places, whole=reaches or describes)
         contacts[kind] = whole.tying()
+        check_sights(kept.sights(kind, shard), contacts[kind].keys)
         if reaches:
             reached[kind] = whole.reach(len(accounts.places))
         if describes:

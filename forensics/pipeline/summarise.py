@@ -21,6 +21,7 @@ from forensics.pipeline.gathered import gathered
 from forensics.pipeline.merging import merged
 from forensics.pipeline.state import PEOPLE, State, empty_pass_3
 from forensics.summaries.keys import KeyCollision
+from forensics.summaries.kinds.prompt import OF_TEXTS
 from forensics.summaries.merge import nothing
 from forensics.summaries.people import people
 from forensics.summaries.reduce import Reducer, columns_read, contacts_of
@@ -64,6 +65,8 @@ class Work:
 
 def summarise(work: Work) -> State:
     """Every row once, and rows of failed prompts once more."""
+    if "prompt_sha256" in work.log.derived:
+        work = replace(work, by=replace(work.by, kinds={**work.by.kinds, "prompt": OF_TEXTS}))
     for attempt in range(ATTEMPTS):
         again = replace(work, by=replace(work.by, seed=work.by.seed + attempt))
         kept = aside(work.folder, work.log.n_requests, record_sha256({"seed": again.by.seed, "on": work.depends}))
@@ -97,14 +100,15 @@ def _summarised(work: Work, kept: Aside) -> State:
 def _pass_1(work: Work, kept: Aside) -> int:
     """Reduce what no earlier run has reduced; how many pieces there are."""
     log, progress, done = work.log, work.progress, kept.requests
+    by = replace(work.by, seen=kept.seen(log.n_requests))
     taken_up = ", taken up from a run that was killed" if done else ""
     progress.start(f"pass 1: summarise{taken_up}", log.n_requests)
     progress.advance(done)
     number = kept.pieces
     # The more rows are grouped at once, the fewer contacts are written and read again.
-    batches = gathered(log.batches(columns_read(work.by.kinds, log.covered), skip=done), GATHERED_BYTES, _bytes)
+    batches = gathered(log.batches(columns_read(by.kinds, log.covered), skip=done), GATHERED_BYTES, _bytes)
     # Grouping leaves the interpreter alone; reading and writing go on in this thread meanwhile.
-    for summary in in_threads(work.by.reduce, batches, work.threads):
+    for summary in in_threads(by.reduce, batches, work.threads):
         n_requests = int(summary.days["n_requests"].sum())
         kept.put(number, summary)
         number, done = number + 1, done + n_requests

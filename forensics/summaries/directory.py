@@ -38,6 +38,8 @@ class Directory:
 def directory(names: Iterable[pl.DataFrame]) -> Directory:
     """Put names in the order of their texts.
 
+    Several keys may have one text: of a hash that came with the log, and of a text that has this hash.
+
     Raises
     ------
     KeyCollision
@@ -49,11 +51,13 @@ def directory(names: Iterable[pl.DataFrame]) -> Directory:
 
 
 def ordered(texts: pl.Series) -> tuple[Array, pl.Enum]:
-    """The place of each text in their order, and the texts as categories in that order; each text comes once."""
+    """The place of each text in their order, and the texts as categories in that order, each once."""
     order = texts.arg_sort()
+    sorted_texts = texts.gather(order)
+    is_new = (sorted_texts != sorted_texts.shift(1)).fill_null(value=True)
     places = np.empty(len(texts), dtype=np.uint32)
-    places[order.to_numpy()] = np.arange(len(texts), dtype=np.uint32)
-    return places, pl.Enum(texts.gather(order))
+    places[order.to_numpy()] = np.cumsum(is_new.to_numpy(), dtype=np.uint32) - np.uint32(1)
+    return places, pl.Enum(sorted_texts.filter(is_new))
 
 
 def spelled(places: Array, categories: pl.Enum) -> pl.Series:

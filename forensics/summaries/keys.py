@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +14,9 @@ from forensics.vocabulary.summaries import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+CHECK_SEED = 1
+"""Seed of a second key of the same text, independent of the first."""
+
 
 class KeyCollision(Exception):  # noqa: N818 (a chance event that is answered with another seed, not a failure)
     """Two texts got one key. With n texts the chance is n² / 2^65: 1 in 40,000 at thirty million."""
@@ -21,6 +25,13 @@ class KeyCollision(Exception):  # noqa: N818 (a chance event that is answered wi
 def keys_of(texts: pl.Series, seed: int) -> Keys:
     """Key of each text, or of any value. The seed comes from the inputs' digests, so that nobody can aim at it."""
     return texts.hash(seed).to_numpy()
+
+
+def digests(texts: pl.Series) -> pl.Series:
+    """SHA-256 of each text, in hexadecimal; null of null."""
+    sha256 = hashlib.sha256
+    values = texts.cast(pl.Binary).to_list()
+    return pl.Series([None if value is None else sha256(value).hexdigest() for value in values], dtype=pl.String)
 
 
 def mixed(columns: Sequence[Keys], n: int) -> Keys:

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from forensics.summaries.keys import KeyCollision, keys_of
+from forensics.summaries.keys import CHECK_SEED, KeyCollision, keys_of
 
 if TYPE_CHECKING:
     import polars as pl
 
     from forensics.foundation.runs import Array
-
-_CHECK_SEED = 1
-"""Seed of a second key of the same text, independent of the first."""
 
 
 class Known:
@@ -34,7 +31,7 @@ class Known:
             Two texts have one key.
         """
         once = names.unique("key", maintain_order=True)
-        keys, checks = once["key"].to_numpy(), keys_of(once["text"], _CHECK_SEED)
+        keys, checks = once["key"].to_numpy(), keys_of(once["text"], CHECK_SEED)
         places = np.searchsorted(self._keys, keys)
         within = np.minimum(places, max(0, len(self._keys) - 1))
         seen = np.zeros(len(keys), dtype=bool) if not len(self._keys) else self._keys[within] == keys

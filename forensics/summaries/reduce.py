@@ -15,8 +15,9 @@ import polars as pl
 
 from forensics.foundation.registry import parts
 from forensics.foundation.runs import Array, Keys, Places, Runs, packed, runs
-from forensics.summaries.keys import keys_of, mixed
+from forensics.summaries.keys import digests, keys_of, mixed
 from forensics.summaries.merge import grouped, nothing
+from forensics.summaries.seen import digested, named_late, sights_of, touched_twice
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES, NAMES, SHAPE_COLUMNS, Covariate
 from forensics.vocabulary.entity_kind import EntityKind, Source
@@ -24,6 +25,8 @@ from forensics.vocabulary.summaries import UNSEEN, Failures, KeyedDays, KeyedPro
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from forensics.summaries.seen import Seen
 
 FIRST_ERROR_STATUS = 400
 """HTTP status from which a request counts as failed (RFC 9110, section 15)."""
@@ -43,7 +46,7 @@ def entity_kinds() -> dict[str, EntityKind]:
 
 def columns_read(kinds: Mapping[str, EntityKind], covered: frozenset[str]) -> frozenset[str]:
     """Request columns that pass 1 needs, among those the log has."""
-    wanted = {"status", "input_tokens", "output_tokens", "message_count", "prompt_sha256"}
+    wanted = {"status", "input_tokens", "output_tokens", "message_count"}
     every: list[EntityKind | Covariate] = [*kinds.values(), *COVARIATES.values()]
     for part in every:
         if part.source in (Source.REQUESTS, Source.CONTENT) and part.needs <= covered:
@@ -60,6 +63,8 @@ class Reducer:
     """Values that tie no one: hashes of small talk and of public default prompts."""
     seed: int = 0
     """Of the keys."""
+    seen: Seen | None = None
+    """What other pieces had: where given, only entities that may tie accounts get names, of ``named_late`` kinds."""
 
     def reduce(self, requests: pl.DataFrame) -> Summary:
         """Summarise any number of canonical request rows.
@@ -103,11 +108,17 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
     tuples = _Rows(place, account, day[place], alike.counts(), alike.least(time))
     rows = _Rows(np.arange(len(requests)), account[alike.numbers()], day, np.ones(len(requests), dtype=np.int64), time)
     shapes = _shapes(rows, keys.mixed(_columns(shape, present), ()))
-    contacts, entities, profiles, values = {}, {}, [], []
+    contacts, entities, sights, profiles, values = {}, {}, {}, [], []
     for source, kinds in ((tuples, network), (rows, content)):
         for kind in kinds:
             number, names = keys.told(kind, source.place)
-            contacts[kind.name], entities[kind.name] = _contacts(source, number, names, kind), names
+            touched = _contacts(source, number, names, kind)
+            if by.seen is not None and named_late(kind):
+                sights[kind.name] = sights_of(names)
+                names = names.filter(touched_twice(touched) | by.seen.again(kind.name, names["key"].to_numpy()))
+            if kind.hashed:
+                touched, names = digested(touched, names, by.trivial)
+            contacts[kind.name], entities[kind.name] = touched, names
     for source, described in ((tuples, client), (shapes, shape)):
         for trait in described:
             number, names = keys.told(trait, source.place)
@@ -118,10 +129,11 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
         days=_days(tuples, alike, requests, time),
         hours=_hours(rows),
         profiles=pl.concat([KeyedProfiles.create_empty(), *profiles]),
-        failures=_failures(requests),
+        failures=_failures(requests, by),
         accounts=_names(keys.columns["account_id"], requests["account_id"], place[own.order[own.starts]]),
         entities=entities,
         values=pl.concat([Names.create_empty(), *values]),
+        sights=sights,
     )
 
 
@@ -162,10 +174,12 @@ class _Keys:
 
 
 def said(rows: pl.DataFrame, part: EntityKind | Covariate, by: Reducer) -> pl.Series:
-    """What a part makes of rows with all its columns; null where a kind ties no one."""
+    """What a part makes of rows with all its columns; null where a kind ties no one. Of a hashed kind, the text."""
     if isinstance(part, Covariate):
         return rows.select(part.value().alias("text")).to_series()
     texts = rows.select(part.entity().alias("text"))
+    if part.hashed:
+        return texts.to_series()
     return texts.select(pl.when(~pl.col("text").is_in(["", *sorted(by.trivial)])).then("text")).to_series()
 
 
@@ -241,13 +255,16 @@ def _hours(rows: _Rows) -> pl.DataFrame:
     )
 
 
-def _failures(rows: pl.DataFrame) -> pl.DataFrame:
-    if not {"status", "prompt_sha256"} <= set(rows.columns):
+def _failures(rows: pl.DataFrame, by: Reducer) -> pl.DataFrame:
+    kind = by.kinds.get("prompt")
+    if kind is None or not {"status", *kind.needs} <= set(rows.columns):
         return Failures.create_empty()
     retried = pl.col("status").is_in(RETRIED_STATUS) | (pl.col("status") >= FIRST_SERVER_ERROR)
-    failed = rows.lazy().filter(retried & pl.col("prompt_sha256").is_not_null())
+    failed = rows.lazy().filter(retried & pl.any_horizontal(pl.col(name).is_not_null() for name in kind.needs))
     count = pl.col("message_count") if "message_count" in rows.columns else pl.lit(None, pl.Int64)
-    return failed.select("prompt_sha256", count.alias("message_count"), "account_id", "timestamp").collect()
+    found = failed.select(kind.entity().alias("prompt_sha256"), count.alias("message_count"), "account_id", "timestamp")
+    whole = found.collect()
+    return whole.with_columns(digests(whole["prompt_sha256"]).alias("prompt_sha256")) if kind.hashed else whole
 
 
 def contacts_of(rows: pl.DataFrame, kind: EntityKind, by: Reducer) -> Summary:

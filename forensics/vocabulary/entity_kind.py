@@ -55,5 +55,7 @@ class EntityKind:
     """Whether somebody asks how many of these an account touched, alone or with others."""
     container: Callable[[], pl.Expr] | None = None
     """The address a value of this kind lives on, from ``entity``: on a hosted gateway it ties nobody."""
+    hashed: bool = False
+    """Whether ``entity`` is a text that must not leave the tool: its SHA-256 is the shared value."""
     meaning: str = ""
     """What sharing one says, and the innocent explanation."""

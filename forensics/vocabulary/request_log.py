@@ -67,6 +67,11 @@ class RequestLog(Protocol):
         ...
 
     @property
+    def derived(self) -> frozenset[str]:
+        """Canonical columns of hashes that no file has: each is made of its text when somebody asks for it."""
+        ...
+
+    @property
     def gaps(self) -> tuple[Gap, ...]:
         """Stretches without requests, longest first."""
         ...

@@ -7,7 +7,7 @@ categories in the order of the texts, which group, join and sort as integers do 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import dataframely as dy
@@ -26,6 +26,13 @@ class Names(dy.Schema):
 
     key = dy.UInt64(nullable=False)
     text = dy.String(nullable=False)
+
+
+class Sights(dy.Schema):
+    """Keys of entities, some of which have no name yet, and second keys of the same texts."""
+
+    key = dy.UInt64(nullable=False)
+    check = dy.UInt64(nullable=False)
 
 
 class KeyedContacts(dy.Schema):
@@ -101,6 +108,8 @@ class Summary:
     """Kind to ``Names`` of its entities, sorted by key."""
     values: pl.DataFrame
     """``Names`` of values of covariates."""
+    sights: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """Kind to ``Sights``, sorted by key: of kinds whose entities got names only where they were met again."""
 
 
 class Contacts(dy.Schema):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +10,7 @@ from forensics.foundation.progress import Silence
 from forensics.pipeline.aside import ROWS_A_SHARD, SHELVES, aside
 from forensics.pipeline.merging import merged
 from forensics.summaries.merge import merge
+from forensics.summaries.seen import Seen
 from tests.stories import in_texts, log, merged_of, reducer, request
 
 if TYPE_CHECKING:
@@ -90,3 +91,17 @@ def test_a_damaged_journal_is_no_journal(journal: str, tmp_path: Path) -> None:
     successor = killed(tmp_path, "key")
     (successor / LEFT / "forensics-killed" / "journal.json").write_text(journal, encoding="ascii")
     assert aside(successor, 3 * ROWS_A_SHARD, "key").requests == 0
+
+
+def test_prompts_of_a_killed_run_are_remembered(tmp_path: Path) -> None:
+    by = replace(reducer(), seen=Seen(10))
+    kept = aside(tmp_path, 3 * ROWS_A_SHARD)
+    kept.put(0, by.reduce(log(request("ann", prompt="x" * 40), request("ann", prompt="y" * 40))))
+    again = replace(by, seen=kept.seen(10)).reduce(log(request("bob", prompt="x" * 40)))
+    assert len(again.entities["prompt_template"]) == 1
+    kept.put(1, again)
+    contacts = merged(kept, Silence()).contacts
+    assert in_texts(contacts).select("account_id", "kind").rows() == [
+        ("ann", "prompt_template"),
+        ("bob", "prompt_template"),
+    ]

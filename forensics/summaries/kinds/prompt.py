@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from forensics.vocabulary.entity_kind import EntityKind, Source
@@ -17,3 +19,6 @@ part = EntityKind(
     entity=lambda: pl.col("prompt_sha256"),
     meaning="Both accounts sent exactly the same prompt. Innocent: trivial prompts, public benchmarks, course work.",
 )
+
+OF_TEXTS = replace(part, needs=frozenset({"prompt"}), entity=lambda: pl.col("prompt"), hashed=True)
+"""The same of a log that has no hashes of its own: only those of prompts that several accounts sent are made."""

@@ -6,7 +6,6 @@ it, several times cheaper, says that there is something to mask.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,13 +23,6 @@ HEAD_CHARACTERS = 400
 """Characters looked at; templates differ from each other early."""
 FEW = 1 / 4
 """Share of texts up to which only they are rewritten; of more, leaving some out costs more than it spares."""
-
-
-def _digest(skeletons: pl.Series) -> pl.Series:
-    """SHA-256 of each skeleton, computed once for each different one."""
-    unique = skeletons.drop_nulls().unique(maintain_order=True)
-    digests = [hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest() for text in unique]
-    return skeletons.replace_strict(unique, digests, default=None, return_dtype=pl.String)
 
 
 def skeletons(prompts: pl.Series) -> pl.Series:
@@ -83,10 +75,6 @@ def _changed(
     return pl.concat([texts, change(source.gather(places))], rechunk=True).gather(number)
 
 
-def _template() -> pl.Expr:
-    return pl.col("prompt").map_batches(lambda prompts: _digest(skeletons(prompts)), return_dtype=pl.String)
-
-
 part = EntityKind(
     name="prompt_template",
     title="prompt template",
@@ -94,7 +82,8 @@ part = EntityKind(
     cap=1.8,
     source=Source.CONTENT,
     needs=frozenset({"prompt"}),
-    entity=_template,
+    entity=lambda: pl.col("prompt").map_batches(skeletons, return_dtype=pl.String),
+    hashed=True,
     meaning="Prompts that are equal but for numbers and quoted texts. Innocent: public templates, course work, "
     "a product's own prompt.",
 )
