@@ -21,6 +21,8 @@ PARQUET, GZIP, ZSTD, PLAIN = "parquet", "gzip", "zstd", "plain"
 
 _MAGIC: Final = {b"PAR1": PARQUET, b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD}
 _PLAIN_READ_BYTES: Final = 8 << 20
+_PEEKED_BYTES: Final = 16 << 10
+"""Bytes after a block in which the end of its last line is looked for; a longer line is put together later."""
 """Bytes of a plain file read at a time."""
 _READ_BYTES: Final = 1 << 20
 """Bytes read, or unpacked, at a time."""
@@ -85,7 +87,7 @@ class ByteSource:
             raise InputError(f"cannot be read: {error.strerror}", where=str(self._path)) from error
 
     def _plain(self, stream: IO[bytes]) -> Iterator[bytes]:
-        while block := stream.read(_PLAIN_READ_BYTES):
+        while block := stream.read(_PLAIN_READ_BYTES + _to_newline(stream)):
             self.read_bytes += len(block)
             yield block
 
@@ -158,3 +160,12 @@ def _until_damage(unpacker: zlib._Decompress, packed: bytes) -> bytes:
         except zlib.error:
             break
     return b"".join(made)
+
+
+def _to_newline(stream: IO[bytes]) -> int:
+    """Bytes from the end of the next block to the end of a line, so that whoever cuts lines has nothing to join."""
+    start = stream.tell()
+    stream.seek(start + _PLAIN_READ_BYTES)
+    peeked = stream.read(_PEEKED_BYTES)
+    stream.seek(start)
+    return peeked.find(b"\n") + 1
