@@ -15,9 +15,9 @@ import polars as pl
 
 from forensics.foundation.registry import parts
 from forensics.foundation.runs import Array, Keys, Places, Runs, packed, runs
-from forensics.summaries.keys import digests, keys_of, mixed
+from forensics.summaries.keys import CHECK_SEED, digests, keys_of, mixed
 from forensics.summaries.merge import grouped, nothing
-from forensics.summaries.seen import digested, named_late, sights_of, touched_twice
+from forensics.summaries.seen import digested, named_late
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES, NAMES, SHAPE_COLUMNS, Covariate
 from forensics.vocabulary.entity_kind import EntityKind, Source
@@ -113,9 +113,8 @@ def _reduce(requests: pl.DataFrame, by: Reducer) -> Summary:
         for kind in kinds:
             number, names = keys.told(kind, source.place)
             touched = _contacts(source, number, names, kind)
-            if by.seen is not None and named_late(kind):
-                sights[kind.name] = sights_of(names)
-                names = names.filter(touched_twice(touched) | by.seen.again(kind.name, names["key"].to_numpy()))
+            if by.seen is not None and "check" in names:
+                sights[kind.name], names = by.seen.met(kind.name, names, touched)
             if kind.hashed:
                 touched, names = digested(touched, names, by.trivial)
             contacts[kind.name], entities[kind.name] = touched, names
@@ -159,18 +158,24 @@ class _Keys:
         return mixed([*(self.columns[name] for name in columns), *more], len(self._texts))
 
     def told(self, part: EntityKind | Covariate, places: Places) -> tuple[Array, pl.DataFrame]:
-        """What a part says of some rows: the place of each one's text in ``Names``, or -1; and these names."""
+        """Place of what a part says of each row in ``Names``, or -1; and these names, with a ``check`` if made late."""
         columns = _columns([part], frozenset(self._texts.columns))
         alike = runs(mixed([self.columns[name][places] for name in columns], len(places)))
         rows = places[alike.order[alike.starts]]
-        distinct = with_nulls(pl.DataFrame([self._texts[name][rows] for name in columns]), part)
+        # Long texts are read several times quicker in the order in which they lie.
+        in_place = np.argsort(rows)
+        distinct = with_nulls(pl.DataFrame([self._texts[name][rows[in_place]] for name in columns]), part)
         texts = said(distinct, part, self._by)
         known = np.flatnonzero(texts.is_not_null().to_numpy())
         own = keys_of(texts, self._by.seed)[known]
         once = runs(own)
         number = np.full(len(texts), -1, dtype=np.int64)
-        number[known] = once.numbers()
-        return number[alike.numbers()], _names(own, texts[known], once.order[once.starts])
+        number[in_place[known]] = once.numbers()
+        kept = once.order[once.starts]
+        names = _names(own, texts[known], kept)
+        if self._by.seen is not None and isinstance(part, EntityKind) and named_late(part):
+            names = names.with_columns(check=pl.Series(keys_of(texts, CHECK_SEED)[known][kept]))
+        return number[alike.numbers()], names
 
 
 def said(rows: pl.DataFrame, part: EntityKind | Covariate, by: Reducer) -> pl.Series:

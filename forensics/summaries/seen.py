@@ -13,8 +13,9 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.runs import begins, runs
-from forensics.summaries.keys import CHECK_SEED, KeyCollision, digests
+from forensics.summaries.keys import KeyCollision, digests
 from forensics.vocabulary.entity_kind import Source
+from forensics.vocabulary.summaries import Names, Sights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,16 +57,25 @@ class Seen:
             np.bitwise_or.at(table, byte, bit)
         return found
 
+    def met(self, kind: str, names: pl.DataFrame, contacts: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """``Sights`` of every entity of a piece, and ``Names`` of those that other accounts may have touched.
+
+        Parameters
+        ----------
+        names
+            ``Names`` with a ``check``, ascending.
+        contacts
+            ``KeyedContacts`` of the same entities.
+        """
+        again = self.again(kind, names["key"].to_numpy())
+        named = names.filter(touched_twice(contacts) | again).select(Names.column_names())
+        return names.select(Sights.column_names()), named
+
 
 def touched_twice(contacts: pl.DataFrame) -> Array:
     """Whether each entity, ascending, is in several of some ``KeyedContacts``."""
     entity = contacts["entity"].to_numpy()
     return np.diff(begins(entity), append=len(entity)) > 1
-
-
-def sights_of(names: pl.DataFrame) -> pl.DataFrame:
-    """``Sights`` of names."""
-    return names.select("key", check=pl.col("text").hash(CHECK_SEED))
 
 
 def digested(contacts: pl.DataFrame, names: pl.DataFrame, trivial: frozenset[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
