@@ -37,7 +37,7 @@ _NAMES: Final = {PLAIN: "jsonl", GZIP: "jsonl.gz", ZSTD: "jsonl.zst"}
 _STAGED_ROWS: Final = 500_000
 """Rows of one staged file, at most."""
 _STAGED_TOGETHER: Final = 50_000
-"""Rows of one row group: their dictionaries stay in a core's own cache, which writes a sixth faster than 250,000."""
+"""Rows of one row group: their dictionaries stay in a core's own cache, which writes quicker than larger groups do."""
 _GROUP_CHUNKS: Final = 4
 """Chunks whose rows are made canonical together: forty column expressions have a fixed cost."""
 _NOT_LINES = re.compile(rb"\s*(?:[{\[]\s*\n|\[\s*\{)")
