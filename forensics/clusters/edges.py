@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.touched import coded, touched
+from forensics.vocabulary.entity_kind import tied_undecided
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,8 @@ class Edges:
 def edges(links: pl.DataFrame, entities: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> Edges:
     """Number accounts and entities, and say which entities tie an account on their own.
 
-    An entity binds when its kind may and it was judged to be one party's, an operator's or an organisation's.
+    An entity binds when its kind may and it was judged to be one party's, an operator's or an organisation's; one that
+    a single program leaves binds also when too few share it to be judged.
 
     Parameters
     ----------
@@ -60,7 +62,10 @@ def edges(links: pl.DataFrame, entities: pl.DataFrame, kinds: Mapping[str, Entit
     begins = np.diff(key, prepend=-1) != 0
     binding = [kind.name for kind in kinds.values() if kind.binds]
     judged = pl.col("verdict").is_in(["operator", "organisation"]) & pl.col("kind").is_in(binding)
-    bound = np.isin(key[begins], touched(entities.filter(judged), rows))
+    programs = [kind.name for kind in kinds.values() if kind.one_program]
+    few = pl.col("p_operator").is_null() & pl.col("kind").is_in(programs)
+    undecided = (pl.col("verdict") == "unjudged") & pl.col("kind").is_in(tied_undecided(kinds))
+    bound = np.isin(key[begins], touched(entities.filter(judged | few | undecided), rows))
     node = np.cumsum(begins) - 1
     table = pl.DataFrame(
         {

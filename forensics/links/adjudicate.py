@@ -107,7 +107,7 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
         ],
         pl.thread_pool_size(),
     )
-    judged = _verdicts(hubs, said).join(names, on="cohort", how="left", validate="1:1")
+    judged = _verdicts(hubs, said, kinds).join(names, on="cohort", how="left", validate="1:1")
     named = judged.with_columns(_class())
     told = entities.join(
         named.select("row", "verdict", "class", "p_operator", "p_organisation"),
@@ -126,7 +126,7 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
     )
 
 
-def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:
     """Score, probabilities and verdict of each hub."""
     cohort = said["cohort"].to_numpy().astype(np.int64)
     score = {
@@ -147,12 +147,14 @@ def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
     ).join(speaking, on="cohort", how="left", validate="1:1")
     party = pl.col("p_operator") + pl.col("p_organisation")
     enough = pl.col("speaking").fill_null(0) >= MIN_FAMILIES
+    below = {kind.name: kind.crowd_below for kind in kinds.values()}
+    crowd = pl.col("kind").cast(pl.String).replace_strict(below, return_dtype=pl.Float64)
     return judged.with_columns(
         verdict=pl.when((pl.col("p_operator") >= SURE) & enough)
         .then(pl.lit("operator"))
         .when((party >= SURE) & (pl.col("p_organisation") >= pl.col("p_operator")))
         .then(pl.lit("organisation"))
-        .when(party < 1.0 - SURE)
+        .when(party < crowd)
         .then(pl.lit("public"))
         .otherwise(pl.lit("unjudged"))
     )

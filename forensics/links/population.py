@@ -192,7 +192,7 @@ def _reached(reach: pl.DataFrame, ids: pl.Series, kind: str, column: str) -> npt
 def _shared_share(
     met: Meetings, everyone: npt.NDArray[np.uint32], total: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.float64]:
-    crowded = met.rows(met.of_kinds(["ip_address"]) & (met.sizes >= MIN_JUDGED_ACCOUNTS))
+    crowded = met.rows(met.of_kinds(["ip_address", "exit_pool"]) & (met.sizes >= MIN_JUDGED_ACCOUNTS))
     # Sums of whole numbers below 2^53: exact, in any order.
     requests = met.contacts["n_requests"].filter(pl.Series(crowded)).to_numpy()
     shared = np.bincount(everyone[crowded], requests, minlength=len(total))[: len(total)]

@@ -10,6 +10,7 @@ import polars as pl
 from forensics.foundation.touched import KEY, categories, is_text
 from forensics.links.classify import GATEWAY
 from forensics.links.meetings import meetings
+from forensics.vocabulary.entity_kind import tied_undecided
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.graph import Links
 
@@ -88,11 +89,12 @@ def _worth(entities: pl.DataFrame, n_accounts: int, kinds: Mapping[str, EntityKi
     known = known.join(_hosted(entities, kinds), on=KEY, how="left", validate="1:1", nulls_equal=True)
     crowd = pl.col("public").is_null() & pl.col("hosted").is_null()
     small = pl.when(crowd).then(pl.min_horizontal(rarity, "cap")).otherwise(0.0)
+    undecided = tied_undecided(kinds)
     party = (pl.col("p_operator") + pl.col("p_organisation")) * pl.col("cap")
     bans = (
         pl.when(pl.col("verdict") == "public")
         .then(0.0)
-        .when(pl.col("p_operator").is_null())
+        .when(pl.col("p_operator").is_null() | (pl.col("kind").is_in(undecided) & (pl.col("verdict") == "unjudged")))
         .then(small)
         .otherwise(party)
     )

@@ -16,6 +16,7 @@ from forensics.clusters.form import Formed, form
 from forensics.foundation.touched import coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
+from forensics.links.pools import with_pools
 from forensics.links.population import Material, cohorts, population
 from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
@@ -64,7 +65,7 @@ class Grouping:
 def group(state: State, rules: Rules, seed: int) -> Grouping:
     """Adjudicate hubs, weigh links, form clusters."""
     kinds = entity_kinds()
-    contacts = coded(state.contacts, _TEXTS)
+    contacts = with_pools(coded(state.contacts, _TEXTS))
     material = Material(
         account_ids=state.account_ids(),
         contacts=contacts,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     import polars as pl
 
@@ -25,6 +25,12 @@ class Source(StrEnum):
     """The accounts and payments files."""
     TAKE_OVERS = "take_overs"
     """Pass 2."""
+    CONTACTS = "contacts"
+    """Derived from contacts of another kind, whenever a case is judged."""
+
+
+CROWD_BELOW = 0.1
+"""Probability below which nobody doubts that a thing is a crowd's (detection notes, section 3: one minus 0.9)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,11 @@ class EntityKind:
     binds: bool = False
     """Whether one entity of this kind, judged to be one party's, ties an account on its own. Kinds that name
     software, an issuer or a provider never do."""
+    one_program: bool = False
+    """Whether accounts that share one were held by one program, so that it ties them however few they are."""
+    crowd_below: float = CROWD_BELOW
+    """Probability of one party, 0..1, below which a crowd of strangers is taken for granted. What stays undecided of a
+    kind that has less than others is tied together for the cluster's judgement to decide."""
     personal: bool = True
     """Whether reports show a pseudonym instead of the value."""
     uses: frozenset[str] = field(default_factory=frozenset)
@@ -59,3 +70,8 @@ class EntityKind:
     """Whether ``entity`` is a text that must not leave the tool: its SHA-256 is the shared value."""
     meaning: str = ""
     """What sharing one says, and the innocent explanation."""
+
+
+def tied_undecided(kinds: Mapping[str, EntityKind]) -> list[str]:
+    """Kinds whose undecided things tie accounts: which party stands behind them, the cluster's judgement says."""
+    return sorted(kind.name for kind in kinds.values() if kind.crowd_below < CROWD_BELOW)

@@ -34,6 +34,18 @@ def test_software_issuers_providers_and_texts_never_bind(kind: str) -> None:
     assert not graph.table["binds"].any()
 
 
+@pytest.mark.parametrize("kind", ["connection", "take_over", "conversation"])
+def test_what_one_program_leaves_binds_however_few_share_it(kind: str) -> None:
+    graph = graph_of(links_of(*everyone(PAIR, kind, "shared", 2.0)))
+    assert graph.table["binds"].all()
+
+
+def test_a_pool_of_exits_binds_until_it_is_known_for_a_crowd() -> None:
+    moving = links_of(*everyone(PAIR, "exit_pool", "pool", 1.0))
+    assert graph_of(moving, pool="unjudged").table["binds"].all()
+    assert not graph_of(moving, pool="public").table["binds"].any()
+
+
 def test_entities_without_a_day_are_found_again() -> None:
     """Joins drop nulls unless told otherwise."""
     undated = graph_of(links_of(*everyone(PAIR, "payment_card", "card", 1.0)), card="operator")

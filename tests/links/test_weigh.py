@@ -50,6 +50,11 @@ def test_a_public_thing_is_worth_nothing() -> None:
     assert links(nat).is_empty()
 
 
+def test_an_undecided_pool_of_exits_is_worth_its_rarity() -> None:
+    pool = entity("exit_pool", NAT, n_accounts=10, p_operator=0.02, p_organisation=0.0)
+    assert links(pool, n_accounts=100)["bans"].to_list() == [pytest.approx(1.0)]
+
+
 def test_a_small_thing_is_worth_its_rarity() -> None:
     assert links(entity("ip_address", NAT, MONDAY, n_accounts=5), n_accounts=50)["bans"][0] == pytest.approx(1.0)
 

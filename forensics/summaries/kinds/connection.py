@@ -18,6 +18,7 @@ part = EntityKind(
     per_day=True,
     uses=frozenset({"ip"}),
     binds=True,
+    one_program=True,
     container=lambda: pl.col("entity").str.extract(r"@([^@]*)$", 1),
     meaning="One TCP or TLS connection carried both accounts: one program held both keys. "
     "Innocent: a company's own gateway, a bring-your-own-key app.",

@@ -16,5 +16,6 @@ part = EntityKind(
     needs=frozenset({"conversation_id"}),
     entity=lambda: pl.col("conversation_id"),
     binds=True,
+    one_program=True,
     meaning="One conversation ran under both accounts. Innocent: a company's gateway that balances its own keys.",
 )

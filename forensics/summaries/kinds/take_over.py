@@ -17,6 +17,7 @@ part = EntityKind(
     entity=lambda: pl.col("entity"),
     uses=frozenset({"message_count"}),
     binds=True,
+    one_program=True,
     meaning="One account's failed prompt was sent by the other within 15 seconds: a scheduler fell over to a "
     "sibling. Innocent: a company's gateway that balances its own keys.",
 )
