@@ -12,7 +12,6 @@ part = EntityKind(
     title="system prompt",
     family=CausalFamily.CONTENT,
     cap=1.8,
-    binds=True,
     source=Source.CONTENT,
     needs=frozenset({"system_prompt_sha256"}),
     entity=lambda: pl.col("system_prompt_sha256"),
