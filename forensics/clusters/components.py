@@ -10,6 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from forensics.clusters.presence import presence
+from forensics.foundation.runs import every_two
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,14 +139,7 @@ def _near(few: pl.DataFrame) -> pl.DataFrame:
         Groups on entities of few, sorted by entity.
     """
     node, group, size = (few[name].to_numpy() for name in ("node", "group", "size"))
-    begins = np.flatnonzero(np.diff(node.astype(np.int64), prepend=-1))
-    n = np.diff(np.append(begins, len(node)))
-    left, right = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
-    for groups in range(2, FEW + 1):
-        one, other = np.triu_indices(groups, 1)
-        left.append((begins[n == groups][:, None] + one).ravel())
-        right.append((begins[n == groups][:, None] + other).ravel())
-    a, b = np.concatenate(left), np.concatenate(right)
+    a, b = every_two(node, FEW)
     # Within an entity groups are in the order of their numbers: of equally large ones the first comes first.
     turned = size[b] < size[a]
     smaller, larger = np.where(turned, b, a), np.where(turned, a, b)

@@ -91,6 +91,24 @@ def begins(ordered: Array) -> Places:
     return np.flatnonzero(is_new)
 
 
+def every_two(ordered: Array, most: int) -> tuple[Places, Places]:
+    """Places of every two rows of one key, the earlier first, among keys that stand together; none of longer runs.
+
+    Parameters
+    ----------
+    most
+        Rows of a key up to which its pairs are wanted.
+    """
+    first = begins(ordered)
+    n = np.diff(first, append=len(ordered))
+    earlier, later = [first[:0]], [first[:0]]
+    for size in range(2, most + 1):
+        one, other = np.triu_indices(size, 1)
+        earlier.append((first[n == size][:, None] + one).ravel())
+        later.append((first[n == size][:, None] + other).ravel())
+    return np.concatenate(earlier), np.concatenate(later)
+
+
 def packed(*columns: Array) -> Keys:
     """One key of several columns of whole numbers, 0 and up; in the order of the first column, then the second, ...
 

@@ -16,17 +16,16 @@ import polars as pl
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
-from forensics.foundation.runs import begins, packed, runs
+from forensics.foundation.runs import every_two, packed, runs
 from forensics.foundation.touched import categories
 from forensics.links.meetings import meetings
-from forensics.links.population import MIN_JUDGED_ACCOUNTS
+from forensics.links.population import ADDRESS, MIN_JUDGED_ACCOUNTS, POOL
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from forensics.foundation.runs import Array
 
-POOL, ADDRESS = "exit_pool", "ip_address"
 MIN_NETWORKS = 2
 """Networks in which an account of a pool meets others of it: who meets people at home only is no part. Hand-set."""
 MIN_PARTNERS = 2
@@ -74,7 +73,7 @@ def with_pools(contacts: pl.DataFrame) -> pl.DataFrame:
     rows = np.flatnonzero(met.rows(few))
     there = met.contacts[rows]
     account = met.accounts()[rows].astype(np.int64)
-    one, other = _pairs(np.repeat(np.arange(int(few.sum())), met.sizes[few]))
+    one, other = every_two(np.repeat(np.arange(int(few.sum())), met.sizes[few]), MIN_JUDGED_ACCOUNTS - 1)
     found = _pools(_Met(account[one], account[other], _networks(there["entity"])[one]))
     pooled = _contacts(there.with_columns(pool=pl.Series(found[account])).filter(pl.col("pool") >= 0))
     if pooled.is_empty():
@@ -99,18 +98,6 @@ def _networks(addresses: pl.Series) -> Array:
     networks = pl.coalesce(texts.str.extract(_V4_NETWORK), texts.str.extract(_V6_NETWORK), texts)
     numbers: Array = pl.select(networks).to_series().rank("dense").to_numpy().astype(np.int64)
     return numbers[of_row]
-
-
-def _pairs(thing: Array) -> tuple[Array, Array]:
-    """Rows of every two accounts on each thing; rows of a thing stand together, fewer than those of a hub."""
-    first = begins(thing)
-    n = np.diff(first, append=len(thing))
-    left, right = [first[:0]], [first[:0]]
-    for size in range(2, MIN_JUDGED_ACCOUNTS):
-        one, other = np.triu_indices(size, 1)
-        left.append((first[n == size][:, None] + one).ravel())
-        right.append((first[n == size][:, None] + other).ravel())
-    return np.concatenate(left), np.concatenate(right)
 
 
 def _pools(met: _Met) -> Array:

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forensics.foundation.runs import in_order, packed, runs
+from forensics.foundation.runs import every_two, in_order, packed, runs
 
 KEYS = st.lists(st.integers(0, 5), max_size=40)
 WIDE = st.lists(st.tuples(*[st.sampled_from([0, 1, 2**31, 2**32 - 1])] * 3), min_size=1, max_size=40)
@@ -42,3 +44,13 @@ def test_keys_of_all_64_bits_are_ordered_with_equal_ones_as_they_came(keys: list
     order, ascending = in_order(key)
     assert order.tolist() == np.argsort(key, kind="stable").tolist()
     assert ascending.tolist() == sorted(keys)
+
+
+@given(KEYS, st.integers(2, 8))
+def test_every_two_rows_of_a_key_are_a_pair_unless_the_key_has_too_many(keys: list[int], most: int) -> None:
+    ordered = sorted(keys)
+    earlier, later = every_two(np.array(ordered, dtype=np.uint64), most)
+    few = {key for key in ordered if ordered.count(key) <= most}
+    places = combinations(range(len(ordered)), 2)
+    expected = [(one, other) for one, other in places if ordered[one] == ordered[other] and ordered[one] in few]
+    assert sorted(zip(earlier.tolist(), later.tolist(), strict=True)) == expected

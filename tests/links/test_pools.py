@@ -2,26 +2,16 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from forensics.foundation.touched import coded
-from forensics.links.pools import POOL, with_pools
-
-if TYPE_CHECKING:
-    from forensics.vocabulary.columns import PolarsType
+from forensics.links.pools import with_pools
+from forensics.links.population import POOL
+from forensics.vocabulary.summaries import Contacts
 
 MONDAY = date(2026, 9, 7)
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
-SCHEMA: dict[str, PolarsType] = {
-    "account_id": pl.String,
-    "kind": pl.String,
-    "entity": pl.String,
-    "day": pl.Date,
-    "n_requests": pl.Int64,
-    "first_seen": pl.Datetime("us", "UTC"),
-}
 Meeting = tuple[tuple[str, ...], str]
 
 
@@ -32,7 +22,9 @@ def contacts(*meetings: Meeting) -> pl.DataFrame:
         for number, (accounts, address) in enumerate(meetings)
         for account in accounts
     ]
-    return coded(pl.DataFrame(rows, schema=SCHEMA, orient="row"), ("account_id", "kind", "entity"))
+    return coded(
+        pl.DataFrame(rows, schema=Contacts.create_empty().schema, orient="row"), ("account_id", "kind", "entity")
+    )
 
 
 def pools(*meetings: Meeting) -> dict[str, list[str]]:

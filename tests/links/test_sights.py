@@ -7,6 +7,7 @@ import pytest
 
 from forensics.foundation.touched import coded
 from forensics.links.sights import first_sights
+from forensics.vocabulary.summaries import Contacts
 
 MONDAY = date(2026, 9, 7)
 TEXTS = ("account_id", "kind", "entity")
@@ -22,14 +23,7 @@ CONTACTS = pl.DataFrame(
         ("bob", "ip_address", "exit", MONDAY, 2, seen(8)),
         ("ann", "device", "laptop", None, 0, None),
     ],
-    schema={
-        "account_id": pl.String,
-        "kind": pl.String,
-        "entity": pl.String,
-        "day": pl.Date,
-        "n_requests": pl.Int64,
-        "first_seen": pl.Datetime("us", "UTC"),
-    },
+    schema=Contacts.create_empty().schema,
     orient="row",
 )
 
