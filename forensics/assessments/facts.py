@@ -33,6 +33,8 @@ class Found:
     """``Terms`` of clusters; ``cohort`` numbers the sorted cluster ids."""
     signals: pl.DataFrame
     profiles: pl.DataFrame
+    likeness: pl.DataFrame
+    """``account_id``, ``bans``, ``detail``: whether an account looks like its cluster."""
     titles: Mapping[str, str]
     """Entity kind to its title."""
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from forensics.foundation.bans import LIMIT_BANS, NATS_PER_BAN, log10_odds
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.calibration import HOUSEHOLD, ORGANISATION, WHICH_PARTY
+from forensics.vocabulary.calibration import HOUSEHOLD, LOAD, MOVEMENT, OF_THEIR_OWN, ORGANISATION, WHICH_PARTY
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -40,8 +40,8 @@ def prevalence_shift(calibration: Calibration, prevalence: float | None) -> floa
 def part_of() -> pl.Expr:
     """The part that a row belongs to: its family, or what has a weight of its own within it."""
     return (
-        pl.when(pl.col("source") == HOUSEHOLD)
-        .then(pl.lit(HOUSEHOLD))
+        pl.when(pl.col("source").is_in(OF_THEIR_OWN))
+        .then(pl.col("source"))
         .when(pl.col("source").str.starts_with(WHICH_PARTY))
         .then(pl.lit(ORGANISATION))
         .otherwise(pl.col("family"))
@@ -67,7 +67,12 @@ def reweighted(rows: pl.DataFrame, key: str, fit: Fit) -> pl.DataFrame:
 
 
 def _spelled() -> pl.Expr:
-    others = {ORGANISATION: "what tells an organisation from an operator", HOUSEHOLD: "the household's prior"}
+    others = {
+        ORGANISATION: "what tells an organisation from an operator",
+        HOUSEHOLD: "the household's prior",
+        MOVEMENT: "how the accounts move",
+        LOAD: "how even the load is",
+    }
     return pl.col("part").replace_strict(others, default=pl.col("part").str.replace_all("_", " "))
 
 

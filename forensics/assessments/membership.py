@@ -1,9 +1,9 @@
 """Ties and cluster confidence → membership: the accusation, account by account.
 
 P(run by the operator) = P(cluster is a hydra) · P(account belongs to it | hydra). The first factor is the
-cluster's confidence; the second adds up the account's own ties, each causal family once. What was fitted on worlds
-comes as rows too. Accounts in no cluster keep the share of such accounts that operators ran in the worlds, or the
-prevalence where nothing was fitted.
+cluster's confidence; the second adds up the account's own ties, each causal family once, and its likeness to the rest.
+What was fitted on worlds comes as rows too. Accounts in no cluster keep the share of such accounts that operators ran
+in the worlds, or the prevalence where nothing was fitted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from forensics.assessments.fitted import OUT_OF_DOMAIN, calibrated, doubt, inter
 from forensics.assessments.odds import probabilities, sums
 from forensics.foundation.bans import LIMIT_BANS, log10_odds
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.calibration import OPEN_ORGANISATION
+from forensics.vocabulary.calibration import LIKENESS, OPEN_ORGANISATION
 from forensics.vocabulary.cohorts import DECLARED
 from forensics.vocabulary.families import HARD_TO_FORGE
 
@@ -63,7 +63,14 @@ def members(
     # Of accounts in no cluster, nearly all of a log, there is nothing to weigh.
     pooled = known.drop_nulls("cluster_id")
     at = pooled["place"].to_numpy()
-    own = pl.concat([_priors(pooled, calibration), _ties(found, calibration), _open_organisations(found, calibration)])
+    own = pl.concat(
+        [
+            _priors(pooled, calibration),
+            _ties(found, calibration),
+            _likeness(found, calibration),
+            _open_organisations(found, calibration),
+        ]
+    )
     own = own.sort("account_id", "family", "source")
     belonging = np.full(len(known), _alone(calibration)[0])
     belonging[at] = sums(own, "account_id", pooled["account_id"])
@@ -165,6 +172,19 @@ def _ties(found: Found, calibration: Calibration) -> pl.DataFrame:
         citations=cited.otherwise(pl.concat_list("citation")),
     )
     return pl.concat([ties, reweighted(ties, "account_id", calibration.members)])
+
+
+def _likeness(found: Found, calibration: Calibration) -> pl.DataFrame:
+    """Whether each account looks like its cluster, and how much that counts."""
+    alike = found.likeness.select(
+        "account_id",
+        family=pl.lit(LIKENESS),
+        source=pl.lit(LIKENESS),
+        bans="bans",
+        detail="detail",
+        citations=pl.lit([], pl.List(pl.String)),
+    )
+    return pl.concat([alike, reweighted(alike, "account_id", calibration.members)])
 
 
 def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:

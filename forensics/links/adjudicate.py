@@ -18,7 +18,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
 from forensics.foundation.threads import all_done
 from forensics.foundation.touched import is_text
-from forensics.links.classify import classes, kinds_of, pooled_accounts
+from forensics.links.classify import classes, dealt_accounts, kinds_of, pooled_accounts
 from forensics.links.population import MIN_JUDGED_ACCOUNTS
 from forensics.links.shared import shared
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, Adjudicator, Cohorts, Population, Terms
@@ -103,6 +103,7 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
                 population,
                 hub_kinds,
                 pooled_accounts(contacts, hubs.select("cohort", *_TEXTS, "day"), kinds),
+                dealt_accounts(contacts, groups, population.account_ids, kinds),
             ),
         ],
         pl.thread_pool_size(),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
+from forensics.links.meetings import account_numbers
 from forensics.links.top_values import top_values
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import numpy.typing as npt
 
     from forensics.vocabulary.cohorts import Cohorts, Population
     from forensics.vocabulary.entity_kind import EntityKind
@@ -21,6 +25,13 @@ ONE_SOFTWARE = 0.8
 """Share of the accounts with one client, from which the hub is a hosted application and not people's machines."""
 ONE_PROGRAM = 0.5
 """Share of the accounts that share a connection on an address, from which one program holds strangers' keys there."""
+DEALT = 0.1
+"""Share of the accounts on an address whose conversations or failed prompts go on under another of them, from which it
+is no hosted application: that one never sends a user's prompt with another user's key. One operator may be among a
+gateway's many users. Hand-set."""
+MOVES = 0.5
+"""Share of the accounts on an address that move through networks, from which it is no hosted application: that one is
+in one place. Hand-set."""
 _PUBLIC_NAMES = {
     CausalFamily.CONTENT: "public prompt or template",
     CausalFamily.PAYMENT: "common issuer range",
@@ -53,6 +64,24 @@ def pooled_accounts(contacts: pl.DataFrame, hubs: pl.DataFrame, kinds: Mapping[s
     return pl.concat(met).group_by("cohort").agg(pooled=pl.col("account_id").n_unique()).sort("cohort")
 
 
+def dealt_accounts(
+    contacts: pl.DataFrame, cohorts: Cohorts, account_ids: pl.Series, kinds: Mapping[str, EntityKind]
+) -> pl.DataFrame:
+    """Accounts of each hub that share with another of it what only a scheduler leaves: one deals the keys out.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``cohort``, ``dealt``; hubs without any are absent.
+    """
+    scheduled = [kind.name for kind in kinds.values() if kind.one_program and kind.container is None]
+    shared = contacts.filter(pl.col("kind").is_in(scheduled)).select("kind", "entity", "account_id")
+    numbered = shared.with_columns(account=account_numbers(shared["account_id"], account_ids)).drop("account_id")
+    met = cohorts.members.join(numbered.unique(), on="account", how="inner", validate="m:m")
+    together = met.filter(pl.len().over("cohort", "kind", "entity") > 1)
+    return together.group_by("cohort").agg(dealt=pl.col("account").n_unique()).sort("cohort")
+
+
 def _living(contacts: pl.DataFrame, kind: str, container: pl.Expr, addresses: pl.DataFrame) -> pl.DataFrame:
     """``cohort``, ``account_id``: who touched something of a kind on an address."""
     touches = contacts.filter(pl.col("kind") == kind)
@@ -67,15 +96,17 @@ def _living(contacts: pl.DataFrame, kind: str, container: pl.Expr, addresses: pl
     return pl.concat([daily.select("cohort", "account_id"), whole.select("cohort", "account_id")])
 
 
-def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], pooled: pl.DataFrame) -> pl.DataFrame:
+def classes(
+    cohorts: Cohorts, population: Population, kinds: list[EntityKind], pooled: pl.DataFrame, dealt: pl.DataFrame
+) -> pl.DataFrame:
     """Name each cohort for every verdict it might get.
 
     Parameters
     ----------
     kinds
         Entity kind of each cohort.
-    pooled
-        What ``pooled_accounts`` returns.
+    pooled, dealt
+        What ``pooled_accounts`` and ``dealt_accounts`` return.
 
     Returns
     -------
@@ -92,14 +123,18 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], p
         # Without hubs nothing shows which types these are.
         schema={"cohort": pl.UInt32, "kind": pl.String, "family": pl.String, "size": pl.Int64},
     )
-    facts = numbered.join(pooled, on="cohort", how="left", validate="1:1")
+    facts = numbered.with_columns(moving=pl.Series(_moving(cohorts, population)))
+    for found in (pooled, dealt):
+        facts = facts.join(found, on="cohort", how="left", validate="1:1")
     for trait in ("country", "client", "pathway", "card", "org_id"):
         facts = facts.join(_top(cohorts, population, trait), on="cohort", how="left", validate="1:1")
     n_countries = pl.col("country_values").fill_null(0)
     one_client = pl.col("client_top").fill_null(0) >= ONE_SOFTWARE * pl.col("size")
     one_program = pl.col("pooled").fill_null(0) >= ONE_PROGRAM * pl.col("size")
+    schedules = pl.col("dealt").fill_null(0) >= DEALT * pl.col("size")
+    stays = pl.col("moving") < MOVES * pl.col("size")
     network = (
-        pl.when(one_client | one_program)
+        pl.when((one_client | one_program) & stays & ~schedules)
         .then(pl.lit(GATEWAY))
         .when(n_countries >= SEVERAL_COUNTRIES)
         .then(pl.lit("VPN or proxy exit"))
@@ -124,6 +159,13 @@ def classes(cohorts: Cohorts, population: Population, kinds: list[EntityKind], p
         .otherwise(pl.lit("organisation"))
     )
     return facts.select("cohort", public_class=public, organisation_class=organisation).sort("cohort")
+
+
+def _moving(cohorts: Cohorts, population: Population) -> npt.NDArray[np.int64]:
+    """Accounts of each cohort that move."""
+    cohort = cohorts.members["cohort"].to_numpy().astype(np.int64)
+    moves = population.moves[cohorts.members["account"].to_numpy()]
+    return np.bincount(cohort[moves], minlength=len(cohorts.sizes))
 
 
 def _top(cohorts: Cohorts, population: Population, trait: str) -> pl.DataFrame:

@@ -11,6 +11,8 @@ import polars as pl
 from forensics.foundation.touched import KEY, categories, coded, is_text, touched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from forensics.foundation.touched import Ints
@@ -92,6 +94,28 @@ def _begins(rows: pl.DataFrame) -> npt.NDArray[np.bool_]:
 def _found(rows: pl.DataFrame, begins: npt.NDArray[np.bool_]) -> Meetings:
     first = np.flatnonzero(begins)
     return Meetings(rows, np.append(first, len(rows)), touched(rows.select(KEY)[first], rows))
+
+
+def widened(contacts: pl.DataFrame, kinds: Sequence[str]) -> pl.DataFrame:
+    """The contacts, whose kinds may be some more; texts are categories."""
+    wider = pl.Enum(pl.concat([categories(contacts["kind"]), pl.Series(kinds, dtype=pl.String)]).unique().sort())
+    return contacts.with_columns(pl.col("kind").cast(pl.String).cast(wider))
+
+
+def inserted(contacts: pl.DataFrame, others: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Contacts with others of one new kind each, in order of their kinds: nothing is sorted again."""
+    kind = contacts["kind"].to_physical()
+    told, done = [], 0
+    for other in sorted((other for other in others if len(other)), key=_kind):
+        place = int((kind < _kind(other)).sum())
+        told += [contacts[done:place], other]
+        done = place
+    return pl.concat([*told, contacts[done:]])
+
+
+def _kind(rows: pl.DataFrame) -> int:
+    place: int = rows["kind"].to_physical()[0]
+    return place
 
 
 def account_numbers(names: pl.Series, account_ids: pl.Series) -> pl.Series:

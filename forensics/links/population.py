@@ -30,8 +30,8 @@ _MAX_DAYS = 1 << 23
 """Days that any log is shorter than: the calendar of our times has 3.7 million."""
 _ROOM = 1 << 32
 """More than there are accounts: a covariate's place times this, and an account's number, make one number."""
-ADDRESS, POOL = "ip_address", "exit_pool"
-_MEETING_KINDS = (ADDRESS, "payment_card")
+_NETWORK = "network"
+_MEETING_KINDS = ("ip_address", "payment_card")
 _STRATA = ("country", "payment_country")
 """Covariates that name an account's country, the first that is known."""
 
@@ -72,8 +72,7 @@ def population(material: Material, kinds: Mapping[str, EntityKind]) -> Populatio
         strata=_strata(traits, len(ids)),
         n_requests=totals["n_requests"].fill_null(0).to_numpy(),
         hours=totals.select(pl.col(name).fill_null(0).cast(pl.Int64) for name in HOURS).to_numpy(),
-        shared_share=_shared_share(met, everyone, _reached(material.reach, ids, ADDRESS, "n_requests")),
-        networks=_reached(material.reach, ids, "ip_prefix", "n_entities"),
+        networks=_networks(material.reach, ids),
         created_day=np.floor(days),
         busiest_day=totals["busiest"].cast(pl.Int32).cast(pl.Float64).fill_null(np.nan).to_numpy(),
     )
@@ -184,18 +183,7 @@ def _own_domains(
     ).select(profiles.columns)
 
 
-def _reached(reach: pl.DataFrame, ids: pl.Series, kind: str, column: str) -> npt.NDArray[np.int64]:
-    touched = reach.filter(pl.col("kind") == kind).select("account_id", column)
-    counts: npt.NDArray[np.int64] = _placed(touched, ids)[column].fill_null(0).to_numpy()
+def _networks(reach: pl.DataFrame, ids: pl.Series) -> npt.NDArray[np.int64]:
+    touched = reach.filter(pl.col("kind") == _NETWORK).select("account_id", "n_entities")
+    counts: npt.NDArray[np.int64] = _placed(touched, ids)["n_entities"].fill_null(0).to_numpy()
     return counts
-
-
-def _shared_share(
-    met: Meetings, everyone: npt.NDArray[np.uint32], total: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float64]:
-    crowded = met.rows(met.of_kinds([ADDRESS, POOL]) & (met.sizes >= MIN_JUDGED_ACCOUNTS))
-    # Sums of whole numbers below 2^53: exact, in any order.
-    requests = met.contacts["n_requests"].filter(pl.Series(crowded)).to_numpy()
-    shared = np.bincount(everyone[crowded], requests, minlength=len(total))[: len(total)]
-    share: npt.NDArray[np.float64] = shared / np.maximum(total, 1)
-    return share

@@ -13,11 +13,14 @@ from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import members
 from forensics.clusters.form import Formed, form
-from forensics.foundation.touched import coded
+from forensics.foundation.touched import KEY, coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
+from forensics.links.likeness import likeness
+from forensics.links.meetings import inserted, widened
 from forensics.links.pools import with_pools
 from forensics.links.population import Material, cohorts, population
+from forensics.links.remaining import remaining
 from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
 from forensics.pipeline.provenance import recorded
@@ -27,6 +30,7 @@ from forensics.pipeline.tables import Outcome, tables
 from forensics.signals.take import from_tape, summary_signals
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case import Case
+from forensics.vocabulary.entity_kind import Source
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Provenance, Scope
@@ -65,7 +69,8 @@ class Grouping:
 def group(state: State, rules: Rules, seed: int) -> Grouping:
     """Adjudicate hubs, weigh links, form clusters."""
     kinds = entity_kinds()
-    contacts = with_pools(coded(state.contacts, _TEXTS))
+    derived = [kind.name for kind in kinds.values() if kind.source is Source.CONTACTS]
+    contacts = with_pools(widened(coded(state.contacts, _TEXTS), derived))
     material = Material(
         account_ids=state.account_ids(),
         contacts=contacts,
@@ -80,10 +85,25 @@ def group(state: State, rules: Rules, seed: int) -> Grouping:
     judged = adjudicate(contacts, everyone, kinds)
     links = weigh(contacts, judged.entities, len(everyone.account_ids), kinds)
     formed = form(links, judged.entities, kinds, seed)
+    left = remaining(contacts, formed.memberships["account_id"])
+    again = adjudicate(left, everyone, kinds)
+    if (again.entities["verdict"] != "public").any():
+        judged = _both(judged, again)
+        contacts = inserted(contacts, [left])
+        links = weigh(contacts, judged.entities, len(everyone.account_ids), kinds)
+        formed = form(links, judged.entities, kinds, seed)
     # They are few: as texts from here on.
     ties = first_sights(formed.ties, contacts).with_columns(pl.col(*_TEXTS, "family").cast(pl.String))
     wanted = ties.filter(pl.col("n_requests") > 0).select("account_id", "timestamp").unique()
     return Grouping(everyone, judged, links, formed, ties, wanted.sort("account_id", "timestamp"))
+
+
+def _both(judged: Judged, again: Judged) -> Judged:
+    """What was judged first and what was judged again, in order."""
+    return Judged(
+        pl.concat([judged.entities, again.entities]).sort(*KEY),
+        pl.concat([judged.reasons, again.reasons]).sort(*KEY, "source"),
+    )
 
 
 def conclude(state: State, grouping: Grouping, context: Context) -> Case:
@@ -108,6 +128,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         terms=terms(groups, grouping.population),
         signals=signals,
         profiles=traits,
+        likeness=likeness(groups, everyone),
         titles=titles,
     )
     calibration, settings = context.rules.calibration, context.settings

@@ -101,8 +101,9 @@ def _of_entities(kept: Aside, accounts: _Accounts, shard: str, progress: Progres
     for kind in kept.kinds():
         reaches, describes = entity_kinds()[kind].reach, kind == _SYSTEM_PROMPT
         whole = put_together(kept.contacts(kind, shard), accounts.places, whole=reaches or describes)
-        contacts[kind] = whole.tying()
-        check_sights(kept.sights(kind, shard), contacts[kind].keys)
+        if entity_kinds()[kind].ties:
+            contacts[kind] = whole.tying()
+            check_sights(kept.sights(kind, shard), contacts[kind].keys)
         if reaches:
             reached[kind] = whole.reach(len(accounts.places))
         if describes:

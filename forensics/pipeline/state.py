@@ -13,13 +13,14 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.errors import InputError
-from forensics.foundation.touched import categories, touched
+from forensics.foundation.touched import categories, numbers, touched
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from forensics.foundation.touched import Ints
     from forensics.vocabulary.columns import PolarsType
 
 PEOPLE: dict[str, PolarsType] = {
@@ -37,6 +38,7 @@ _PLACES = (pl.UInt32, pl.UInt8)
 """Types of places in a list of texts; the second is enough for kinds."""
 _SLICE_ROWS = 1 << 22
 """Contacts that are compared at once: 30 MB for each number of eight bytes that is made of them."""
+_ACCOUNT_BITS = 32
 _DAMAGED = "the case's state holds places without a text"
 ACCOUNT_TEXTS, ENTITY_TEXTS, KIND_TEXTS = "accounts", "entities", "kinds"
 """Files of texts; the other files hold places in them."""
@@ -84,17 +86,33 @@ class State:
     def with_sights_of(self, links: pl.DataFrame) -> State:
         """The same without the first sight of what no link rests on: only ties are cited, and every tie is a link.
 
-        Times are most of a log's entropy: of contacts that weigh nothing they would be most of the case.
+        Times are most of a log's entropy: of contacts that weigh nothing they would be most of the case. A link of a
+        derived kind rests on all contacts of its account that it is derived from.
         """
         weighed = np.unique(touched(links, self.contacts))
+        resting = self._resting(links)
         kept = [self.contacts.select("first_seen").clear()]
         for piece in self.contacts.iter_slices(_SLICE_ROWS):
             own = touched(piece, self.contacts)
             # Contacts are in order, so that neighbours are looked up in the same places: quicker than sorting both.
             at = np.minimum(np.searchsorted(weighed, own), max(0, len(weighed) - 1))
-            cited = pl.Series(weighed[at] == own if len(weighed) else np.zeros(len(own), dtype=bool))
-            kept.append(piece.select(pl.when(cited).then("first_seen").alias("first_seen")))
+            cited = weighed[at] == own if len(weighed) else np.zeros(len(own), dtype=bool)
+            if len(resting):
+                cited |= np.isin(self._of_kind(piece), resting)
+            kept.append(piece.select(pl.when(pl.Series(cited)).then("first_seen").alias("first_seen")))
         return replace(self, contacts=self.contacts.with_columns(pl.concat(kept, rechunk=True)["first_seen"]))
+
+    def _resting(self, links: pl.DataFrame) -> Ints:
+        """Kinds and accounts, one number each, whose contacts links of derived kinds rest on."""
+        derived = {kind.name: kind.derived_from for kind in entity_kinds().values() if kind.derived_from}
+        own = links.select("account_id", pl.col("kind").cast(pl.String)).filter(pl.col("kind").is_in(sorted(derived)))
+        rests = own.unique().with_columns(pl.col("kind").replace_strict(derived, return_dtype=pl.String))
+        return self._of_kind(rests)
+
+    def _of_kind(self, rows: pl.DataFrame) -> Ints:
+        """Kind and account of each row in one number."""
+        accounts = numbers(rows["account_id"], self.contacts["account_id"])
+        return numbers(rows["kind"], self.contacts["kind"]) << _ACCOUNT_BITS | accounts
 
     def with_pass_3(self, **frames: pl.DataFrame) -> State:
         """The same with what pass 3 found."""

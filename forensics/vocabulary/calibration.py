@@ -41,10 +41,16 @@ class Curve:
 WHICH_PARTY = "organisation."
 """Prefix of sources that tell an open organisation from a hidden operator: which party it is, not that there is one."""
 ORGANISATION, HOUSEHOLD, OPEN_ORGANISATION = "organisation", "household", "open_organisation"
-CLUSTER_PARTS = (*(str(family) for family in CausalFamily), ORGANISATION, HOUSEHOLD)
+MOVEMENT, LOAD = "movement", "load_dispersion"
+"""Sources that have a weight of their own: whoever shares a gateway stays where it is, and whoever shares a script
+sends as evenly as a scheduler, without its hand-overs and take-overs."""
+CLUSTER_PARTS = (*(str(family) for family in CausalFamily), ORGANISATION, HOUSEHOLD, MOVEMENT, LOAD)
 """Parts of a hypothesis' sum about a cluster that have a weight: what a causal family says, cap included; signs of an
-organisation; a household's prior."""
-MEMBER_PARTS = (*(str(family) for family in CausalFamily), OPEN_ORGANISATION)
+organisation; a household's prior; how accounts move; how even their load is."""
+OF_THEIR_OWN = (HOUSEHOLD, MOVEMENT, LOAD)
+"""Parts that are one source each: no family's, and no family's cap is theirs."""
+LIKENESS = "likeness"
+MEMBER_PARTS = (*(str(family) for family in CausalFamily), LIKENESS, OPEN_ORGANISATION)
 """Parts of an account's sum that have one."""
 
 

@@ -50,6 +50,10 @@ class Cohorts:
     """Causal family of the thing the cohort was picked by: it may not testify for itself. None for clusters."""
 
 
+MANY_NETWORKS = 4
+"""Networks from which an account moves: one more than home, desk and phone. Hand-set."""
+
+
 @dataclass(frozen=True, slots=True)
 class Population:
     """All accounts of the file, by number: what is common here, and what is not."""
@@ -65,14 +69,17 @@ class Population:
     n_requests: npt.NDArray[np.int64]
     hours: npt.NDArray[np.int64]
     """Requests per account and UTC hour of the day, shape (accounts, 24)."""
-    shared_share: npt.NDArray[np.float64]
-    """Share of an account's requests with an address that came from addresses of at least 8 accounts that day, 0..1."""
     networks: npt.NDArray[np.int64]
-    """Different address prefixes an account was seen on, over all days."""
+    """Different networks an account was seen in, over all days; 0 where none is known."""
     created_day: npt.NDArray[np.float64]
     """Sign-up as days since 1970; NaN when unknown."""
     busiest_day: npt.NDArray[np.float64]
     """Day with the most requests (the first of them), as days since 1970; NaN without requests."""
+
+    @property
+    def moves(self) -> npt.NDArray[np.bool_]:
+        """Whether each account was in more networks than people use."""
+        return self.networks >= MANY_NETWORKS
 
     @property
     def n_accounts(self) -> int:

@@ -64,6 +64,10 @@ class EntityKind:
     """Optional columns the expression reads when they are there; absent ones arrive as nulls."""
     reach: bool = False
     """Whether somebody asks how many of these an account touched, alone or with others."""
+    ties: bool = True
+    """Whether sharing one says anything: kinds that do not are only counted."""
+    derived_from: str = ""
+    """Of ``Source.CONTACTS``: the kind whose contacts these are derived from."""
     container: Callable[[], pl.Expr] | None = None
     """The address a value of this kind lives on, from ``entity``: on a hosted gateway it ties nobody."""
     hashed: bool = False

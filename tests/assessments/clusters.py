@@ -60,14 +60,22 @@ def fitted(**changes: Any) -> Calibration:
     """A calibration as if fitted: every weight is another one, maps bend, intervals have steps."""
     clusters = Fit(
         prior=0.2,
-        weights={"network": 0.5, "payment": 1.5, "timing": 0.0, "organisation": 0.8, "household": 0.3},
+        weights={
+            "network": 0.5,
+            "payment": 1.5,
+            "timing": 0.0,
+            "organisation": 0.8,
+            "household": 0.3,
+            "movement": 0.7,
+            "load_dispersion": 0.0,
+        },
         curve=Curve(-0.1, 0.7, 0.9),
         steps=((-2.0, 0.01, 0.05), (0.0, 0.3, 0.4), (1.5, 0.8, 0.97)),
         rivals={"organisation": 0.4, "event": -0.2},
     )
     tied = Fit(
         prior=-0.3,
-        weights={"network": 0.4, "payment": 1.2, "open_organisation": 2.0},
+        weights={"network": 0.4, "payment": 1.2, "likeness": 1.3, "open_organisation": 2.0},
         curve=Curve(0.1, 0.9, 0.8),
         steps=((-3.0, 0.0, 0.02), (-0.5, 0.2, 0.3), (1.0, 0.7, 0.9)),
     )
@@ -92,6 +100,7 @@ def found(
     terms: dict[str, list[Term]] | None = None,
     signals: dict[str, dict[str, float]] | None = None,
     profiles: list[tuple[str, str, str]] | None = None,
+    likeness: dict[str, float] | None = None,
 ) -> Found:
     memberships = [
         {"account_id": name, "cluster_id": c, "role": "core"} for c, group in clusters.items() for name in group
@@ -113,10 +122,14 @@ def found(
         terms=Terms.validate(pl.DataFrame(said, schema=terms_schema, orient="row")),
         signals=pl.DataFrame(measured, schema=Signals.create_empty().schema, orient="row"),
         profiles=pl.DataFrame(shown, schema=Profiles.create_empty().schema, orient="row").drop("n"),
+        likeness=pl.DataFrame(
+            [(name, bans, "like the rest in client") for name, bans in (likeness or {}).items()], LIKENESS, orient="row"
+        ),
         titles=TITLES,
     )
 
 
+LIKENESS = {"account_id": pl.String, "bans": pl.Float64, "detail": pl.String}
 _TERM_TYPES = [pl.UInt32, pl.String, pl.String, pl.Float64, pl.Float64, pl.String]
 
 HYDRA_TERMS: list[Term] = [

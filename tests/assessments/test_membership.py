@@ -64,6 +64,15 @@ def test_a_tie_that_is_hard_to_forge_is_marked() -> None:
     assert row(members, "pool09")["hard"] is False
 
 
+def test_an_account_that_looks_like_anybody_is_less_likely_a_member_than_one_like_the_rest() -> None:
+    pool = names("pool", 6)
+    alike = {"pool00": 1.3, "pool01": -1.3}
+    story = found({POOL: pool}, ties=[tie(name) for name in pool], terms={POOL: HYDRA_TERMS}, likeness=alike)
+    _, members = judged(story)
+    assert membership(members, "pool00") > membership(members, "pool02") > membership(members, "pool01")
+    assert row(members, "pool00")["n_families"] == 1
+
+
 def test_a_faint_tie_is_no_family_of_evidence() -> None:
     pool = names("pool", 6)
     faint = found({POOL: pool}, ties=[tie(name, bans=0.1) for name in pool], terms={POOL: HYDRA_TERMS})

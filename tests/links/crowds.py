@@ -39,7 +39,6 @@ def people(n: int, traits: Mapping[str, Sequence[str | None]] | None = None, **n
         "strata": np.full(n, -1, dtype=np.int64),
         "n_requests": np.full(n, 10, dtype=np.int64),
         "hours": np.zeros((n, 24), dtype=np.int64),
-        "shared_share": np.zeros(n),
         "networks": np.ones(n, dtype=np.int64),
         "created_day": np.full(n, np.nan),
         "busiest_day": np.full(n, np.nan),

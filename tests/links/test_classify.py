@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from forensics.links.classify import GATEWAY, classes, kinds_of, pooled_accounts
+from forensics.links.classify import GATEWAY, classes, dealt_accounts, kinds_of, pooled_accounts
 from forensics.summaries.reduce import entity_kinds
 from tests.links.crowds import cohorts_of, people
 from tests.stories import Row, in_texts, log, merged_of, moment, reducer, request
@@ -15,13 +15,16 @@ if TYPE_CHECKING:
 
 CROWD = range(10)
 NOBODY = pl.DataFrame(schema={"cohort": pl.UInt32, "pooled": pl.UInt32})
+NO_SCHEDULER = pl.DataFrame(schema={"cohort": pl.UInt32, "dealt": pl.UInt32})
 BROWSERS: list[str | None] = [f"browser/{number}" for number in range(10)]
 HERE = "198.51.100.7"
 
 
-def named(kind: str, everyone: Population, pooled: pl.DataFrame = NOBODY) -> tuple[str, str]:
+def named(
+    kind: str, everyone: Population, pooled: pl.DataFrame = NOBODY, dealt: pl.DataFrame = NO_SCHEDULER
+) -> tuple[str, str]:
     """Names for the public and the organisation's verdict."""
-    found = classes(cohorts_of(CROWD), everyone, [entity_kinds()[kind]], pooled)
+    found = classes(cohorts_of(CROWD), everyone, [entity_kinds()[kind]], pooled, dealt)
     return found.select("public_class", "organisation_class").row(0)
 
 
@@ -42,6 +45,35 @@ def test_strangers_with_one_client_are_behind_a_hosted_application() -> None:
 def test_strangers_who_share_connections_are_behind_a_hosted_application() -> None:
     pooled = pl.DataFrame({"cohort": [0], "pooled": [5]}, schema=NOBODY.schema)
     assert named("ip_address", people(10, {"client": BROWSERS}), pooled)[0] == GATEWAY
+
+
+def test_a_hosted_application_never_sends_a_prompt_with_another_user_s_key() -> None:
+    everyone, pooled = (
+        people(10, {"client": BROWSERS}),
+        pl.DataFrame({"cohort": [0], "pooled": [9]}, schema=NOBODY.schema),
+    )
+    for dealt, name in ((0, GATEWAY), (1, "carrier NAT")):
+        one = pl.DataFrame({"cohort": [0], "dealt": [dealt]}, schema=NO_SCHEDULER.schema)
+        assert named("ip_address", everyone, pooled, one)[0] == name
+
+
+def test_a_hosted_application_stays_in_one_network() -> None:
+    pooled = pl.DataFrame({"cohort": [0], "pooled": [9]}, schema=NOBODY.schema)
+    for movers, name in ((4, GATEWAY), (5, "carrier NAT")):
+        everyone = people(10, {"client": BROWSERS}, networks=[4] * movers + [3] * (10 - movers))
+        assert named("ip_address", everyone, pooled)[0] == name
+
+
+def test_accounts_that_a_scheduler_deals_out_are_counted() -> None:
+    rows = [
+        request("a00000", at="09:00", conversation_id="c", ip=HERE),
+        request("a00001", at="09:01", conversation_id="c", ip=HERE),
+        request("a00002", at="09:02", conversation_id="d", ip=HERE),
+    ]
+    contacts = merged_of(reducer().reduce(log(*rows))).contacts
+    ids = people(3).account_ids
+    found = dealt_accounts(contacts, cohorts_of(range(3), [0, 2]), ids, entity_kinds())
+    assert found.rows() == [(0, 2)]
 
 
 @pytest.mark.parametrize(

@@ -6,30 +6,30 @@ from itertools import combinations
 import polars as pl
 
 from forensics.foundation.touched import coded
+from forensics.links.meetings import widened
 from forensics.links.pools import with_pools
-from forensics.links.population import POOL
 from forensics.vocabulary.summaries import Contacts
 
+POOL, ROUTE = "exit_pool", "shared_route"
 MONDAY = date(2026, 9, 7)
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 Meeting = tuple[tuple[str, ...], str]
 
 
-def contacts(*meetings: Meeting) -> pl.DataFrame:
+def contacts(*meetings: Meeting, kind: str = "ip_address") -> pl.DataFrame:
     """One address after the other, a day each, with who was there; three requests each."""
     rows = [
-        (account, "ip_address", address, MONDAY + timedelta(days=number), 3, NOON + timedelta(days=number))
+        (account, kind, address, MONDAY + timedelta(days=number), 3, NOON + timedelta(days=number))
         for number, (accounts, address) in enumerate(meetings)
         for account in accounts
     ]
-    return coded(
-        pl.DataFrame(rows, schema=Contacts.create_empty().schema, orient="row"), ("account_id", "kind", "entity")
-    )
+    texts = pl.DataFrame(rows, schema=Contacts.create_empty().schema, orient="row")
+    return widened(coded(texts, ("account_id", "kind", "entity")), [POOL, ROUTE])
 
 
-def pools(*meetings: Meeting) -> dict[str, list[str]]:
+def pools(*meetings: Meeting, kind: str = "ip_address", pool: str = POOL) -> dict[str, list[str]]:
     """Name of each pool to its accounts."""
-    found = with_pools(contacts(*meetings)).filter(pl.col("kind") == POOL)
+    found = with_pools(contacts(*meetings, kind=kind)).filter(pl.col("kind") == pool)
     named = found.select(pl.col("account_id", "entity").cast(pl.String)).sort("account_id")
     return {
         str(name): accounts
@@ -86,6 +86,50 @@ def test_addresses_that_show_no_network_count_each_for_itself() -> None:
     hashed = [(pair, f"{number:064x}") for number, pair in enumerate(combinations(accounts(9), 2))]
     (found,) = pools(*hashed).values()
     assert found == accounts(9)
+
+
+def routes(*meetings: Meeting) -> list[list[str]]:
+    return list(pools(*meetings, kind="client_stack", pool=ROUTE).values())
+
+
+def passing(members: list[str], networks: int, client: str = "t13d | sdk/1.2 | en") -> list[Meeting]:
+    """Everyone passes through every network with one client, two at a time."""
+    return [
+        (pair, f"{64500 + number} | {client} {place}")
+        for number in range(networks)
+        for place, pair in enumerate(pairs_of(members, turn=number))
+    ]
+
+
+def pairs_of(members: list[str], turn: int) -> list[tuple[str, ...]]:
+    turned = members[turn % len(members) :] + members[: turn % len(members)]
+    return [tuple(turned[place : place + 2]) for place in range(0, len(turned), 2)]
+
+
+def test_accounts_that_pass_through_the_same_networks_with_one_client_share_a_route() -> None:
+    assert routes(*passing(accounts(10), networks=4)) == [accounts(10)]
+
+
+def test_home_desk_and_phone_are_no_route() -> None:
+    assert routes(*passing(accounts(10), networks=3)) == []
+
+
+def test_a_common_client_in_a_network_is_no_meeting() -> None:
+    crowd = [(tuple(accounts(60)), f"{64500 + number} | t13d | browser | en") for number in range(9)]
+    assert routes(*crowd) == []
+
+
+def test_a_stack_without_a_network_is_in_one_place() -> None:
+    nowhere = [(pair, f"- | t13d | sdk/{number} | en") for number, pair in enumerate(combinations(accounts(9), 2))]
+    assert routes(*nowhere) == []
+
+
+def test_an_address_of_two_pools_names_the_busier_and_the_other_keeps_a_name_of_its_own() -> None:
+    here, there = accounts(8), accounts(9, "b")
+    far = [(pair, address.replace("10.", "172.", 1)) for pair, address in rotating(there, networks=5)]
+    shared = [(("a00", "a01"), "99.9.9.9"), (tuple(there[:5]), "99.9.9.9")]
+    found = pools(*rotating(here, networks=5), *far, *shared)
+    assert sorted(found.values()) == [here, there]
 
 
 def test_a_pool_is_called_by_its_busiest_address_and_cites_the_first_request_there() -> None:

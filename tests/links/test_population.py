@@ -92,18 +92,9 @@ def test_names_of_countries_are_compared_without_case() -> None:
     assert everyone.strata[0] == everyone.strata[1]
 
 
-def test_the_shared_share_is_that_of_requests_on_crowded_addresses() -> None:
+def test_networks_are_counted_over_all_days() -> None:
     everyone = described(
-        *(request(name, ip=NAT) for name in CROWD),
-        *(request("crowd0", ip="203.0.113.9", at=f"{hour:02d}:00") for hour in range(3)),
-    )
-    assert everyone.shared_share[number_of("crowd0", everyone)] == pytest.approx(1 / 4)
-    assert everyone.shared_share[number_of("crowd1", everyone)] == 1.0
-
-
-def test_networks_are_prefixes_over_all_days() -> None:
-    everyone = described(
-        request("ann", ip="198.51.100.7"), request("ann", ip="198.51.100.9", day=1), request("ann", ip="203.0.113.9")
+        request("ann", ip="198.51.100.7"), request("ann", ip="198.51.77.9", day=1), request("ann", ip="203.0.113.9")
     )
     assert everyone.networks.tolist() == [2]
 

@@ -29,7 +29,11 @@ def test_what_names_software_or_a_provider_binds_no_one_alone(name: str) -> None
 
 
 def test_no_kind_may_say_more_than_a_thousand_to_one() -> None:
-    assert all(0.0 < kind.cap <= 3.0 for kind in KINDS)
+    assert all(0.0 < kind.cap <= 3.0 for kind in KINDS if kind.ties)
+
+
+def test_what_is_only_counted_says_nothing() -> None:
+    assert [(kind.name, kind.cap, kind.reach) for kind in KINDS if not kind.ties] == [("network", 0.0, True)]
 
 
 def test_a_prefix_says_less_than_an_address_and_an_address_less_than_a_connection() -> None:

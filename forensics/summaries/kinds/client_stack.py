@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from forensics.summaries.networks import network
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
 
@@ -16,14 +17,14 @@ part = EntityKind(
     needs=frozenset({"tls_fingerprint", "user_agent"}),
     entity=lambda: pl.concat_str(
         [
-            pl.col("asn").cast(pl.String).fill_null("-"),
+            network().fill_null("-"),
             pl.col("tls_fingerprint"),
             pl.col("user_agent"),
             pl.col("accept_language").fill_null("-"),
         ],
         separator=" | ",
     ),
-    uses=frozenset({"asn", "accept_language"}),
+    uses=frozenset({"asn", "ip", "accept_language"}),
     personal=False,
     meaning="Both accounts use the same software on the same network. "
     "Innocent: it names the software, not the person; never enough alone.",

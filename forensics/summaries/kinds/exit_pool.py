@@ -13,6 +13,7 @@ part = EntityKind(
     family=CausalFamily.NETWORK,
     cap=1.2,
     source=Source.CONTACTS,
+    derived_from="ip_address",
     needs=frozenset({"ip"}),
     entity=lambda: pl.col("entity"),
     binds=True,

@@ -1,0 +1,102 @@
+"""Does an account look like its group, or like anybody from its country?
+
+For each covariate the account's value is foretold twice: by the other accounts of the group, as one party's would be,
+and by the population. With n of N others showing the value, p its base rate and c one party's concentration, the ratio
+is ``((n + c p) / (N + c)) / p``: the predictive distribution of the Dirichlet-multinomial that ``homogeneity`` weighs
+whole groups by. Customers of the proxy that a pool rents share its addresses and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from forensics.foundation.phrase import phrase
+from forensics.links.adjudicators.homogeneity import CLIP_COVARIATE, ONE_PARTY
+from forensics.links.base_rates import Known, Shown, base_rates
+from forensics.vocabulary.covariates import COVARIATES
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.cohorts import Cohorts, Population
+    from forensics.vocabulary.covariates import Covariate
+
+MIN_OTHERS = 4
+"""Other accounts of the group that must show a covariate: accusing starts at groups of five."""
+LIMIT = 1.3
+"""Bans. What all covariates together may say of one account, for or against: as one family about a group. Hand-set."""
+SPEAKS = 0.1
+"""Bans from which a covariate is named."""
+
+
+def likeness(groups: Cohorts, population: Population) -> pl.DataFrame:
+    """Weigh every member of every group.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``account_id``, ``bans``, ``detail``; sorted; accounts of which nothing can be said are absent.
+    """
+    told = [_covariate(groups, population, trait) for trait in COVARIATES.values() if trait.family is not None]
+    rows = pl.concat([_NOTHING, *told]).sort("account", "family", "covariate")
+    # Thousandths, so that the sum does not depend on the order of addition.
+    thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64).sum() / 1000
+    families = rows.group_by("account", "family", maintain_order=True).agg(
+        thousandths.clip(-CLIP_COVARIATE, CLIP_COVARIATE).alias("bans"),
+        alike=pl.col("title").filter(pl.col("bans") >= SPEAKS).str.join(", "),
+        unlike=pl.col("title").filter(pl.col("bans") <= -SPEAKS).str.join(", "),
+    )
+    names = [pl.col(side).filter(pl.col(side) != "").str.join(", ") for side in ("alike", "unlike")]
+    whole = families.group_by("account", maintain_order=True).agg(thousandths.clip(-LIMIT, LIMIT), *names)
+    said = pl.concat_str(
+        pl.when(pl.col("alike") != "").then(phrase("like the rest of the cluster in {}", "alike")),
+        pl.when(pl.col("unlike") != "").then(phrase("like anybody else in {}", "unlike")),
+        separator="; ",
+        ignore_nulls=True,
+    )
+    return whole.rechunk().select(account_id=population.account_ids.gather(whole["account"]), bans="bans", detail=said)
+
+
+_NOTHING = pl.DataFrame(
+    schema={
+        "account": pl.UInt32,
+        "family": pl.String,
+        "covariate": pl.String,
+        "title": pl.String,
+        "bans": pl.Float64,
+    }
+)
+
+
+def _covariate(groups: Cohorts, population: Population, trait: Covariate) -> pl.DataFrame:
+    """Bans of one covariate for each member that shows it, of groups where enough others do."""
+    values = population.traits.filter(pl.col("covariate") == trait.name)
+    account = values["account"].to_numpy()
+    cohort, member = groups.members["cohort"].to_numpy(), groups.members["account"].to_numpy()
+    place = np.full(population.n_accounts, -1, dtype=np.int64)
+    place[account] = np.arange(len(account))
+    has = place[member] >= 0
+    enough = np.bincount(cohort[has], minlength=len(groups.sizes)) > MIN_OTHERS
+    kept = has & enough[cohort]
+    if not kept.any():
+        return _NOTHING
+    code = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
+    stratum = population.strata[account] - min(0, int(population.strata.min()))
+    shown = Shown(cohort[kept].astype(np.int64), place[member[kept]])
+    cells = base_rates(shown, Known(code, stratum, population.weights[account]))
+    width = int(code.max()) + 1
+    present = np.unique(shown.cohort * width + code[shown.place])
+    cell = np.searchsorted(present, shown.cohort * width + code[shown.place])
+    total = np.bincount(cells.cohort, cells.n)[shown.cohort]
+    p = cells.p[cell]
+    ratio = (cells.n[cell] - 1 + ONE_PARTY * p) / (total - 1 + ONE_PARTY) / p
+    return pl.DataFrame(
+        {"account": member[kept], "bans": np.clip(np.log10(ratio), -CLIP_COVARIATE, CLIP_COVARIATE)}
+    ).select(
+        "account",
+        family=pl.lit(str(trait.family)),
+        covariate=pl.lit(trait.name),
+        title=pl.lit(trait.title),
+        bans="bans",
+    )
