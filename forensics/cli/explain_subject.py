@@ -18,6 +18,7 @@ from forensics.foundation.registry import parts
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many
 from forensics.reports.wording import CALIBRATION, likelihood
+from forensics.vocabulary.calibration import LIKENESS
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
 
@@ -28,15 +29,16 @@ WITHHELD = "(withheld: it would name someone else)"
 MAX_THINGS = 50
 """Shared things listed at most."""
 
-FAMILIES = {
+FAMILIES: dict[str, str] = {
     CausalFamily.NETWORK: "the network path your requests came over",
     CausalFamily.PAYMENT: "how the account is paid for",
     CausalFamily.PERSON: "device, phone and sign-up details",
     CausalFamily.CONTENT: "the form of your requests; their texts are not stored",
     CausalFamily.TIMING: "when requests were sent, and in what order",
     CausalFamily.LIFE_CYCLE: "sign-up and course of use",
+    LIKENESS: "whether your account looks like the group it was compared with, or like any other customer's",
 }
-"""Causal family to words for someone who is not an analyst."""
+"""Kind of evidence to words for someone who is not an analyst."""
 
 _CLOSING = (
     "What was not used: the texts of your requests are not stored in the case, and neither nationality nor an",

@@ -10,6 +10,7 @@ import polars as pl
 from forensics.cli.likelihood import said
 from forensics.foundation.bans import probability
 from forensics.foundation.safe_text import safe_text
+from forensics.vocabulary.calibration import LIKENESS
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def sum_lines(rows: pl.DataFrame, shown: float | None, against: str = "") -> lis
 
 def _by_family(rows: pl.DataFrame) -> pl.DataFrame:
     """Prior first, then causal families by what they come to, then adjustments; heaviest first in each."""
-    causal = pl.col("family").is_in([family.value for family in CausalFamily])
+    causal = pl.col("family").is_in([*(family.value for family in CausalFamily), LIKENESS])
     place = pl.when(pl.col("family") == "prior").then(0).when(causal).then(1).otherwise(2)
     return rows.with_columns(
         _place=place,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from forensics.cli.explain_change import of_account, of_cluster
 from forensics.cli.explain_entity import entity_lines
 from forensics.cli.explain_pair import pair_lines
 from forensics.cli.explain_sum import addends, hypotheses, sum_lines
@@ -60,6 +61,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     for name in hypotheses(rows):
         if name in wanted:
             lines += _sum(rows, name, row["confidence"] if name == ACCUSATION else None)
+    lines += of_cluster(rows)
     if rows.is_empty():
         lines += [NOTHING, ""]
     if not rivals.is_empty():
@@ -85,9 +87,15 @@ def account_lines(case: Case, account: str) -> list[str]:
     rows = addends(case, "account", account)
     for name in hypotheses(rows):
         lines += _sum(rows, name, row["membership"])
+    lines += of_account(rows, _confidence(case, row["cluster_id"]))
     if rows.is_empty():
         lines += [NOTHING, ""]
     return [*lines, *_links(case, account), "", _caveat(row)]
+
+
+def _confidence(case: Case, cluster: str | None) -> float | None:
+    found = case.tables["clusters"].filter(pl.col("cluster_id") == cluster)["confidence"].to_list()
+    return found[0] if found else None
 
 
 def _standing(row: dict[str, Any]) -> str:
