@@ -92,11 +92,13 @@ def _taken_out(without: str | None) -> AbstractContextManager[object]:
     return mock.patch.object(pkgutil, "iter_modules", partial(_others, *without.rsplit(".", 1)))
 
 
-def _others(package: str, stem: str, path: Iterable[str]) -> Iterator[pkgutil.ModuleInfo]:
+def _others(
+    package: str, stem: str, path: Iterable[str] | None = None, prefix: str = ""
+) -> Iterator[pkgutil.ModuleInfo]:
     """Modules of a folder, without the part that is taken out."""
     own = os.fspath(Path(*package.split(".")))
-    for module in _MODULES(path):
-        if not (module.name == stem and any(str(place).endswith(own) for place in path)):
+    for module in _MODULES(path, prefix):
+        if not (module.name == stem and any(str(place).endswith(own) for place in path or ())):
             yield module
 
 
