@@ -17,6 +17,8 @@ MAX_SHARED = 1.8
 """Bans. What sharing things of one causal family may say about a cluster; the family's cap in the calibration."""
 SCHEDULED = ("conversation", "take_over")
 """Entity kinds that only a scheduler over its own accounts leaves."""
+OF_EXITS = ("ip_address", "ip_prefix", "signup_ip", "exit_pool", "client_stack", "shared_route")
+"""Entity kinds that customers of one VPN or proxy leave: its exits, and never one connection."""
 MAX_CITATIONS = 3
 """Rows that one piece of evidence cites."""
 
@@ -49,6 +51,7 @@ def facts(found: Found) -> Facts:
         terms=terms.drop("cohort").sort("cluster_id", "source"),
         shared=_shared(found, strongest(found.ties), sizes),
         shared_by_software=_shared(found, strongest(found.ties.filter(~pl.col("kind").is_in(SCHEDULED))), sizes),
+        shared_exits=_shared(found, strongest(found.ties.filter(pl.col("kind").is_in(OF_EXITS))), sizes),
         signals=found.signals.filter(pl.col("subject_kind") == "cluster"),
         pathways=_pathways(found, sizes),
     )

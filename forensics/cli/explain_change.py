@@ -25,9 +25,7 @@ _SUMMED_UP = ("rivals", "calibration", "limit")
 
 
 def of_cluster(rows: pl.DataFrame) -> list[str]:
-    """Lines about a cluster: its odds before calibration without each causal family.
-
-    The calibration map leaves even odds even or lowers them: a sum below 0 is never suspected.
+    """Lines about a cluster: its odds, before calibration, without each causal family.
 
     Parameters
     ----------
@@ -98,8 +96,8 @@ def _named(without: Mapping[str, float], whole: float) -> list[str]:
 
 
 def _told(odds: float, whole: float) -> str:
-    changed = "" if (odds >= 0.0) == (whole >= 0.0) else "; it would be suspected" if odds >= 0.0 else "; no suspicion"
-    return f"{odds:+.2f}, {said(odds)}{changed}"
+    turned = "" if (odds >= 0.0) == (whole >= 0.0) else "; the sum turns"
+    return f"{odds:+.2f}, {said(odds)}{turned}"
 
 
 def _closest(rows: pl.DataFrame) -> list[str]:

@@ -103,7 +103,7 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
                 population,
                 hub_kinds,
                 pooled_accounts(contacts, hubs.select("cohort", *_TEXTS, "day"), kinds),
-                dealt_accounts(contacts, groups, population.account_ids, kinds),
+                dealt_accounts(contacts, groups, _addresses(hubs), population.account_ids, kinds),
             ),
         ],
         pl.thread_pool_size(),
@@ -125,6 +125,10 @@ def adjudicate(contacts: pl.DataFrame, population: Population, kinds: Mapping[st
         typed.with_columns(_TEXTS) if is_text(contacts["entity"]) else typed,
         _reasons(hubs, said, named),
     )
+
+
+def _addresses(hubs: pl.DataFrame) -> pl.Series:
+    return hubs.filter(_TEXTS[0] == "ip_address")["cohort"]
 
 
 def _verdicts(hubs: pl.DataFrame, said: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:

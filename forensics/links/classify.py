@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from forensics.links.meetings import account_numbers
+from forensics.links.population import MIN_JUDGED_ACCOUNTS
 from forensics.links.top_values import top_values
 from forensics.vocabulary.families import CausalFamily
 
@@ -65,9 +66,18 @@ def pooled_accounts(contacts: pl.DataFrame, hubs: pl.DataFrame, kinds: Mapping[s
 
 
 def dealt_accounts(
-    contacts: pl.DataFrame, cohorts: Cohorts, account_ids: pl.Series, kinds: Mapping[str, EntityKind]
+    contacts: pl.DataFrame,
+    cohorts: Cohorts,
+    addresses: pl.Series,
+    account_ids: pl.Series,
+    kinds: Mapping[str, EntityKind],
 ) -> pl.DataFrame:
-    """Accounts of each hub that share with another of it what only a scheduler leaves: one deals the keys out.
+    """Accounts of each address that share with another of it what only a scheduler leaves: one deals the keys out.
+
+    Parameters
+    ----------
+    addresses
+        Numbers of the cohorts that are addresses'.
 
     Returns
     -------
@@ -75,11 +85,16 @@ def dealt_accounts(
         ``cohort``, ``dealt``; hubs without any are absent.
     """
     scheduled = [kind.name for kind in kinds.values() if kind.one_program and kind.container is None]
-    shared = contacts.filter(pl.col("kind").is_in(scheduled)).select("kind", "entity", "account_id")
-    numbered = shared.with_columns(account=account_numbers(shared["account_id"], account_ids)).drop("account_id")
-    met = cohorts.members.join(numbered.unique(), on="account", how="inner", validate="m:m")
-    together = met.filter(pl.len().over("cohort", "kind", "entity") > 1)
-    return together.group_by("cohort").agg(dealt=pl.col("account").n_unique()).sort("cohort")
+    shared = contacts.filter(pl.col("kind").is_in(scheduled)).select("kind", "entity", "account_id").unique()
+    numbered = shared.with_columns(account=account_numbers(shared["account_id"], account_ids)).drop_nulls("account")
+    # What a crowd shares, a constant for an id, no scheduler left.
+    few = numbered.filter(pl.len().over("kind", "entity") < MIN_JUDGED_ACCOUNTS).select("kind", "entity", "account")
+    pairs = few.join(few, on=["kind", "entity"], how="inner", validate="m:m", suffix="_other")
+    others = pairs.filter(pl.col("account") != pl.col("account_other")).select("account", "account_other").unique()
+    members = cohorts.members.filter(pl.col("cohort").is_in(addresses.implode()))
+    met = members.join(others, on="account", how="inner", validate="m:m")
+    inside = met.join(members, left_on=["cohort", "account_other"], right_on=["cohort", "account"], how="semi")
+    return inside.group_by("cohort").agg(dealt=pl.col("account").n_unique()).sort("cohort")
 
 
 def _living(contacts: pl.DataFrame, kind: str, container: pl.Expr, addresses: pl.DataFrame) -> pl.DataFrame:

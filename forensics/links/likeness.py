@@ -1,4 +1,4 @@
-"""Does an account look like its group, or like anybody from its country?
+"""Does an account look like its group, or like anybody from the group's countries?
 
 For each covariate the account's value is foretold twice: by the other accounts of the group, as one party's would be,
 and by the population. With n of N others showing the value, p its base rate and c one party's concentration, the ratio
@@ -51,10 +51,10 @@ def likeness(groups: Cohorts, population: Population) -> pl.DataFrame:
     whole = families.group_by("account", maintain_order=True).agg(thousandths.clip(-LIMIT, LIMIT), *names)
     said = pl.concat_str(
         pl.when(pl.col("alike") != "").then(phrase("like the rest of the cluster in {}", "alike")),
-        pl.when(pl.col("unlike") != "").then(phrase("like anybody else in {}", "unlike")),
+        pl.when(pl.col("unlike") != "").then(phrase("unlike the rest in {}", "unlike")),
         separator="; ",
         ignore_nulls=True,
-    )
+    ).replace("", "as like the rest of the cluster as anybody")
     return whole.rechunk().select(account_id=population.account_ids.gather(whole["account"]), bans="bans", detail=said)
 
 

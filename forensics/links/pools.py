@@ -21,10 +21,13 @@ from forensics.links.meetings import inserted, meetings
 from forensics.links.population import MIN_JUDGED_ACCOUNTS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy.typing as npt
 
     from forensics.foundation.runs import Array
     from forensics.links.meetings import Meetings
+    from forensics.vocabulary.entity_kind import EntityKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ WAYS = (
     ),
     # Home, desk and phone are three networks that neighbours share; a client of fifty in one network is a common one.
     # Hand-set: of worlds of the fit, limits of 20 and none found the same pools.
-    Way("shared_route", "client_stack", 50, 4, _TEXT.str.extract(r"^(\S+) \| ")),
+    Way("shared_route", "client_stack", 50, 4, _TEXT.str.extract(r"^(\d+|-) \| ")),
 )
 MIN_PARTNERS = 2
 """Accounts of the pool that an account of it meets: always the same one is a friend. Hand-set."""
@@ -98,7 +101,7 @@ class _Met:
         )
 
 
-def with_pools(contacts: pl.DataFrame) -> pl.DataFrame:
+def with_pools(contacts: pl.DataFrame, kinds: Mapping[str, EntityKind]) -> pl.DataFrame:
     """Add contacts of accounts with the pools they move in, without a day; in order with the others.
 
     A pool is called by the busiest thing of its own on which its accounts meet.
@@ -107,9 +110,11 @@ def with_pools(contacts: pl.DataFrame) -> pl.DataFrame:
     ----------
     contacts
         ``Contacts``, texts as categories, with the kinds of pools among them.
+    kinds
+        Entity kinds by name; pools of others are not looked for.
     """
     met = meetings(contacts)
-    return inserted(met.contacts, [_pooled(met, way) for way in WAYS])
+    return inserted(met.contacts, [_pooled(met, way) for way in WAYS if way.pool in kinds])
 
 
 def _pooled(met: Meetings, way: Way) -> pl.DataFrame:
@@ -143,9 +148,10 @@ def _pools(met: _Met, way: Way) -> Array:
             break
         stays = enough
     met = met.of(stays)
-    size = n_accounts + int(met.thing.max(initial=-1)) + 1
+    left, thing = np.unique(met.thing, return_inverse=True)
+    size = n_accounts + len(left)
     ones = np.ones(len(met.account), dtype=np.int8)
-    _, group = connected_components(coo_matrix((ones, (met.account, n_accounts + met.thing)), shape=(size, size)))
+    _, group = connected_components(coo_matrix((ones, (met.account, n_accounts + thing)), shape=(size, size)))
     pool: Array = group[:n_accounts]
     large = np.bincount(pool, weights=stays, minlength=1) >= MIN_JUDGED_ACCOUNTS
     return np.where(stays & large[pool], pool, -1)
@@ -155,10 +161,11 @@ def _contacts(rows: pl.DataFrame, kind: str) -> pl.DataFrame:
     """Contacts on things with the ``pool`` of their accounts → contacts of the accounts with their pools."""
     things = rows.group_by("pool", "entity").agg(pl.col("n_requests").sum())
     busiest = things.sort("n_requests", "entity", "pool", descending=[True, False, False])
-    # An address of two pools, on different days, names the one that is busier there.
-    names = busiest.unique("entity", keep="first", maintain_order=True).unique(
-        "pool", keep="first", maintain_order=True
-    )
+    # An address of two pools, on different days, names the one that is busier there; a pool that is nowhere the busier
+    # goes by the name of the other: they are one.
+    own = busiest.unique("entity", keep="first", maintain_order=True).unique("pool", keep="first", maintain_order=True)
+    rest = busiest.join(own, on="pool", how="anti", maintain_order="left")
+    names = pl.concat([own, rest.unique("pool", keep="first", maintain_order=True)])
     touched = rows.group_by("account_id", "pool").agg(pl.col("n_requests").sum(), pl.col("first_seen").min())
     named = touched.join(names.select("pool", "entity"), on="pool", how="inner", validate="m:1")
     pooled = named.with_columns(kind=pl.lit(kind, rows.schema["kind"]), day=pl.lit(None, pl.Date))

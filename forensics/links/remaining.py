@@ -16,10 +16,13 @@ from forensics.links.population import MIN_JUDGED_ACCOUNTS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+MOST = 0.1
+"""Share of the log's accounts, above which a prompt is a product's. The largest fleets that were reported had 25,000
+accounts (campaigns, 2026), of a provider's millions. Hand-set."""
 PROMPT, REMAINING = "system_prompt", "remaining_prompt"
 
 
-def remaining(contacts: pl.DataFrame, grouped: Iterable[str]) -> pl.DataFrame:
+def remaining(contacts: pl.DataFrame, grouped: Iterable[str], n_accounts: int) -> pl.DataFrame:
     """Contacts of ungrouped accounts with system prompts of so many that they can be judged, as a kind of its own.
 
     Parameters
@@ -28,9 +31,12 @@ def remaining(contacts: pl.DataFrame, grouped: Iterable[str]) -> pl.DataFrame:
         ``Contacts``, sorted, texts as categories, with ``REMAINING`` among the kinds.
     grouped
         Accounts that are in a group.
+    n_accounts
+        Accounts of the log.
     """
     prompts = contacts.filter(pl.col("kind") == PROMPT)
     known = pl.Series(sorted(grouped), dtype=pl.String).cast(contacts.schema["account_id"], strict=False)
     alone = prompts.filter(~pl.col("account_id").is_in(known.implode()))
-    several = alone.filter(pl.len().over("entity") >= MIN_JUDGED_ACCOUNTS)
+    users = pl.len().over("entity")
+    several = alone.filter((users >= MIN_JUDGED_ACCOUNTS) & (users <= MOST * n_accounts))
     return several.with_columns(kind=pl.lit(REMAINING, contacts.schema["kind"]))

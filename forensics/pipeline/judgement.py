@@ -70,7 +70,7 @@ def group(state: State, rules: Rules, seed: int) -> Grouping:
     """Adjudicate hubs, weigh links, form clusters."""
     kinds = entity_kinds()
     derived = [kind.name for kind in kinds.values() if kind.source is Source.CONTACTS]
-    contacts = with_pools(widened(coded(state.contacts, _TEXTS), derived))
+    contacts = with_pools(widened(coded(state.contacts, _TEXTS), derived), kinds)
     material = Material(
         account_ids=state.account_ids(),
         contacts=contacts,
@@ -85,10 +85,9 @@ def group(state: State, rules: Rules, seed: int) -> Grouping:
     judged = adjudicate(contacts, everyone, kinds)
     links = weigh(contacts, judged.entities, len(everyone.account_ids), kinds)
     formed = form(links, judged.entities, kinds, seed)
-    left = remaining(contacts, formed.memberships["account_id"])
-    again = adjudicate(left, everyone, kinds)
-    if (again.entities["verdict"] != "public").any():
-        judged = _both(judged, again)
+    left = remaining(contacts, formed.memberships["account_id"], len(everyone.account_ids))
+    if len(left):
+        judged = _both(judged, adjudicate(left, everyone, kinds))
         contacts = inserted(contacts, [left])
         links = weigh(contacts, judged.entities, len(everyone.account_ids), kinds)
         formed = form(links, judged.entities, kinds, seed)

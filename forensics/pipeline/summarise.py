@@ -23,7 +23,6 @@ from forensics.pipeline.state import PEOPLE, State, empty_pass_3
 from forensics.summaries.keys import KeyCollision
 from forensics.summaries.kinds.prompt import OF_TEXTS
 from forensics.summaries.merge import nothing
-from forensics.summaries.networks import NETWORK
 from forensics.summaries.people import people
 from forensics.summaries.reduce import Reducer, columns_read, contacts_of
 from forensics.summaries.take_overs import COLUMNS as TAKE_OVER_COLUMNS
@@ -81,7 +80,7 @@ def summarise(work: Work) -> State:
 def _summarised(work: Work, kept: Aside) -> State:
     log, accounts = work.log, work.sheets["accounts"]
     pieces = _pass_1(work, kept)
-    kept.put(pieces, people(accounts, work.sheets["payments"], work.sheets["events"], _of_people(work.by, log.covered)))
+    kept.put(pieces, people(accounts, work.sheets["payments"], work.sheets["events"], work.by))
     kept.put(pieces + 1, _pass_2(work, kept))
     left = merged(kept, work.progress, work.threads)
     covered = set(log.covered) | ({f"accounts.{name}" for name in accounts.covered} if accounts else set())
@@ -139,10 +138,3 @@ def counted(batches: Iterator[pl.DataFrame], progress: Progress) -> Iterator[pl.
     for batch in batches:
         yield batch
         progress.advance(len(batch))
-
-
-def _of_people(by: Reducer, covered: frozenset[str]) -> Reducer:
-    """The same, that counts the networks of logins only where requests have none."""
-    if not by.kinds[NETWORK].needs <= covered:
-        return by
-    return replace(by, kinds={name: kind for name, kind in by.kinds.items() if name != NETWORK})

@@ -8,7 +8,6 @@ import numpy as np
 import polars as pl
 
 from forensics.summaries.merge import merge, nothing
-from forensics.summaries.networks import NETWORK
 from forensics.summaries.reduce import contacts_of, numbered
 from forensics.vocabulary.columns import TIMESTAMP
 from forensics.vocabulary.covariates import COVARIATES, NAMES
@@ -20,19 +19,12 @@ if TYPE_CHECKING:
     from forensics.vocabulary.people import Sheet
     from forensics.vocabulary.summaries import Summary
 
-_EVENT_KINDS = ("ip_address", "ip_prefix", NETWORK)
+_EVENT_KINDS = ("ip_address", "ip_prefix")
 """Kinds that account events bear witness to: a login shows where an account is used from."""
 
 
 def people(accounts: Sheet | None, payments: Sheet | None, events: Sheet | None, by: Reducer) -> Summary:
-    """What needs no request: cards, phones, sign-up addresses, logins; BIN, domain, sign-up week, plan.
-
-    Parameters
-    ----------
-    by
-        Without the kind ``network`` where requests show addresses: a login's address is no other network than theirs,
-        though it may be called otherwise.
-    """
+    """What needs no request: cards, phones, sign-up addresses, logins; BIN, domain, sign-up week, plan."""
     found: list[Summary] = []
     own = [kind for kind in by.kinds.values() if kind.source is Source.ACCOUNTS]
     if accounts is not None:

@@ -70,7 +70,7 @@ class Population:
     hours: npt.NDArray[np.int64]
     """Requests per account and UTC hour of the day, shape (accounts, 24)."""
     networks: npt.NDArray[np.int64]
-    """Different networks an account was seen in, over all days; 0 where none is known."""
+    """Different autonomous systems an account was seen in, over all days; 0 where none is known."""
     created_day: npt.NDArray[np.float64]
     """Sign-up as days since 1970; NaN when unknown."""
     busiest_day: npt.NDArray[np.float64]

@@ -30,6 +30,8 @@ class Facts:
     shared_by_software: pl.DataFrame
     """The same without what only a scheduler over its own accounts leaves: conversations and failed prompts that go on
     under another account."""
+    shared_exits: pl.DataFrame
+    """The same of what customers of one VPN or proxy leave."""
     signals: pl.DataFrame
     """``Signals`` of clusters."""
     pathways: pl.DataFrame

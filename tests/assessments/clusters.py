@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 POOL, FIRM = "C-POOL", "C-FIRM"
 TITLES = {"ip_address": "address", "payment_card": "payment instrument", "device": "device"}
 FAMILIES = {
+    "connection": "network",
+    "shared_route": "network",
     "ip_address": "network",
     "payment_card": "payment",
     "device": "person",

@@ -72,8 +72,16 @@ def test_accounts_that_a_scheduler_deals_out_are_counted() -> None:
     ]
     contacts = merged_of(reducer().reduce(log(*rows))).contacts
     ids = people(3).account_ids
-    found = dealt_accounts(contacts, cohorts_of(range(3), [0, 2]), ids, entity_kinds())
-    assert found.rows() == [(0, 2)]
+    groups = cohorts_of(range(3), [0, 2], range(2))
+    addresses = pl.Series([0, 1], dtype=pl.UInt32)
+    assert dealt_accounts(contacts, groups, addresses, ids, entity_kinds()).rows() == [(0, 2)]
+
+
+def test_a_constant_for_an_id_of_a_conversation_is_no_scheduler_s() -> None:
+    rows = [request(f"a{number:05d}", conversation_id="default", ip=HERE) for number in range(10)]
+    contacts = merged_of(reducer().reduce(log(*rows))).contacts
+    addresses = pl.Series([0], dtype=pl.UInt32)
+    assert dealt_accounts(contacts, cohorts_of(CROWD), addresses, people(10).account_ids, entity_kinds()).is_empty()
 
 
 @pytest.mark.parametrize(

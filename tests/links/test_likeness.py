@@ -53,7 +53,7 @@ def test_the_sentence_names_what_is_alike_and_what_is_not() -> None:
     told = likeness(cohorts_of(POOL), people(210, traits))
     (detail,) = told.filter(account_id="a00009")["detail"].to_list()
     assert detail.startswith("like the rest of the cluster in")
-    assert "like anybody else in" in detail
+    assert "unlike the rest in" in detail
 
 
 def test_nobody_is_grouped() -> None:

@@ -8,9 +8,11 @@ import polars as pl
 from forensics.foundation.touched import coded
 from forensics.links.meetings import widened
 from forensics.links.pools import with_pools
+from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.summaries import Contacts
 
 POOL, ROUTE = "exit_pool", "shared_route"
+KINDS = entity_kinds()
 MONDAY = date(2026, 9, 7)
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
 Meeting = tuple[tuple[str, ...], str]
@@ -29,7 +31,7 @@ def contacts(*meetings: Meeting, kind: str = "ip_address") -> pl.DataFrame:
 
 def pools(*meetings: Meeting, kind: str = "ip_address", pool: str = POOL) -> dict[str, list[str]]:
     """Name of each pool to its accounts."""
-    found = with_pools(contacts(*meetings, kind=kind)).filter(pl.col("kind") == pool)
+    found = with_pools(contacts(*meetings, kind=kind), KINDS).filter(pl.col("kind") == pool)
     named = found.select(pl.col("account_id", "entity").cast(pl.String)).sort("account_id")
     return {
         str(name): accounts
@@ -132,9 +134,22 @@ def test_an_address_of_two_pools_names_the_busier_and_the_other_keeps_a_name_of_
     assert sorted(found.values()) == [here, there]
 
 
+def test_a_pool_that_is_nowhere_the_busier_goes_by_the_name_of_the_other() -> None:
+    first, later = accounts(9), accounts(9, "b")
+    before = rotating(first, networks=5)
+    after = [(pair, address) for (pair, _), (_, address) in zip(rotating(later, networks=5), before, strict=True)]
+    (found,) = pools(*before, *before, *after).values()
+    assert found == [*first, *later]
+
+
+def test_kinds_that_are_not_asked_for_are_not_looked_for() -> None:
+    told = with_pools(contacts(*rotating(accounts(9), networks=5)), {})
+    assert (told["kind"].cast(pl.String) == "ip_address").all()
+
+
 def test_a_pool_is_called_by_its_busiest_address_and_cites_the_first_request_there() -> None:
     meetings = rotating(accounts(9), networks=5)
-    told = with_pools(contacts(*meetings, (("a00", "a01", "a02"), "10.3.3.3")))
+    told = with_pools(contacts(*meetings, (("a00", "a01", "a02"), "10.3.3.3")), KINDS)
     pool = told.filter(pl.col("kind") == POOL)
     assert pool["entity"].cast(pl.String).unique().to_list() == ["10.3.3.3"]
     assert pool["day"].null_count() == 9
@@ -142,11 +157,11 @@ def test_a_pool_is_called_by_its_busiest_address_and_cites_the_first_request_the
 
 
 def test_contacts_stay_in_order() -> None:
-    told = with_pools(contacts(*rotating(accounts(9), networks=5)))
+    told = with_pools(contacts(*rotating(accounts(9), networks=5)), KINDS)
     assert told.equals(told.sort("kind", "entity", "day", "account_id"))
 
 
 def test_nobody_met_nobody() -> None:
     nobody = contacts((("ann",), "10.0.0.1"))
-    assert with_pools(nobody).drop("kind").equals(nobody.drop("kind"))
-    assert with_pools(nobody.clear()).is_empty()
+    assert with_pools(nobody, KINDS).drop("kind").equals(nobody.drop("kind"))
+    assert with_pools(nobody.clear(), KINDS).is_empty()

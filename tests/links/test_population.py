@@ -93,9 +93,7 @@ def test_names_of_countries_are_compared_without_case() -> None:
 
 
 def test_networks_are_counted_over_all_days() -> None:
-    everyone = described(
-        request("ann", ip="198.51.100.7"), request("ann", ip="198.51.77.9", day=1), request("ann", ip="203.0.113.9")
-    )
+    everyone = described(request("ann", asn=64500), request("ann", asn=64500, day=1), request("ann", asn=64501, day=2))
     assert everyone.networks.tolist() == [2]
 
 

@@ -7,7 +7,6 @@ import pytest
 
 from forensics.foundation.errors import InputError
 from forensics.pipeline import analyze
-from forensics.pipeline.state import state_of
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.settings import Inputs, Settings
 from tests.stories import Row, log, moment, request
@@ -194,13 +193,3 @@ def test_logins_alone_tie_no_one(tmp_path: Path) -> None:
     requests = [request(name, ip=f"198.51.{n // 200}.{n % 200}") for n, name in enumerate(CUSTOMERS)]
     logins = [request(name, ip="203.0.113.9", event="login") for name in SIBLINGS]
     assert partition(in_files(tmp_path, requests=requests, events=logins)) == set()
-
-
-def test_networks_of_logins_count_only_where_requests_show_no_address(tmp_path: Path) -> None:
-    logins = [request("ann", ip=ip, event="login", day=day) for day, ip in enumerate(("198.51.100.7", "203.0.113.9"))]
-    for name, ip, networks in (("with", "192.0.2.1", 1), ("without", None, 2)):
-        folder = tmp_path / name
-        folder.mkdir()
-        case = in_files(folder, requests=[request("ann", ip=ip), request("bob", ip=ip)], events=logins)
-        counted = state_of(case.state).reach.filter((pl.col("kind") == "network") & (pl.col("account_id") == "ann"))
-        assert counted["n_entities"].to_list() == [networks]

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -63,15 +62,6 @@ def test_a_login_shows_where_an_account_is_used_from() -> None:
     contacts = people_of(events=sheet).contacts
     assert tied(contacts, "ip_address") == [["ann", "bob"]]
     assert tied(contacts, "ip_prefix") == [["ann", "bob"]]
-
-
-def test_the_networks_of_logins_are_counted_where_requests_show_none() -> None:
-    sheet = events_file(event("ann", "login", ip="198.51.100.7"), event("ann", "login", ip="203.0.113.9"))
-    counted = merged_of(people(None, None, sheet, reducer())).reach.filter(kind="network")
-    assert counted["n_entities"].to_list() == [2]
-    plain = reducer()
-    others = replace(plain, kinds={name: kind for name, kind in plain.kinds.items() if name != "network"})
-    assert merged_of(people(None, None, sheet, others)).reach.filter(kind="network").is_empty()
 
 
 def test_without_sheets_there_are_no_contacts_and_no_profiles() -> None:

@@ -38,7 +38,7 @@ def test_one_address_with_two_clients_is_still_one_contact() -> None:
 
 def test_kinds_whose_columns_are_absent_are_passed_over() -> None:
     kinds = summary_of(log(request("ann", ip="198.51.100.7"))).contacts["kind"].unique().to_list()
-    assert sorted(kinds) == ["ip_address", "ip_prefix", "network"]
+    assert sorted(kinds) == ["ip_address", "ip_prefix"]
 
 
 def test_a_day_counts_requests_errors_tokens_and_hours() -> None:
@@ -114,7 +114,7 @@ def test_frames_of_a_summary_have_the_columns_that_are_written_down() -> None:
     rows = log(request("ann", ip="198.51.100.7", model="m", status=429, prompt_sha256="h"))
     summary = reducer().reduce(rows)
     assert all(KeyedContacts.is_valid(frame) for frame in summary.contacts.values())
-    assert set(summary.contacts) == {"ip_address", "ip_prefix", "network", "prompt"}
+    assert set(summary.contacts) == {"ip_address", "ip_prefix", "prompt"}
     schemas = {"days": KeyedDays, "hours": KeyedHours, "profiles": KeyedProfiles, "failures": Failures}
     assert all(schema.is_valid(getattr(summary, name)) for name, schema in schemas.items())
     assert all(Names.is_valid(frame) for frame in (summary.accounts, summary.values, *summary.entities.values()))

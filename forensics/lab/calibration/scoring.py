@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from forensics.lab.draws import Floats
     from forensics.vocabulary.calibration import Calibration, Fit
 
-PRESUMED: Final = ("event", "gateway", "organisation")
+PRESUMED: Final = ("event", "exits", "gateway", "organisation")
 """Innocent explanations of what looks like one party, which are set as likely as a hydra before looking and are never
 fitted below it: how many hydras a simulated world holds is no evidence against anybody."""
 POWER: Final = -0.5

@@ -16,8 +16,8 @@ from forensics.vocabulary.families import CausalFamily
 
 POOL_RATE = 0.7
 """Share of a rotating pool's accounts that move: hand-set; accounts of few requests cannot."""
-BASE_RATE = (0.02, 0.4)
-"""Bounds of the population's own share."""
+BASE_RATE = (0.02, POOL_RATE)
+"""Bounds of the population's own share: where most people move, moving says nothing."""
 MIN_SEEN = 5
 """Accounts with a known network, and requests enough to be in so many."""
 LEAST, MOST = -0.5, 1.3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import polars as pl
 
-from forensics.summaries.networks import network
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
 
@@ -17,14 +16,14 @@ part = EntityKind(
     needs=frozenset({"tls_fingerprint", "user_agent"}),
     entity=lambda: pl.concat_str(
         [
-            network().fill_null("-"),
+            pl.col("asn").cast(pl.String).fill_null("-"),
             pl.col("tls_fingerprint"),
             pl.col("user_agent"),
             pl.col("accept_language").fill_null("-"),
         ],
         separator=" | ",
     ),
-    uses=frozenset({"asn", "ip", "accept_language"}),
+    uses=frozenset({"asn", "accept_language"}),
     personal=False,
     meaning="Both accounts use the same software on the same network. "
     "Innocent: it names the software, not the person; never enough alone.",

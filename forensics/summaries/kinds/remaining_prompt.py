@@ -19,6 +19,6 @@ part = EntityKind(
     binds=True,
     # Tied whatever the tests say: what is left over is grouped freely and judged strictly.
     crowd_below=0.0,
-    meaning="Both accounts sent the same system prompt, which few but accounts that nothing else groups sent, and "
-    "those look like one party's. Innocent: a public template, one company's product, a bring-your-own-key app.",
+    meaning="Nothing else groups either account, and both sent the same system prompt: grouped to be judged, and no "
+    "evidence of one party by itself. Innocent: a public template, one company's product, a bring-your-own-key app.",
 )

@@ -14,7 +14,7 @@ part = EntityKind(
     cap=1.8,
     source=Source.CONTACTS,
     derived_from="client_stack",
-    needs=frozenset({"tls_fingerprint", "user_agent"}),
+    needs=frozenset({"asn", "tls_fingerprint", "user_agent"}),
     entity=lambda: pl.col("entity"),
     binds=True,
     # Whoever shares one is tied, crowd or not: few people are in so many networks, and fewer with the same others.
@@ -22,5 +22,5 @@ part = EntityKind(
     personal=False,
     meaning="Both accounts move through one network after another and meet others of the same group there, with the "
     "same client, though never on one address. It is called by its busiest client stack. Innocent: travellers of one "
-    "company, customers of one VPN with a rare client.",
+    "company, customers of one VPN with one browser.",
 )

@@ -109,3 +109,37 @@ def test_what_only_a_scheduler_over_its_own_accounts_leaves_is_not_explained_by_
 
 def test_a_pool_that_is_alike_in_cards_and_load_is_no_gateway() -> None:
     assert assessed(application(terms=HYDRA_TERMS)).clusters["verdict"].to_list() == ["hydra"]
+
+
+PROXY: list[Term] = [
+    ("homogeneity.network", "network", 1.3, 1.3),
+    ("movement", "network", 1.3, 0.0),
+    ("homogeneity.payment", "payment", -0.9, -0.3),
+    ("homogeneity.person", "person", -1.0, -1.0),
+    ("homogeneity.content", "content", -1.0, -0.3),
+]
+"""One client on exit after exit; cards, e-mails and work as mixed as the population."""
+
+
+def proxied(kind: str = "shared_route", terms: list[Term] | None = None) -> Found:
+    customers = names("u", 20)
+    return found({POOL: customers}, ties=[tie(name, kind) for name in customers], terms={POOL: terms or PROXY})
+
+
+def test_customers_of_one_proxy_are_public() -> None:
+    (row,) = assessed(proxied()).clusters.to_dicts()
+    assert row["verdict"] == "public"
+    assert row["confidence"] < 0.5
+
+
+def test_a_proxy_explains_exits_and_movement_and_nothing_else() -> None:
+    explained = weighed("exits", proxied(terms=[*PROXY, ("load_dispersion", "timing", 1.3, 1.3)]))
+    assert {source for source in explained["source"] if not source.startswith("shared.")} == {
+        "homogeneity.network",
+        "movement",
+    }
+
+
+@pytest.mark.parametrize("kind", ["connection", "take_over", "payment_card"])
+def test_a_proxy_s_customers_never_share_a_connection_a_prompt_or_a_card(kind: str) -> None:
+    assert weighed("exits", proxied(kind)).filter(pl.col("source").str.starts_with("shared.")).is_empty()

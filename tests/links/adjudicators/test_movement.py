@@ -37,6 +37,11 @@ def test_where_everyone_travels_moving_says_less() -> None:
     assert among_travellers < among_people
 
 
+def test_where_most_people_move_a_group_of_them_says_nothing() -> None:
+    everybody = moving([8] * 7 + [1] * 3 + [8] * 140 + [1] * 60)
+    assert everybody == pytest.approx(0.0, abs=0.05)
+
+
 def test_accounts_of_few_requests_cannot_move_and_do_not_count() -> None:
     requests = [1] * 5 + [10] * 105
     networks = [1] * 5 + [8] * 5 + AT_HOME
