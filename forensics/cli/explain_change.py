@@ -7,18 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.cli.explain_sum import KINDS
 from forensics.cli.likelihood import said
 from forensics.foundation.bans import log10_odds, probability
 from forensics.foundation.safe_text import safe_text
-from forensics.vocabulary.calibration import LIKENESS
-from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS = (*(str(family) for family in CausalFamily), LIKENESS)
-"""What can be left out."""
 SAYS = 0.05
 """Bans. What changes the odds by less is not named."""
 _SUMMED_UP = ("rivals", "calibration", "limit")

@@ -16,6 +16,8 @@ from forensics.vocabulary.families import CausalFamily
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
 
+KINDS = (*(str(family) for family in CausalFamily), LIKENESS)
+"""Kinds of evidence: what rows say that are no prior and no adjustment."""
 TOLERANCE = 1e-6
 """Probability. A sum that differs more from the number shown in the tables is reported as wrong."""
 
@@ -68,7 +70,7 @@ def sum_lines(rows: pl.DataFrame, shown: float | None, against: str = "") -> lis
 
 def _by_family(rows: pl.DataFrame) -> pl.DataFrame:
     """Prior first, then causal families by what they come to, then adjustments; heaviest first in each."""
-    causal = pl.col("family").is_in([*(family.value for family in CausalFamily), LIKENESS])
+    causal = pl.col("family").is_in(KINDS)
     place = pl.when(pl.col("family") == "prior").then(0).when(causal).then(1).otherwise(2)
     return rows.with_columns(
         _place=place,

@@ -8,10 +8,16 @@ in every run, whatever order the numbers themselves were sorted in.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from forensics.links.grouped import Floats, Ints, grouped
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from forensics.vocabulary.cohorts import Population
 
 BACK_OFF = 20.0
 """Weighted accounts of the country at which its own base rates count as much as the world's."""
@@ -28,6 +34,13 @@ class Known:
     stratum: Ints
     """Number of the country, 0 and up."""
     weight: Floats
+
+
+def known_of(values: pl.DataFrame, population: Population) -> Known:
+    """Everyone who has a covariate: its rows of the population's traits, in the order of accounts."""
+    account = values["account"].to_numpy()
+    code = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
+    return Known(code, population.strata[account] - min(0, int(population.strata.min())), population.weights[account])
 
 
 @dataclass(frozen=True, slots=True)

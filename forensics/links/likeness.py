@@ -15,7 +15,7 @@ import polars as pl
 
 from forensics.foundation.phrase import phrase
 from forensics.links.adjudicators.homogeneity import CLIP_COVARIATE, ONE_PARTY
-from forensics.links.base_rates import Known, Shown, base_rates
+from forensics.links.base_rates import Shown, base_rates, known_of
 from forensics.vocabulary.covariates import COVARIATES
 
 if TYPE_CHECKING:
@@ -81,13 +81,10 @@ def _covariate(groups: Cohorts, population: Population, trait: Covariate) -> pl.
     kept = has & enough[cohort]
     if not kept.any():
         return _NOTHING
-    code = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
-    stratum = population.strata[account] - min(0, int(population.strata.min()))
+    known = known_of(values, population)
     shown = Shown(cohort[kept].astype(np.int64), place[member[kept]])
-    cells = base_rates(shown, Known(code, stratum, population.weights[account]))
-    width = int(code.max()) + 1
-    present = np.unique(shown.cohort * width + code[shown.place])
-    cell = np.searchsorted(present, shown.cohort * width + code[shown.place])
+    cells = base_rates(shown, known)
+    _, cell = np.unique(shown.cohort * (int(known.code.max()) + 1) + known.code[shown.place], return_inverse=True)
     total = np.bincount(cells.cohort, cells.n)[shown.cohort]
     p = cells.p[cell]
     ratio = (cells.n[cell] - 1 + ONE_PARTY * p) / (total - 1 + ONE_PARTY) / p

@@ -17,7 +17,7 @@ from scipy.special import gammaln
 
 from forensics.foundation.bans import NATS_PER_BAN
 from forensics.foundation.phrase import phrase
-from forensics.links.base_rates import Known, Shown, base_rates
+from forensics.links.base_rates import Shown, base_rates, known_of
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.families import CausalFamily
@@ -80,9 +80,7 @@ def _covariate(cohorts: Cohorts, population: Population, trait: Covariate) -> pl
     account = values["account"].to_numpy()
     if not len(account):
         return None
-    code = values["value"].rank("dense").to_numpy().astype(np.int64) - 1
-    stratum = population.strata[account] - min(0, int(population.strata.min()))
-    known = Known(code, stratum, population.weights[account])
+    known = known_of(values, population)
     shown = _shown(cohorts, trait, account)
     if not len(shown.cohort):
         return None
