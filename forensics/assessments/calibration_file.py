@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "calibration.json"
-SCHEMA = 2
+SCHEMA = 3
 """Layout of the file."""
 STATUSES = ("none", "simulated", "local")
 """What a file may say of itself; whether a log lies outside its domain, only the log can say."""
@@ -95,6 +95,8 @@ def _fit(part: dict[str, Any], parts: tuple[str, ...], rivals: Sequence[str] = (
     weights = {str(name): float(weight) for name, weight in part["weights"].items()}
     if unknown := sorted(set(weights) - set(parts)):
         raise ValueError(f"no part of a sum is called {', '.join(unknown)}; known: {', '.join(parts)}")
+    if missing := sorted(set(parts) - set(weights)):
+        raise ValueError(f"no weight of {', '.join(missing)}: fitted by another version")
     if min(weights.values(), default=0.0) < 0.0:
         raise ValueError("a weight below 0 would turn evidence around")
     curve = Curve(**{name: float(part["map"][name]) for name in ("intercept", "rise_low", "rise_high")})

@@ -3,7 +3,7 @@
 P(run by the operator) = P(cluster is a hydra) · P(account belongs to it | hydra). The first factor is the
 cluster's confidence; the second adds up the account's own ties, each causal family once, and its likeness to the rest.
 What was fitted on worlds comes as rows too. Accounts in no cluster keep the share of such accounts that operators ran
-in the worlds, or the prevalence where nothing was fitted.
+in the worlds, or the prevalence where nothing was fitted, and what ``alone`` weighs of them.
 """
 
 from __future__ import annotations
@@ -14,14 +14,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.assessments import alone
+from forensics.assessments.absent import absent
 from forensics.assessments.facts import strongest
-from forensics.assessments.fitted import OUT_OF_DOMAIN, calibrated, doubt, interval, prevalence_shift, reweighted
+from forensics.assessments.fitted import calibrated, doubt, interval, prevalence_shift, reweighted
 from forensics.assessments.odds import probabilities, sums
-from forensics.foundation.bans import LIMIT_BANS, log10_odds
+from forensics.assessments.recommend import SUSPECTED
+from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.calibration import LIKENESS, OPEN_ORGANISATION
 from forensics.vocabulary.cohorts import DECLARED
-from forensics.vocabulary.families import HARD_TO_FORGE
+from forensics.vocabulary.families import HARD_TO_FORGE, SPEAKS
+from forensics.vocabulary.hypothesis import HYDRA
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -31,8 +35,6 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 HYPOTHESIS = "hydra_member"
-FAMILY_BANS = 0.3
-"""Bans from which a tie counts as a causal family of evidence against an account."""
 NEIGHBOURS = 0.5
 """Share of a cluster below which accounts of open organisations are neighbours behind the same gateway. Where most
 accounts name an organisation, the cluster itself is weighed as one: an operator cannot hide all its accounts so."""
@@ -60,19 +62,21 @@ def members(
     """
     shift = prevalence_shift(calibration, prevalence)
     known = _known(account_ids, found, assessed)
-    # Of accounts in no cluster, nearly all of a log, there is nothing to weigh.
-    pooled = known.drop_nulls("cluster_id")
+    pooled, lone = known.drop_nulls("cluster_id"), known.filter(pl.col("cluster_id").is_null())
     at = pooled["place"].to_numpy()
+    habits = alone.habits(lone, found, calibration, shift)
     own = pl.concat(
         [
             _priors(pooled, calibration),
             _ties(found, calibration),
-            _likeness(found, calibration),
+            _weighed(_likeness(found), calibration),
+            _weighed(absent(found), calibration),
             _open_organisations(found, calibration),
         ]
     )
     own = own.sort("account_id", "family", "source")
-    belonging = np.full(len(known), _alone(calibration)[0])
+    belonging = np.full(len(known), alone.before(calibration)[0])
+    np.add.at(belonging, habits["place"].to_numpy(), habits["bans"].to_numpy())
     belonging[at] = sums(own, "account_id", pooled["account_id"])
     score = _product(belonging, known)
     clustered = known["cluster_id"].is_not_null().to_numpy()
@@ -94,9 +98,16 @@ def members(
         membership_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
         membership_high=pl.Series(probabilities(high + shift), dtype=pl.Float64),
     )
-    alone = known.filter(pl.col("cluster_id").is_null())
-    unweighed = _unweighed(alone, (odds - fitted)[alone["place"].to_numpy()], calibration)
-    return Members(_described(accounts, pooled, found, rows), _together(pooled, rows, unweighed))
+    unweighed = _unweighed(lone, habits, (odds - fitted)[lone["place"].to_numpy()], calibration)
+    told = pl.concat([rows, habits.drop("place")])
+    return Members(_described(accounts, known, found, told), _together(pooled, rows, unweighed))
+
+
+def suspects(found: Members, assessed: Assessed) -> pl.DataFrame:
+    """Accused accounts of suspected clusters: ``account_id``, ``cluster_id``; sorted."""
+    hydras = assessed.clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id")
+    accused = found.accounts.filter(pl.col("membership") >= SUSPECTED).select("account_id", "cluster_id")
+    return accused.join(hydras, on="cluster_id", how="semi", maintain_order="left")
 
 
 def _known(account_ids: pl.Series, found: Found, assessed: Assessed) -> pl.DataFrame:
@@ -111,24 +122,16 @@ def _of_weight(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter((pl.col("bans") != 0.0) | (pl.col("source") == "prior"))
 
 
-def _alone(calibration: Calibration) -> tuple[float, str]:
-    """What is said of an account in no cluster, and why."""
-    rate = calibration.unclustered
-    if rate is None:
-        reason, bans = "the share of accounts that hydras run, before looking", log10_odds(calibration.prevalence)
-    else:
-        reason, bans = "how often such were an operator's", rate.bans
-    return bans, f"in no cluster: {reason}"
-
-
-def _unweighed(alone: pl.DataFrame, moved: npt.NDArray[np.float64], calibration: Calibration) -> pl.DataFrame:
+def _unweighed(
+    lone: pl.DataFrame, habits: pl.DataFrame, moved: npt.NDArray[np.float64], calibration: Calibration
+) -> pl.DataFrame:
     """Addends of accounts in no cluster, with ``place``; those of one account in order."""
-    bans, reason = _alone(calibration)
+    bans, reason = alone.before(calibration)
     steps = [
-        _row(alone, moved, "prevalence", _ASKED_FOR),
-        _row(alone, np.full(len(alone), bans), "prior", reason),
+        _row(lone, moved, "prevalence", _ASKED_FOR),
+        _row(lone, np.full(len(lone), bans), "prior", reason),
     ]
-    return pl.concat(_of_weight(rows.with_columns(place=alone["place"])) for rows in steps)
+    return pl.concat([habits, *(_of_weight(rows.with_columns(place=lone["place"])) for rows in steps)])
 
 
 def _together(pooled: pl.DataFrame, rows: pl.DataFrame, unweighed: pl.DataFrame) -> pl.DataFrame:
@@ -144,13 +147,11 @@ def _interval(
     """Both ends in log10 odds; of accounts in no cluster, the fitted rate's own."""
     unsure = doubt(calibration.members, calibration, known["unmeasured"].fill_null(0.0).to_numpy())
     low, high = interval(calibration.members, score, odds, unsure)
-    rate = calibration.unclustered
-    if rate is None:
+    lone = alone.interval(odds, calibration)
+    if lone is None:
         return low, high
-    alone = known["cluster_id"].is_null().to_numpy()
-    wider = calibration.half_width if calibration.status == OUT_OF_DOMAIN else 0.0
-    least, most = np.minimum(rate.low, odds) - wider, np.maximum(rate.high, odds) + wider
-    return np.where(alone, least, low), np.where(alone, most, high)
+    clustered = known["cluster_id"].is_not_null().to_numpy()
+    return np.where(clustered, low, lone[0]), np.where(clustered, high, lone[1])
 
 
 def _priors(pooled: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
@@ -171,12 +172,17 @@ def _ties(found: Found, calibration: Calibration) -> pl.DataFrame:
         detail=phrase("one {} shared with {} more of the cluster", title, "n_partners"),
         citations=cited.otherwise(pl.concat_list("citation")),
     )
-    return pl.concat([ties, reweighted(ties, "account_id", calibration.members)])
+    return _weighed(ties, calibration)
 
 
-def _likeness(found: Found, calibration: Calibration) -> pl.DataFrame:
-    """Whether each account looks like its cluster, and how much that counts."""
-    alike = found.likeness.select(
+def _weighed(rows: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
+    """Rows, and how much they count."""
+    return pl.concat([rows, reweighted(rows, "account_id", calibration.members)])
+
+
+def _likeness(found: Found) -> pl.DataFrame:
+    """Whether each account looks like its cluster."""
+    return found.likeness.select(
         "account_id",
         family=pl.lit(LIKENESS),
         source=pl.lit(LIKENESS),
@@ -184,7 +190,6 @@ def _likeness(found: Found, calibration: Calibration) -> pl.DataFrame:
         detail="detail",
         citations=pl.lit([], pl.List(pl.String)),
     )
-    return pl.concat([alike, reweighted(alike, "account_id", calibration.members)])
 
 
 def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
@@ -250,22 +255,24 @@ def _row(known: pl.DataFrame, bans: npt.NDArray[np.float64], source: str, detail
     )
 
 
-def _described(accounts: pl.DataFrame, pooled: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.DataFrame:
-    """The accounts with what speaks most for and against each; ``rows`` are those of accounts in clusters."""
-    ties = found.ties.filter(pl.col("bans") >= FAMILY_BANS)
+def _described(accounts: pl.DataFrame, known: pl.DataFrame, found: Found, rows: pl.DataFrame) -> pl.DataFrame:
+    """The accounts with what speaks most for and against each; ``rows`` are their addends, in no special order."""
+    ties = found.ties.filter(pl.col("bans") >= SPEAKS)
     families = ties.group_by("account_id").agg(
         n_families=pl.col("family").n_unique().cast(pl.Int64),
         hard=pl.col("kind").is_in(sorted(HARD_TO_FORGE)).any(),
     )
     evidence = rows.filter(
-        ~pl.col("source").is_in(["prior", "calibration", "prevalence"]) & ~pl.col("source").str.starts_with("weight.")
+        ~pl.col("source").is_in(["prior", "calibration", "prevalence", "limit"])
+        & ~pl.col("source").str.starts_with("weight.")
     )
     strongest = evidence.sort("account_id", "bans", "source", descending=[False, True, False])
     top_for = strongest.filter(pl.col("bans") > 0).unique("account_id", keep="first", maintain_order=True)
     weakest = evidence.sort("account_id", "bans", "source").filter(pl.col("bans") < 0)
     top_against = weakest.unique("account_id", keep="first", maintain_order=True)
     described = (
-        pooled.select("place", "account_id")
+        known.select("place", "account_id")
+        .join(rows.select("account_id").unique(), on="account_id", how="semi")
         .join(families, on="account_id", how="left", validate="1:1")
         .join(top_for.select("account_id", top_for="detail"), on="account_id", how="left", validate="1:1")
         .join(top_against.select("account_id", top_against="detail"), on="account_id", how="left", validate="1:1")

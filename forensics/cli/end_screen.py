@@ -12,6 +12,7 @@ from forensics.cli.likelihood import interval
 from forensics.cli.rows import as_json
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many, percent
+from forensics.reports.kin import n_networks
 from forensics.reports.scope_view import every_warning
 from forensics.reports.wording import likelihood
 from forensics.vocabulary.calibration import ORGANISATION, WHICH_PARTY
@@ -90,16 +91,19 @@ def _networks(case: Case) -> list[str]:
     found = networks(case)
     if found.is_empty():
         return ["Networks found: none. This log shows no hydra; it does not show that there is none.", ""]
-    lines = [f"Networks found: {found.height:,}, surest first"]
+    n = n_networks(found.to_dicts())
+    clusters = "" if n == found.height else f", in {found.height:,} clusters"
+    lines = [f"Networks found: {n:,}{clusters}, surest first"]
     for row in found.head(MAX_NETWORKS).to_dicts():
         lines.append(
             f"  {row['cluster_id']}  {likelihood(row['confidence'])} "
             f"({interval(row['confidence'], row['confidence_low'], row['confidence_high'])}); "
             f"{many(row['n_accounts'], 'account')}, {many(row['n_requests'], 'request')}"
+            + (f"; of {row['network_id']}" if row["network_id"] else "")
         )
         lines.append(f"    {_strongest(case, row['cluster_id'])}")
     if found.height > MAX_NETWORKS:
-        lines.append(f"  and {found.height - MAX_NETWORKS:,} more in the report")
+        lines.append(f"  and {found.height - MAX_NETWORKS:,} more clusters in the report")
     lines.append(f"  {_recommended(case)}")
     calibration = ", ".join(found.get_column("calibration").cast(pl.String).unique().sort().to_list())
     lines.append(f"  calibration: {calibration}. Suspected, not proven: a human decides.")
@@ -204,7 +208,15 @@ def next_command(ending: Ending) -> str:
 def screen_json(ending: Ending) -> str:
     """The same facts as one JSON object, for programs."""
     case = ending.case
-    columns = ["cluster_id", "confidence", "confidence_low", "confidence_high", "n_accounts", "n_requests"]
+    columns = [
+        "cluster_id",
+        "network_id",
+        "confidence",
+        "confidence_low",
+        "confidence_high",
+        "n_accounts",
+        "n_requests",
+    ]
     facts = {
         "case_id": case.provenance.case_id,
         "out": str(ending.out),

@@ -18,7 +18,7 @@ from forensics.foundation.registry import parts
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many
 from forensics.reports.wording import CALIBRATION, likelihood
-from forensics.vocabulary.calibration import LIKENESS
+from forensics.vocabulary.calibration import ABSENT, LIKENESS
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.families import CausalFamily
 
@@ -37,6 +37,7 @@ FAMILIES: dict[str, str] = {
     CausalFamily.TIMING: "when requests were sent, and in what order",
     CausalFamily.LIFE_CYCLE: "sign-up and course of use",
     LIKENESS: "whether your account looks like the group it was compared with, or like any other customer's",
+    ABSENT: "whether your account shares what others of that group share",
 }
 """Kind of evidence to words for someone who is not an analyst."""
 
@@ -85,7 +86,9 @@ def _areas(rows: pl.DataFrame) -> list[str]:
     lines = [f"- {words}: {support(math.fsum(sums[name]))}" for name, words in FAMILIES.items() if name in sums]
     if "prior" in sums:
         lines.append(f"- the starting point, before looking at your account: {support(math.fsum(sums['prior']))}")
-    if set(sums) - set(FAMILIES) - {"prior"}:
+    if "limit" in sums:
+        lines.append("- a limit: one habit by itself never makes an account more likely than not")
+    if set(sums) - set(FAMILIES) - {"prior", "prevalence", "limit"}:
         lines.append("- a limit: no account is held more likely than the group of accounts it was compared with")
     return lines
 

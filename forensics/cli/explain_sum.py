@@ -10,13 +10,13 @@ import polars as pl
 from forensics.cli.likelihood import said
 from forensics.foundation.bans import probability
 from forensics.foundation.safe_text import safe_text
-from forensics.vocabulary.calibration import LIKENESS
+from forensics.vocabulary.calibration import ABSENT, LIKENESS
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
 
-KINDS = (*(str(family) for family in CausalFamily), LIKENESS)
+KINDS = (*(str(family) for family in CausalFamily), LIKENESS, ABSENT)
 """Kinds of evidence: what rows say that are no prior and no adjustment."""
 TOLERANCE = 1e-6
 """Probability. A sum that differs more from the number shown in the tables is reported as wrong."""

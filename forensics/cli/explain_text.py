@@ -16,6 +16,7 @@ from forensics.cli.rows import cell, table
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many
+from forensics.reports.kin import kin
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
         safe_text(judgement(row)),
+        *([said] if (said := kin(case.tables, cluster)) else []),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         "",
     ]

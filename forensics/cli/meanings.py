@@ -55,8 +55,8 @@ _OWN: dict[str, dict[str, str]] = {
         "p_operator": "probability that one operator stands behind it; null: too few accounts to judge",
     },
     "networks": {
-        "generation": "0 for the first cluster, 1 for the one that replaced it …",
-        "relation": "why the cluster belongs to the network",
+        "generation": "0 for a cluster that came first, 1 for one that began after such a one had ended …",
+        "relation": "what it shares with others of the network, and after which of them it came",
     },
     "campaigns": {"campaign_id": "a workload inside a cluster"},
     "hypotheses": {

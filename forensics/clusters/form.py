@@ -11,7 +11,7 @@ import polars as pl
 from forensics.clusters.communities import BIG, communities
 from forensics.clusters.components import components
 from forensics.clusters.edges import Edges, edges
-from forensics.clusters.identity import cluster_id
+from forensics.foundation.group_ids import cluster_id
 from forensics.foundation.runs import packed, runs
 from forensics.foundation.touched import is_text
 

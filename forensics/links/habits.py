@@ -47,8 +47,7 @@ def habit_terms(
     known, shown
         Of which accounts of the population one can tell, and which do it; shape (accounts,).
     """
-    base = float(np.sum(population.weights[shown])) / max(float(np.sum(population.weights[known])), 1.0)
-    base = min(max(base, habit.base_rate[0]), habit.base_rate[1])
+    base = _base_rate(habit, known, shown, population)
     cohort = cohorts.members["cohort"].to_numpy().astype(np.int64)
     account = cohorts.members["account"].to_numpy()
     n = np.bincount(cohort, known[account], minlength=len(cohorts.sizes))
@@ -73,3 +72,20 @@ def habit_terms(
             detail=phrase(habit.detail, "k", "n"),
         )
     )
+
+
+def lone_bans(
+    habit: Habit, known: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_], population: Population
+) -> float:
+    """Bans that doing it says of one account by itself, against not doing it; up to the width of the habit's limits."""
+    base = _base_rate(habit, known, shown, population)
+    doing, leaving = habit.pool_rate / base, (1.0 - habit.pool_rate) / (1.0 - base)
+    low, high = habit.clip
+    return min(float(np.log10(doing / leaving)), high - low)
+
+
+def _base_rate(
+    habit: Habit, known: npt.NDArray[np.bool_], shown: npt.NDArray[np.bool_], population: Population
+) -> float:
+    base = float(np.sum(population.weights[shown])) / max(float(np.sum(population.weights[known])), 1.0)
+    return min(max(base, habit.base_rate[0]), habit.base_rate[1])

@@ -11,11 +11,13 @@ import polars as pl
 from forensics.assessments.confidence import assess
 from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
-from forensics.assessments.membership import members
+from forensics.assessments.membership import members, suspects
+from forensics.assessments.networks import networks
 from forensics.clusters.form import Formed, form
 from forensics.foundation.touched import KEY, coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
+from forensics.links.adjudicators.movement import moving
 from forensics.links.likeness import likeness
 from forensics.links.meetings import inserted, widened
 from forensics.links.pools import with_pools
@@ -128,6 +130,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         signals=signals,
         profiles=traits,
         likeness=likeness(groups, everyone),
+        moving=moving(everyone).with_columns(pl.col("account_id").cast(pl.String)),
         titles=titles,
     )
     calibration, settings = context.rules.calibration, context.settings
@@ -136,10 +139,12 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         calibration = replace(calibration, status="out_of_domain")
     prevalence = settings.judge.prevalence
     assessed = assess(facts(found), calibration, prevalence)
+    weighed = members(grouping.population.account_ids, found, assessed, calibration, prevalence)
     outcome = Outcome(
         found=found,
         assessed=assessed,
-        members=members(grouping.population.account_ids, found, assessed, calibration, prevalence),
+        members=weighed,
+        networks=networks(suspects(weighed, assessed), state.contacts, state.activity, entity_kinds()),
         judged=grouping.judged,
         links=grouping.links,
         allow=read_allow_list(settings.judge.allow, _last_seen(state)),

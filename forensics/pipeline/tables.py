@@ -38,6 +38,8 @@ class Outcome:
     found: Found
     assessed: Assessed
     members: Members
+    networks: pl.DataFrame
+    """``Networks``."""
     judged: Judged
     links: pl.DataFrame
     allow: pl.DataFrame
@@ -52,6 +54,7 @@ def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str
     filled = {
         "accounts": accounts,
         "clusters": _clusters(outcome, accounts, calibration),
+        "networks": outcome.networks,
         "entities": outcome.judged.entities.sort(_KEY),
         "hypotheses": outcome.assessed.hypotheses,
         "unmeasured": _unmeasured(state),
@@ -132,7 +135,9 @@ def _clusters(outcome: Outcome, accounts: pl.DataFrame, calibration: Calibration
         first_seen=pl.col("first_seen").min(),
         last_seen=pl.col("last_seen").max(),
     )
-    joined = outcome.assessed.clusters.join(totals, on="cluster_id", how="left", validate="1:1")
+    joined = outcome.assessed.clusters.join(totals, on="cluster_id", how="left", validate="1:1").join(
+        outcome.networks.select("cluster_id", "network_id"), on="cluster_id", how="left", validate="1:1"
+    )
     return joined.with_columns(calibration=pl.lit(calibration.status)).sort("cluster_id")
 
 

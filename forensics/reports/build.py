@@ -11,6 +11,7 @@ import polars as pl
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.cluster_view import clusters_in_full, overview
 from forensics.reports.figures import count, expected, many, many_are, share
+from forensics.reports.kin import n_networks
 from forensics.reports.scope_view import scope_view, unmeasured
 from forensics.reports.view import ReportView
 from forensics.reports.wording import CALIBRATION, VERDICTS, judgement
@@ -84,13 +85,13 @@ def _summary(desk: Desk, rows: list[dict[str, Any]], listed: Accusations) -> tup
     if not rows:
         found = "No group of accounts was found that shares enough to be judged."
     else:
-        found = (
-            f"{many(len(suspected), 'suspected hydra network') if suspected else 'No suspected hydra network'} found"
-        )
+        n = n_networks(suspected)
+        found = f"{many(n, 'suspected hydra network') if suspected else 'No suspected hydra network'} found"
+        found += f", in {len(suspected):,} clusters" if n < len(suspected) else ""
         found += f"; other groups were looked at and not accused ({others})." if others else "."
     sentences = [f"{row['cluster_id']}: {judgement(row)}" for row in suspected[:_SENTENCES]]
     if len(suspected) > _SENTENCES:
-        sentences.append(f"{many(len(suspected) - _SENTENCES, 'more suspected network')} in the overview below.")
+        sentences.append(f"{many(len(suspected) - _SENTENCES, 'more suspected cluster')} in the overview below.")
     return (read, found, *sentences, _assumed(listed), _expected(listed))
 
 

@@ -10,6 +10,7 @@ from forensics.foundation.bans import log10_odds
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.charts.picture import draw_picture
 from forensics.reports.figures import span
+from forensics.reports.kin import kin
 from forensics.reports.members import members_of, tally
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
@@ -57,6 +58,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
+        kin=kin(desk.case.tables, str(row["cluster_id"])),
         analytic_confidence=analytic_confidence(
             str(row["analytic_confidence"]), _n_speaking(desk, str(row["cluster_id"]))
         ),

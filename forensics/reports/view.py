@@ -126,6 +126,8 @@ class ClusterView:
 
     line: ClusterLine
     judgement: str
+    kin: str
+    """Other clusters of its network, or nothing."""
     analytic_confidence: str
     calibration: str
     rivals: tuple[Rival, ...]

@@ -49,9 +49,10 @@ CLUSTER_PARTS = (*(str(family) for family in CausalFamily), ORGANISATION, HOUSEH
 organisation; a household's prior; how accounts move; how even their load is."""
 OF_THEIR_OWN = (HOUSEHOLD, MOVEMENT, LOAD)
 """Parts that are one source each: no family's, and no family's cap is theirs."""
-LIKENESS = "likeness"
-MEMBER_PARTS = (*(str(family) for family in CausalFamily), LIKENESS, OPEN_ORGANISATION)
-"""Parts of an account's sum that have one."""
+LIKENESS, ABSENT = "likeness", "absent"
+MEMBER_PARTS = (*(str(family) for family in CausalFamily), LIKENESS, ABSENT, OPEN_ORGANISATION)
+"""Parts of an account's sum that have one: ties by causal family, what it shows and does, ties that the others have and
+it has not, and whose it openly is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,9 @@ class Calibration:
     clusters: Fit = field(default_factory=Fit)
     """Parts: causal families, ``organisation`` (signs of one), ``household``."""
     members: Fit = field(default_factory=Fit)
-    """Parts: causal families, ``open_organisation``."""
+    """Parts: ``MEMBER_PARTS``."""
     unclustered: Rate | None = None
-    """Accounts in no cluster that an operator runs; None takes the prevalence."""
+    """Accounts in no cluster that an operator runs, of those that were not seen to move; None takes the prevalence."""
     domain: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """Feature of a log to the range it had in the worlds that were fitted on."""
 

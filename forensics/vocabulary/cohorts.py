@@ -82,6 +82,11 @@ class Population:
         return self.networks >= MANY_NETWORKS
 
     @property
+    def could_move(self) -> npt.NDArray[np.bool_]:
+        """Whether each account's networks are known, and its requests enough to be in so many."""
+        return (self.networks > 0) & (self.n_requests >= MANY_NETWORKS)
+
+    @property
     def n_accounts(self) -> int:
         """Accounts in the file."""
         return len(self.account_ids)

@@ -30,6 +30,7 @@ FAMILIES = {
     "payment_card": "payment",
     "device": "person",
     "conversation": "content",
+    "system_prompt": "content",
     "take_over": "timing",
 }
 TIES = {
@@ -103,6 +104,7 @@ def found(
     signals: dict[str, dict[str, float]] | None = None,
     profiles: list[tuple[str, str, str]] | None = None,
     likeness: dict[str, float] | None = None,
+    moving: dict[str, float] | None = None,
 ) -> Found:
     memberships = [
         {"account_id": name, "cluster_id": c, "role": "core"} for c, group in clusters.items() for name in group
@@ -126,6 +128,9 @@ def found(
         profiles=pl.DataFrame(shown, schema=Profiles.create_empty().schema, orient="row").drop("n"),
         likeness=pl.DataFrame(
             [(name, bans, "like the rest in client") for name, bans in (likeness or {}).items()], LIKENESS, orient="row"
+        ),
+        moving=pl.DataFrame(
+            [(name, bans, "was in 9 networks") for name, bans in (moving or {}).items()], LIKENESS, orient="row"
         ),
         titles=TITLES,
     )

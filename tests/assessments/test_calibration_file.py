@@ -8,6 +8,7 @@ import pytest
 from forensics.assessments.calibration_file import FILE, MAX_BYTES, read_calibration
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,13 +124,13 @@ FITTED: dict[str, Any] = {
     "clusters": {
         "prior": {"bans": 0.1},
         "rivals": {"organisation": 0.7},
-        "weights": {"network": 0.5, "organisation": 1.2},
+        "weights": {**dict.fromkeys(CLUSTER_PARTS, 1.0), "network": 0.5, "organisation": 1.2},
         "map": {"intercept": 0.1, "rise_low": 0.9, "rise_high": 0.8},
         "interval": [[-3.0, 0.0, 0.1], [0.5, 0.4, 0.7]],
     },
     "members": {
         "prior": {"bans": 0.0},
-        "weights": {},
+        "weights": dict.fromkeys(MEMBER_PARTS, 1.0),
         "map": {"intercept": 0.0, "rise_low": 1.0, "rise_high": 1.0},
         "interval": [],
     },
@@ -147,7 +148,7 @@ def with_fit(change: Callable[[dict[str, Any]], object] = lambda _: None) -> dic
 def test_what_was_fitted_is_read(tmp_path: Path) -> None:
     calibration = read_calibration(write(tmp_path, with_fit()))
     assert calibration.status == "simulated"
-    assert calibration.clusters.weights == {"network": 0.5, "organisation": 1.2}
+    assert calibration.clusters.weights == {**dict.fromkeys(CLUSTER_PARTS, 1.0), "network": 0.5, "organisation": 1.2}
     assert calibration.clusters.rivals == {"organisation": 0.7}
     assert calibration.clusters.steps[1] == (0.5, 0.4, 0.7)
     assert calibration.unclustered is not None
@@ -162,6 +163,7 @@ def test_what_was_fitted_is_read(tmp_path: Path) -> None:
         (lambda c: c.update(status="out_of_domain"), "out_of_domain"),
         (lambda c: c["fitted"]["clusters"]["weights"].update(network=-0.1), "below 0"),
         (lambda c: c["fitted"]["clusters"]["weights"].update(rivals=0.9), "no part of a sum is called rivals"),
+        (lambda c: c["fitted"]["members"]["weights"].pop("absent"), "no weight of absent: fitted by another version"),
         (lambda c: c["fitted"]["clusters"]["rivals"].update(public=0.5), "no rival of a hydra is called public"),
         (lambda c: c["fitted"]["clusters"]["map"].update(rise_low=0.0), "must rise"),
         (lambda c: c["fitted"]["clusters"]["map"].pop("intercept"), "intercept"),

@@ -6,10 +6,25 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from tests.assessments.clusters import HYDRA_TERMS, POOL, calibrated, found, judged, names, pool_and_firm, shipped, tie
+from forensics.assessments.absent import LEAST, LEAST_FAMILY
+from forensics.assessments.alone import BELOW_EVEN
+from forensics.vocabulary.calibration import Rate
+from tests.assessments.clusters import (
+    HYDRA_TERMS,
+    POOL,
+    calibrated,
+    fitted,
+    found,
+    judged,
+    names,
+    pool_and_firm,
+    shipped,
+    tie,
+)
 
 if TYPE_CHECKING:
     from forensics.assessments.membership import Members
+    from forensics.vocabulary.calibration import Calibration
 
 ODDS_TOLERANCE = 1e-6
 
@@ -44,6 +59,88 @@ def test_an_account_in_no_cluster_keeps_the_prevalence() -> None:
     assert membership(members, "zoe") == pytest.approx(shipped().prevalence)
     _, members = judged(pool_and_firm(), others=["zoe"], prevalence=0.2)
     assert membership(members, "zoe") == pytest.approx(0.2)
+
+
+def lone(bans: float, calibration: Calibration | None = None) -> Members:
+    """Zoe and Ann are in no cluster; Zoe moves through networks."""
+    story = found({POOL: names("pool", 6)}, ties=[tie(name) for name in names("pool", 6)], moving={"zoe": bans})
+    return judged(story, others=["ann", "zoe"], calibration=calibration)[1]
+
+
+def test_an_account_in_no_cluster_that_moves_is_likelier_one_and_says_why() -> None:
+    members = lone(1.2)
+    odds = {name: membership(members, name) / (1 - membership(members, name)) for name in ("ann", "zoe")}
+    assert odds["zoe"] / odds["ann"] == pytest.approx(10**1.2)
+    assert row(members, "zoe")["top_for"] == "was in 9 networks"
+    assert row(members, "ann")["top_for"] is None
+    assert row(members, "zoe")["n_families"] == 0
+
+
+def test_moving_alone_never_makes_an_account_more_likely_than_not() -> None:
+    members = lone(9.0)
+    assert membership(members, "zoe") == pytest.approx(1 / (1 + 10**-BELOW_EVEN))
+    rows = members.addends.filter(account_id="zoe")
+    assert rows["source"].to_list() == ["limit", "movement", "prior"]
+    assert float(rows["bans"].sum()) == pytest.approx(BELOW_EVEN)
+
+
+def test_where_lone_accounts_are_likelier_than_not_already_moving_adds_nothing() -> None:
+    members = lone(1.8, fitted(unclustered=Rate(0.5, 0.4, 0.6)))
+    assert membership(members, "zoe") == membership(members, "ann")
+
+
+def test_the_interval_of_a_lone_account_that_moves_is_as_wide_as_the_rate_s() -> None:
+    members = lone(1.2, fitted(unclustered=Rate(-3.0, -3.2, -2.9)))
+    odds = [math.log10(p / (1 - p)) for p in (float(str(row(members, "zoe")[f"membership{end}"])) for end in ENDS)]
+    assert odds == pytest.approx([-2.0, -1.8, -1.7])
+
+
+ENDS = ("_low", "", "_high")
+
+
+def test_moving_says_nothing_more_of_who_is_in_a_cluster() -> None:
+    pool = names("pool", 6)
+    ties = [tie(name) for name in pool]
+    still, moving = (judged(found({POOL: pool}, ties=ties, moving=moved))[1] for moved in ({}, {"pool00": 1.2}))
+    assert still.addends.equals(moving.addends)
+
+
+def with_prompt(n: int, n_sharing: int) -> Members:
+    """A pool on one address, of which the first accounts share a system prompt as well."""
+    pool = names("pool", n)
+    prompts = [tie(name, "system_prompt", 1.8) for name in pool[:n_sharing]]
+    return judged(found({POOL: pool}, ties=[*(tie(name) for name in pool), *prompts], terms={POOL: HYDRA_TERMS}))[1]
+
+
+def lack(members: Members, name: str) -> float:
+    return float(members.addends.filter(account_id=name, source="absent")["bans"].sum())
+
+
+def test_who_lacks_what_nearly_all_others_share_is_less_likely_a_member() -> None:
+    members = with_prompt(20, 19)
+    assert lack(members, "pool19") == pytest.approx(LEAST_FAMILY)
+    assert lack(members, "pool00") == 0.0
+    assert "content (19 of 19)" in str(row(members, "pool19")["top_against"])
+
+
+@pytest.mark.parametrize(("n", "n_sharing", "bans"), [(20, 10, math.log10(10 / 20)), (20, 0, 0.0), (4, 3, 0.0)])
+def test_a_lack_weighs_what_few_of_the_others_have_of_it(n: int, n_sharing: int, bans: float) -> None:
+    assert lack(with_prompt(n, n_sharing), f"pool{n - 1:02d}") == pytest.approx(bans, abs=1e-3)
+
+
+def test_all_that_an_account_lacks_has_a_limit() -> None:
+    pool = names("pool", 20)
+    more = [tie(name, kind, 1.8) for name in pool[1:] for kind in ("system_prompt", "payment_card", "take_over")]
+    _, members = judged(found({POOL: pool}, ties=[*(tie(name) for name in pool), *more], terms={POOL: HYDRA_TERMS}))
+    assert lack(members, "pool00") == pytest.approx(LEAST)
+
+
+def test_another_address_is_no_lack() -> None:
+    """By the network they were found."""
+    pool = names("pool", 20)
+    ties = [*(tie(name, "system_prompt", 1.8) for name in pool), *(tie(name) for name in pool[1:])]
+    _, members = judged(found({POOL: pool}, ties=ties, terms={POOL: HYDRA_TERMS}))
+    assert lack(members, "pool00") == 0.0
 
 
 def test_in_a_company_s_cluster_membership_is_low_however_sure_the_grouping_is() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from forensics.cli.end_screen import Ending, networks, next_command, screen_json, screen_text
 from tests.reports.example_case import HYDRA, RUN, example_case, hostile_case, without_clusters
+from tests.reports.many_clusters import many_clusters
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
@@ -109,3 +110,12 @@ def test_hostile_names_cannot_act_on_the_terminal() -> None:
     text = screen_text(ending(hostile_case(), "x\x1b[31m"))
     assert "\x1b" not in text
     assert "\u202e" not in text
+
+
+def test_clusters_of_one_network_are_counted_once_and_say_so() -> None:
+    case = many_clusters(3)
+    clusters = case.tables["clusters"].sort("cluster_id")
+    joined = clusters.with_columns(network_id=pl.Series(["N-ABCDEFGH", "N-ABCDEFGH", None]))
+    text = screen_text(ending(replace(case, tables={**case.tables, "clusters": joined})))
+    assert "Networks found: 2, in 3 clusters" in text
+    assert text.count("; of N-ABCDEFGH") == 2

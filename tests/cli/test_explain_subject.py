@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from forensics.cli.explain_subject import WITHHELD, subject_text
-from tests.reports.example_case import example_case, hostile_case
+from tests.reports.example_case import example_case, hostile_case, with_table
 
 CASE = example_case()
 ACCOUNT = "acct-h00003"
@@ -72,3 +72,16 @@ def test_a_take_over_tells_of_another_request_and_is_withheld() -> None:
     text = subject_text(replace(CASE, tables={**CASE.tables, "links": links}), ACCOUNT)
     assert f"take-over {WITHHELD}" in text
     assert "31038cbb" not in text
+
+
+def test_the_limit_of_a_lone_account_is_told_without_a_group() -> None:
+    account = "acct-c004"
+    rows = [("network", "movement", 1.5, "was in 9 networks"), ("limit", "limit", -0.4, "one habit")]
+    lone = pl.DataFrame(
+        [("account", account, "hydra_member", *row, []) for row in rows],
+        schema=CASE.tables["evidence"].schema,
+        orient="row",
+    )
+    text = subject_text(with_table(CASE, "evidence", lone), account)
+    assert "one habit by itself never makes an account more likely than not" in text
+    assert "than the group of accounts" not in text

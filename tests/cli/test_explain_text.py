@@ -77,3 +77,15 @@ def test_hostile_names_cannot_act_on_the_terminal() -> None:
         assert "\x1b" not in text
         assert "\u202e" not in text
         assert "\\x1b[31m" in text
+
+
+def test_a_cluster_of_a_network_names_the_others() -> None:
+    rows = {
+        "network_id": ["N-A"] * 2,
+        "cluster_id": [HYDRA, "C-OTHER"],
+        "generation": [0, 0],
+        "relation": ["shares x"] * 2,
+    }
+    case = with_table(CASE, "networks", pl.DataFrame(rows))
+    assert "Suspected to be of one network, N-A, with C-OTHER" in explanation(case, Question(cluster=HYDRA))
+    assert "of one network" not in explanation(CASE, Question(cluster=HYDRA))

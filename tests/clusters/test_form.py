@@ -4,7 +4,7 @@ import polars as pl
 
 from forensics.clusters.communities import BIG
 from forensics.clusters.form import MIN_REPORTED, Formed, form
-from forensics.clusters.identity import cluster_id
+from forensics.foundation.group_ids import cluster_id
 from forensics.summaries.reduce import entity_kinds
 from tests.clusters.graphs import Touch, entities_of, everyone, links_of
 

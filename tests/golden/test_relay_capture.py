@@ -20,7 +20,9 @@ def accounts() -> pl.DataFrame:
         pytest.skip("no capture of relay traffic lies beside this checkout")
     case = analyze(Inputs((str(CAPTURE / "requests.parquet"),), CAPTURE / "accounts.parquet"), Settings())
     truth = pl.read_parquet(CAPTURE / "truth_accounts.parquet")
-    return truth.join(case.tables["accounts"], on="account_id", how="left", validate="1:1")
+    networks = case.tables["clusters"].select("cluster_id", "network_id")
+    placed = case.tables["accounts"].join(networks, on="cluster_id", how="left", validate="m:1")
+    return truth.join(placed, on="account_id", how="left", validate="1:1")
 
 
 def test_no_honest_account_is_suspected(accounts: pl.DataFrame) -> None:
@@ -38,3 +40,9 @@ def test_companies_that_pool_their_own_keys_are_not_suspected(accounts: pl.DataF
 def test_most_operators_are_found(accounts: pl.DataFrame) -> None:
     operators = accounts.drop_nulls("operator_id").group_by("operator_id").agg(found=SUSPECTED.mean())
     assert operators.filter(pl.col("found") >= 0.5).height >= 10
+
+
+def test_operators_of_one_relay_program_are_no_network(accounts: pl.DataFrame) -> None:
+    """They share its system prompt, its templates and the mail providers they signed up with."""
+    joined = accounts.filter(SUSPECTED).drop_nulls("network_id")
+    assert joined.group_by("network_id").agg(pl.col("operator_id").n_unique())["operator_id"].max() in {None, 1}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.links.likeness import LIMIT, MIN_OTHERS, likeness
+from forensics.links.likeness import LEAST, MIN_OTHERS, MOST, likeness
 from tests.links.crowds import cohorts_of, people
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ MIXED: Values = [f"browser/{number % 20}" for number in range(200)]
 
 def bans(traits: Mapping[str, Values], group: range = POOL) -> dict[str, float]:
     n = len(next(iter(traits.values())))
-    told = likeness(cohorts_of(group), people(n, traits))
+    # Nothing is known of what they do.
+    told = likeness(cohorts_of(group), people(n, traits, n_requests=[0] * n))
     return dict(told.select("account_id", "bans").rows())
 
 
@@ -38,7 +39,14 @@ def test_what_everybody_has_says_nothing() -> None:
 def test_covariates_add_up_to_the_limit() -> None:
     own: Values = ["its own"] * 10
     said = bans(dict.fromkeys(("client", "bin", "email_shape", "plan", "model"), own + MIXED))
-    assert said["a00000"] == pytest.approx(LIMIT)
+    assert said["a00000"] == pytest.approx(MOST)
+
+
+def test_being_unlike_may_say_more_than_being_alike() -> None:
+    rare: Values = [*(["its own"] * 9), *(["everybody's"] * 201)]
+    said = bans(dict.fromkeys(("client", "bin", "email_shape", "plan", "model"), rare))
+    assert said["a00000"] == pytest.approx(MOST)
+    assert LEAST <= said["a00009"] < -MOST
 
 
 def test_groups_of_which_too_few_show_a_covariate_say_nothing() -> None:
@@ -50,10 +58,30 @@ def test_the_sentence_names_what_is_alike_and_what_is_not() -> None:
     pool: Values = ["sdk/1"] * 10
     plans: Values = [*(["pro"] * 9), *(["free"] * 201)]
     traits: dict[str, Values] = {"client": pool + MIXED, "plan": plans}
-    told = likeness(cohorts_of(POOL), people(210, traits))
+    told = likeness(cohorts_of(POOL), people(210, traits, n_requests=[0] * 210))
     (detail,) = told.filter(account_id="a00009")["detail"].to_list()
     assert detail.startswith("like the rest of the cluster in")
     assert "unlike the rest in" in detail
+
+
+@pytest.mark.parametrize(
+    ("name", "of_the_rest", "of_one", "of_people", "said"),
+    [
+        ("networks", 8, 1, 1, "movement through networks"),
+        ("n_requests", 300, 9, 9, "amount of use"),
+        ("busiest_day", 3.0, 300.0, 300.0, "age at peak use"),
+    ],
+)
+def test_who_does_what_people_do_is_unlike_a_pool_and_who_does_as_the_pool_proves_nothing(
+    name: str, of_the_rest: float, of_one: float, of_people: float, said: str
+) -> None:
+    n = 110
+    done = {"created_day": [0.0] * n, name: [of_the_rest] * 9 + [of_one] + [of_people] * 100}
+    told = likeness(cohorts_of(POOL), people(n, None, **done))
+    rows = {row["account_id"]: row for row in told.to_dicts()}
+    assert rows["a00000"]["bans"] == 0.0
+    assert rows["a00009"]["bans"] < -0.3
+    assert said in rows["a00009"]["detail"]
 
 
 def test_nobody_is_grouped() -> None:

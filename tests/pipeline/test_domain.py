@@ -9,6 +9,7 @@ import polars as pl
 from forensics.assessments.domain import OUTSIDE
 from forensics.foundation.rules_folder import rules_folder
 from forensics.pipeline import judge
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS
 from forensics.vocabulary.settings import JudgeSettings, Settings
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ def fitted_on(folder: Path, n_accounts: tuple[float, float]) -> Path:
     content = json.loads(path.read_text(encoding="utf-8"))
     content["status"] = "simulated"
     content["fitted"] = {
-        "clusters": UNCHANGED,
-        "members": UNCHANGED,
+        "clusters": UNCHANGED | {"weights": dict.fromkeys(CLUSTER_PARTS, 1.0)},
+        "members": UNCHANGED | {"weights": dict.fromkeys(MEMBER_PARTS, 1.0)},
         "unclustered": {"bans": -3.0, "low": -3.5, "high": -2.5},
         "domain": {"n_accounts": list(n_accounts)},
     }

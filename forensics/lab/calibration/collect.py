@@ -19,6 +19,7 @@ from forensics.lab.scores.clusters import hydra_clusters
 from forensics.lab.suites.describe import digest_of
 from forensics.lab.suites.run import Hands, run_worlds
 from forensics.lab.suites.suite import entry_of
+from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 CHUNK: Final = 16
 """Worlds a run. What is done is kept after each: an interrupted fit goes on where it was."""
+ALONE: Final = str(CausalFamily.NETWORK)
+"""Part that holds what is weighed of accounts in no cluster: whether they move."""
 _FRAMES: Final = ("clusters", "accounts", "log")
 _GROWING: Final = ("growth", "hydras", "honest", "masks", "tables")
 """Folders of the lab that decide what a described world holds; with the files beside them."""
@@ -48,7 +51,8 @@ class Gathered:
     """Accounts in those clusters, victims left out: ``account_id``, ``cluster_id``, ``prior``, ``MEMBER_PARTS``,
     ``true``."""
     logs: pl.DataFrame
-    """A world each: ``FEATURES``, ``n_judged``, ``n_operator``, ``n_alone``, ``n_alone_operator`` (in no cluster)."""
+    """A world each: ``FEATURES``, ``n_judged``, ``n_operator``, ``n_alone``, ``n_alone_operator`` (in no cluster),
+    ``n_moving`` (of those), ``moving_bans`` (what moving says in that log)."""
     digest: str
     """Of code, rules and worlds."""
 
@@ -122,6 +126,7 @@ def labelled(
     judged = labels.select(cluster_id="cluster", true="hydra")
     plain = known.filter(pl.col("role") != "compromised").with_columns(true=pl.col("role") == "operator")
     alone = plain.filter(pl.col("cluster_id").is_null())
+    moving = alone.filter(pl.col(ALONE) > 0.0)
     log = (
         accounts.head(1)
         .select(pl.col(LOG + name).alias(name) for name in FEATURES)
@@ -130,6 +135,9 @@ def labelled(
             n_operator=pl.lit(int(plain["true"].sum()), pl.Int64),
             n_alone=pl.lit(alone.height, pl.Int64),
             n_alone_operator=pl.lit(int(alone["true"].sum()), pl.Int64),
+            n_moving=pl.lit(moving.height, pl.Int64),
+            # One number a log: how common moving is in it.
+            moving_bans=pl.lit(float(moving[ALONE].max() or 0.0), pl.Float64),  # type: ignore[arg-type]
         )
     )
     columns = [name for name in plain.columns if not name.startswith(LOG) and name != "role"]

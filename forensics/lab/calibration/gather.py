@@ -22,7 +22,7 @@ from forensics.lab.suites.describe import digest_of
 from forensics.pipeline import analyze
 from forensics.pipeline.judgement import log_of
 from forensics.pipeline.state import state_of
-from forensics.vocabulary.calibration import CLUSTER_PARTS, LIKENESS, MEMBER_PARTS
+from forensics.vocabulary.calibration import ABSENT, CLUSTER_PARTS, LIKENESS, MEMBER_PARTS
 from forensics.vocabulary.calibration import OPEN_ORGANISATION as OPEN
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
@@ -104,7 +104,7 @@ def raw_accounts(case: Case) -> pl.DataFrame:
     is_open = pl.col("source") == OPEN
     opened = rows.filter(is_open)["subject"].unique()
     # An open organisation's ties are taken back whole, so nothing of them is left to weigh.
-    kept = pl.col("source").is_in([PRIOR, LIKENESS])
+    kept = pl.col("source").is_in([PRIOR, LIKENESS, ABSENT])
     left = rows.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | kept)
     parted = left.with_columns(
         part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),

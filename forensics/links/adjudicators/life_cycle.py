@@ -11,6 +11,7 @@ from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population
 from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
     import polars as pl
 
 AT_ONCE_DAYS = 7.0
@@ -37,10 +38,14 @@ _HABIT = Habit(
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
+    return habit_terms(_HABIT, *at_once(population), cohorts, population)
+
+
+def at_once(population: Population) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Of which accounts the age at peak use is known, and which were busiest within a week of sign-up."""
     age = population.busiest_day - population.created_day
     dated = np.isfinite(age)
-    quick = dated & (age <= AT_ONCE_DAYS) & (age >= 0.0)
-    return habit_terms(_HABIT, dated, quick, cohorts, population)
+    return dated, dated & (age <= AT_ONCE_DAYS) & (age >= 0.0)
 
 
 part = Adjudicator(

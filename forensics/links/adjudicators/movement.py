@@ -6,16 +6,13 @@ every few requests. Where people of the log travel too, moving says less.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import polars as pl
 
-from forensics.links.habits import Habit, habit_terms
+from forensics.foundation.phrase import phrase
+from forensics.links.habits import Habit, habit_terms, lone_bans
 from forensics.vocabulary.cohorts import MANY_NETWORKS, Adjudicator, Cohorts, Population
 from forensics.vocabulary.families import CausalFamily
-
-if TYPE_CHECKING:
-    import polars as pl
 
 POOL_RATE = 0.7
 """Share of a rotating pool's accounts that move: hand-set; accounts of few requests cannot."""
@@ -40,11 +37,32 @@ _HABIT = Habit(
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
-    able = (population.networks > 0) & (population.n_requests >= MANY_NETWORKS)
+    able = population.could_move
     terms = habit_terms(_HABIT, able, able & population.moves, cohorts, population)
     # Who was found by moving, or by a network, is no witness of it.
     own = np.array([family == CausalFamily.NETWORK for family in cohorts.own_family], dtype=np.bool_)
     return terms.filter(~own[terms["cohort"].to_numpy()])
+
+
+def moving(population: Population) -> pl.DataFrame:
+    """Every account that moved, and what that says of it by itself; nobody where it says nothing.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``account_id``, ``bans`` (against an account that stays), ``detail``; sorted.
+    """
+    able = population.could_move
+    shown = able & population.moves
+    account = np.flatnonzero(shown)
+    bans = lone_bans(_HABIT, able, shown, population)
+    percent = round(100 * len(account) / max(1, int(np.count_nonzero(able))))
+    moved = pl.DataFrame({"account_id": population.account_ids.gather(account), "n": population.networks[account]})
+    return moved.select(
+        "account_id",
+        bans=pl.lit(bans),
+        detail=phrase(f"was in {{}} networks; {percent} % of this log's accounts were in {MANY_NETWORKS} or more", "n"),
+    ).filter(pl.col("bans") > 0.0)
 
 
 part = Adjudicator(

@@ -55,7 +55,8 @@ def _world(number: int, rng: np.random.Generator) -> tuple[pl.DataFrame, pl.Data
     accounts = accounts.with_columns(pl.lit(0.0).alias(MEMBER_PARTS[-1]), true=pl.Series(run))
     values = {name: float(rng.uniform(10, 20) if name in COUNTS else rng.uniform(0.2, 0.4)) for name in FEATURES}
     counts = {"n_judged": 140, "n_operator": int(run.sum()) + 1, "n_alone": 100, "n_alone_operator": 1}
-    logs = pl.DataFrame([{**values, **counts}])
+    counts["n_moving"] = 4
+    logs = pl.DataFrame([{**values, **counts, "moving_bans": 1.5}])
     first = [pl.lit(text).alias(name) for name, text in named.items()]
     return (
         clusters.select(*first, pl.all()),

@@ -20,7 +20,7 @@ from forensics.lab.simulate import simulate
 from forensics.lab.world import Group
 from forensics.lab.write import write_export
 from forensics.pipeline import analyze, judge
-from forensics.vocabulary.calibration import Curve, Fit, Rate, neutral
+from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Curve, Fit, Rate, neutral
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, JudgeSettings, Settings
 from tests.lab.worlds import world_of
@@ -65,9 +65,16 @@ def test_the_parts_of_a_cluster_sum_to_its_odds(case: Case) -> None:
 
 def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld, tmp_path: Path) -> None:
     """Weights, maps and ceilings give the lab the very probabilities that the product shows."""
-    weights = {"network": 0.4, "payment": 1.3, "organisation": 0.8, "household": 0.5}
+    weights = {
+        **dict.fromkeys(CLUSTER_PARTS, 1.0),
+        "network": 0.4,
+        "payment": 1.3,
+        "organisation": 0.8,
+        "household": 0.5,
+    }
+    own = {**dict.fromkeys(MEMBER_PARTS, 1.0), "network": 0.6, "person": 1.2, "absent": 0.7, "open_organisation": 1.5}
     fit = Fit(0.3, weights, Curve(-0.2, 0.7, 0.9), STEPS, {"organisation": 0.6, "gateway": -0.3})
-    tied = Fit(-0.4, {"network": 0.6, "person": 1.2, "open_organisation": 1.5}, Curve(0.1, 0.8, 1.1), STEPS)
+    tied = Fit(-0.4, own, Curve(0.1, 0.8, 1.1), STEPS)
     hand = neutral(read_calibration(rules_folder()))
     numbers = replace(hand, status="simulated", clusters=fit, members=tied, unclustered=Rate(-3.0, -3.1, -2.9))
     rules = tmp_path / "rules"

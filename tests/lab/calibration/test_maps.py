@@ -58,3 +58,16 @@ def test_what_stands_at_its_ceiling_does_not_bend_the_map() -> None:
 def test_a_fitted_map_costs_less_than_none() -> None:
     scored = drawn(Curve(0.4, 0.5, 0.5))
     assert loss_of(scored, fit_curve(scored, PLATT)) < loss_of(scored, Curve())
+
+
+@pytest.mark.parametrize("kind", [PLATT, BETA])
+def test_a_map_that_presumes_nobody_guilty_leaves_even_odds_even(kind: str) -> None:
+    eager = drawn(Curve(0.6, 0.8, 1.1))
+    free, held = (float(mapped(fit_curve(eager, kind, most), np.zeros(1))[0]) for most in (6.0, 0.0))
+    assert free > 0.3
+    assert -1e-3 < held <= 0.0
+
+
+def test_a_map_that_lowers_even_odds_is_not_changed_by_presuming_nobody_guilty() -> None:
+    wary = drawn(Curve(-0.5, 0.8, 0.8))
+    assert fit_curve(wary, PLATT, 0.0) == fit_curve(wary, PLATT)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +14,10 @@ from forensics.assessments.fitted import mapped
 from forensics.assessments.odds import probabilities
 from forensics.foundation.errors import InputError, RuleError
 from forensics.foundation.rules_folder import rules_folder
-from forensics.lab.calibration.fit import fit, presuming_nobody, rate
+from forensics.lab.calibration.fit import fit, rate
 from forensics.lab.calibration.run import Calibrated, Order, calibrated, hand_set
-from forensics.lab.calibration.weights import DIGITS
 from forensics.lab.calibration.worlds import calibration_worlds
-from forensics.vocabulary.calibration import Curve, neutral
+from forensics.vocabulary.calibration import neutral
 from forensics.vocabulary.hypothesis import HYDRA
 from tests.lab.calibration.samples import gathered
 
@@ -89,14 +89,12 @@ def test_too_few_worlds_are_an_error_that_says_what_to_do() -> None:
     assert "--worlds" in str(caught.value)
 
 
-@pytest.mark.parametrize("curve", [Curve(0.54, 0.8, 0.8), Curve(-0.05, 0.5, 1.7), Curve(-0.3, 0.9, 0.9)])
-def test_no_map_of_clusters_lifts_even_odds(curve: Curve) -> None:
-    held = presuming_nobody(curve)
-    assert mapped(held, np.zeros(1))[0] <= 0.0
-    assert (held.rise_low, held.rise_high) == (curve.rise_low, curve.rise_high)
-    assert held.intercept == round(held.intercept, DIGITS)
-    if mapped(curve, np.zeros(1))[0] <= 0.0:
-        assert held == curve
+def test_no_map_that_is_shipped_lifts_even_odds() -> None:
+    """That the bound holds a map that would, ``test_maps`` says."""
+    shipped = read_calibration(rules_folder())
+    assert shipped.status == "simulated"
+    for part in (shipped.clusters, shipped.members):
+        assert mapped(part.curve, np.zeros(1))[0] <= 0.0
 
 
 def test_hand_set_numbers_that_presume_a_hydra_are_refused() -> None:
@@ -106,10 +104,28 @@ def test_hand_set_numbers_that_presume_a_hydra_are_refused() -> None:
         fit(gathered(), eager)
 
 
+def logs(alone: list[int], operators: list[int], moving: list[int], bans: float) -> pl.DataFrame:
+    counts = {"n_alone": alone, "n_alone_operator": operators, "n_moving": moving}
+    return pl.DataFrame(counts).with_columns(moving_bans=pl.lit(bans))
+
+
 def test_a_rate_that_was_never_seen_is_still_no_zero() -> None:
-    never = rate(np.array([100, 200, 300]), np.array([0, 0, 0]))
+    never = rate(logs([100, 200, 300], [0, 0, 0], [0, 5, 9], 1.5))
     assert 0.0 < float(probabilities(np.array([never.bans]))[0]) < 0.01
     assert never.low <= never.bans <= never.high
+
+
+def test_the_rate_without_movers_is_the_share_that_was_seen() -> None:
+    plain = rate(logs([10_000, 20_000], [100, 200], [0, 0], 0.0))
+    assert plain.bans == pytest.approx(math.log10(0.01 / 0.99), abs=1e-3)
+
+
+def test_the_rate_leaves_to_moving_what_moving_says() -> None:
+    """With what moving says on top, as many are expected to be an operator's as were."""
+    bans = 1.5
+    found = rate(logs([10_000, 20_000], [100, 200], [500, 1_000], bans))
+    still, moved = probabilities(np.array([found.bans, found.bans + bans]))
+    assert 28_500 * still + 1_500 * moved == pytest.approx(300, rel=0.01)
 
 
 def test_the_shipped_file_has_every_part_that_is_set_by_hand() -> None:

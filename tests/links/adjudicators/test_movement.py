@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
-from forensics.links.adjudicators.movement import LEAST, MIN_SEEN, MOST, part
+from forensics.links.adjudicators.movement import BASE_RATE, LEAST, MIN_SEEN, MOST, POOL_RATE, part
+from forensics.links.adjudicators.movement import moving as moving_of
 from forensics.vocabulary.cohorts import MANY_NETWORKS
 from forensics.vocabulary.families import CausalFamily
 from tests.links.crowds import bans, cohorts_of, people, said
@@ -57,3 +60,24 @@ def test_who_was_found_by_a_network_is_no_witness_of_movement() -> None:
     own = part.weigh(cohorts_of(POOL, own_family=str(CausalFamily.NETWORK)), everyone)
     assert own.is_empty()
     assert bans(part.weigh(cohorts_of(POOL, own_family=str(CausalFamily.PAYMENT)), everyone), "movement") > 0.0
+
+
+def test_each_account_that_moved_is_told_with_what_that_says_of_it() -> None:
+    networks = [8] * 2 + [1] * 98
+    told = moving_of(people(100, networks=networks, n_requests=[10, 3] + [10] * 98))
+    # The second sent too little to tell; of the others one in ninety-nine moves, which counts as the least base rate.
+    assert told["account_id"].to_list() == ["a00000"]
+    pool, base = POOL_RATE, BASE_RATE[0]
+    assert told["bans"].to_list() == pytest.approx(
+        [min(MOST - LEAST, math.log10(pool / base * (1 - base) / (1 - pool)))]
+    )
+    assert "8 networks" in told["detail"][0]
+
+
+def test_where_everyone_travels_moving_says_less_of_one_account_too() -> None:
+    rare, common = (moving_of(people(100, networks=[8] * n + [1] * (100 - n)))["bans"][0] for n in (1, 60))
+    assert rare > common > 0.0
+
+
+def test_nobody_moves() -> None:
+    assert moving_of(people(5)).is_empty()
