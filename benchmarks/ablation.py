@@ -1,9 +1,10 @@
 """What each part adds: the same worlds judged without it, by the shipped numbers.
 
 ``python -m benchmarks.ablation [--workers 2] [--seeds 3]`` rewrites ``benchmarks/ablation.md``. The worlds are drawn
-from every family with seeds that neither the frozen suite nor a fit has. A part is taken out of its folder, and
-nothing is fitted again: the figures say what a case loses where a log does not allow the part to be measured. A part
-whose absence changes nothing, or betters the figures beyond their spread, does not earn its place.
+from every family with seeds that neither the frozen suite nor a fit has. A part is taken out of its folder, an entity
+kind out of what accounts touched, and nothing is fitted again: the figures say what a case loses where a log does not
+allow the part to be measured. A part whose absence changes nothing, or betters the figures beyond their spread, does
+not earn its place.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ from unittest import mock
 
 import polars as pl
 
+from forensics.assessments.absent import absent
+from forensics.assessments.confidence import hypotheses
+from forensics.assessments.networks import networks
 from forensics.lab.scores.outcome import outcome_of, with_actors
 from forensics.lab.scores.report import compare, score
 from forensics.lab.simulate import simulate
@@ -30,26 +34,41 @@ from forensics.lab.suites.family import drawn, families
 from forensics.lab.suites.judges import ours
 from forensics.lab.write import write_export
 from forensics.links.adjudicate import adjudicators
+from forensics.links.adjudicators.movement import moving
 from forensics.links.likeness import likeness
+from forensics.links.pools import with_pools
+from forensics.links.remaining import remaining
+from forensics.summaries.reduce import entity_kinds
+from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from forensics.lab.scores.outcome import Outcome
     from forensics.lab.scores.report import Scores
+    from forensics.vocabulary.entity_kind import EntityKind
 
 HERE = Path(__file__).resolve().parent
 FIRST_SEED = 500
 """Of worlds that measure; the frozen suite has those below 100."""
-LIKENESS, JUDGEMENT = "likeness", "forensics.pipeline.judgement"
+JUDGEMENT = "forensics.pipeline.judgement"
+EMPTIED: dict[str, tuple[str, Callable[..., pl.DataFrame]]] = {
+    "likeness": (f"{JUDGEMENT}.likeness", likeness),
+    "absent ties": ("forensics.assessments.membership.absent", absent),
+    "lone movers": (f"{JUDGEMENT}.moving", moving),
+    "networks": (f"{JUDGEMENT}.networks", networks),
+}
+"""Parts that are functions: where each is called, and the function, of whose answer nothing is left."""
+KINDS = "kinds."
+"""Prefix of entity kinds."""
 _MODULES = pkgutil.iter_modules
 FOLDERS: dict[str, Callable[[], list[str]]] = {
     "forensics.links.adjudicators": lambda: [*adjudicators()],
     "forensics.signals.measures": lambda: ["reuse_distance", "hand_over_share"],
+    "forensics.assessments.hypotheses": lambda: [name for name in hypotheses() if name not in {HYDRA, STRANGERS}],
 }
-"""Folders of parts that can be taken out, and the parts in each that change a verdict. Entity kinds cannot yet: frames
-name them before anything is taken out."""
+"""Folders of parts that can be taken out, and the parts in each that change a verdict."""
 SHOWN = {"f1": "F1", "average_precision": "AP", "b_cubed_pulled_f": "B³ F, pulled in", "false_per_100k": "false/100k"}
 
 
@@ -86,9 +105,30 @@ def judged(world: Drawn, without: str | None) -> Outcome:
 def _taken_out(without: str | None) -> AbstractContextManager[object]:
     if without is None:
         return nullcontext()
-    if without == LIKENESS:
-        return mock.patch(f"{JUDGEMENT}.likeness", lambda groups, everyone: likeness(groups, everyone).clear())
+    if without in EMPTIED:
+        place, said = EMPTIED[without]
+        return mock.patch(place, lambda *given: said(*given).clear())
+    if without.startswith(KINDS):
+        # Frames name every kind; what is left out are its contacts, before others are derived from them.
+        kind = without.removeprefix(KINDS)
+        kept, more = partial(_without_kind, kind, with_pools), partial(_without_kind, kind, remaining)
+        joined = partial(_joined_without, kind)
+        return mock.patch.multiple(JUDGEMENT, with_pools=kept, remaining=more, networks=joined)
     return mock.patch.object(pkgutil, "iter_modules", partial(_others, *without.rsplit(".", 1)))
+
+
+def _without_kind(
+    kind: str, derive: Callable[..., pl.DataFrame], contacts: pl.DataFrame, *others: object
+) -> pl.DataFrame:
+    """Contacts that are derived from contacts, without those of one kind on either side."""
+    other = pl.col("kind").cast(pl.String) != kind
+    return derive(contacts.filter(other), *others).filter(other)
+
+
+def _joined_without(
+    kind: str, suspects: pl.DataFrame, contacts: pl.DataFrame, lives: pl.DataFrame, kinds: Mapping[str, EntityKind]
+) -> pl.DataFrame:
+    return networks(suspects, contacts.filter(pl.col("kind").cast(pl.String) != kind), lives, kinds)
 
 
 def _others(
@@ -104,7 +144,8 @@ def _others(
 def variants() -> list[str | None]:
     """Nothing taken out, then one part after the other."""
     named = [f"{folder}.{name}" for folder, names in FOLDERS.items() for name in names()]
-    return [None, LIKENESS, *named]
+    kinds = [f"{KINDS}{kind.name}" for kind in entity_kinds().values() if kind.ties]
+    return [None, *EMPTIED, *named, *kinds]
 
 
 def row(without: str, found: Scores, whole: Scores) -> str:
