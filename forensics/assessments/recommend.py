@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.assessments.victims import COMPROMISED
+
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
@@ -36,15 +38,15 @@ _BANNED = ("banned", "suspended", "closed")
 def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     """Recommend a next step for every account.
 
-    Hand-set numbers are no ground for closing an account: while the calibration is *none*, the ladder ends at
-    ``verify``.
+    A victim's account is to be secured and not closed. Hand-set numbers are no ground for closing an account either:
+    while the calibration is *none*, the ladder ends at ``verify``.
 
     Parameters
     ----------
     accounts
-        ``account_id``, ``membership``, ``membership_low``, ``n_families``, ``hard``, ``cluster_id``, ``verdict``,
-        ``analytic_confidence`` and ``n_accounts`` of the cluster (or null), ``status``, ``created_at``, ``first_seen``,
-        ``banned_at``, ``allow_listed``, ``disposition``.
+        ``account_id``, ``role``, ``membership``, ``membership_low``, ``n_families``, ``hard``, ``cluster_id``,
+        ``verdict``, ``analytic_confidence`` and ``n_accounts`` of the cluster (or null), ``status``, ``created_at``,
+        ``first_seen``, ``banned_at``, ``allow_listed``, ``disposition``.
 
     Returns
     -------
@@ -55,6 +57,7 @@ def recommend(accounts: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     accused = pl.col("n_accounts") >= calibration.min_accused_accounts
     review = (
         accused
+        & pl.col("role").cast(pl.String).ne_missing(COMPROMISED)
         & _made_for_it(accounts)
         & (pl.col("membership_low") >= REVIEW_LOW)
         & (pl.col("n_families") >= REVIEW_FAMILIES)

@@ -13,6 +13,7 @@ from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import members, suspects
 from forensics.assessments.networks import networks
+from forensics.assessments.victims import victims, with_victims
 from forensics.clusters.form import Formed, form
 from forensics.foundation.touched import KEY, coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
@@ -140,11 +141,13 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     prevalence = settings.judge.prevalence
     assessed = assess(facts(found), calibration, prevalence)
     weighed = members(grouping.population.account_ids, found, assessed, calibration, prevalence)
+    accused = suspects(weighed, assessed)
+    robbed = victims(accused, state.profiles)
     outcome = Outcome(
         found=found,
         assessed=assessed,
-        members=weighed,
-        networks=networks(suspects(weighed, assessed), state.contacts, state.activity, entity_kinds()),
+        members=replace(weighed, accounts=with_victims(weighed.accounts, robbed)),
+        networks=networks(accused, state.contacts, state.activity, entity_kinds()),
         judged=grouping.judged,
         links=grouping.links,
         allow=read_allow_list(settings.judge.allow, _last_seen(state)),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 SCHEMA: dict[str, PolarsType] = {
     "account_id": pl.String,
     "cluster_id": pl.String,
+    "role": pl.String,
     "membership": pl.Float64,
     "membership_low": pl.Float64,
     "n_families": pl.Int64,
@@ -32,6 +33,7 @@ SCHEMA: dict[str, PolarsType] = {
 CLEAR_CUT: dict[str, Any] = {
     "account_id": "a0",
     "cluster_id": "C-1",
+    "role": "core",
     "membership": 0.999,
     "membership_low": 0.97,
     "n_families": 3,
@@ -106,6 +108,11 @@ def test_old_accounts_of_a_large_cluster_are_no_batch_because_there_are_many_of_
 
 def test_a_sign_up_after_the_first_request_is_no_new_account() -> None:
     assert step(created_at=datetime(2027, 1, 1, tzinfo=UTC)) == "verify"
+
+
+def test_a_victim_s_account_is_never_for_suspension() -> None:
+    assert step(role="compromised") == "verify"
+    assert step(role=None) == "review_suspension"
 
 
 def test_one_causal_family_is_watched() -> None:

@@ -1,0 +1,65 @@
+"""Members of suspected clusters that lead two lives: honest accounts whose keys somebody else uses too.
+
+A stolen key is used by the thief's program and, as before, by its owner's. Of one account the log then shows two sets
+of software, one that is the cluster's and one that is not. An operator's own accounts show the cluster's alone, or,
+where it draws its clients by lot, what the others show too. Whoever is marked stays accused of carrying the cluster's
+traffic: the role says whom it was done to, and that the account is to be secured.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from forensics.foundation.touched import is_text
+
+COMPROMISED = "compromised"
+"""Role of an account that is to be secured, not suspended."""
+SOFTWARE = ("client", "tls", "sdk", "header_order")
+"""Covariates by which programs differ."""
+COMMON = 0.5
+"""Share of a cluster's accounts that show a value, from which it is the cluster's. Hand-set: thieves use one program,
+or few; a client of their owners' is no majority's."""
+AT_LEAST = 2
+"""Covariates in which both lives show: an update of a browser changes its name, and a proxy the handshake. Hand-set."""
+
+
+def victims(suspects: pl.DataFrame, profiles: pl.DataFrame) -> pl.Series:
+    """Find accused accounts that show the cluster's software and another.
+
+    Parameters
+    ----------
+    suspects
+        ``account_id``, ``cluster_id`` of accused accounts, as texts.
+    profiles
+        ``Profiles``, accounts as texts or categories: every value that an account showed, and not only the first.
+
+    Returns
+    -------
+    polars.Series
+        ``account_id``, as texts; sorted.
+    """
+    if suspects.is_empty():
+        return pl.Series("account_id", [], dtype=pl.String)
+    shown = profiles.filter(pl.col("covariate").is_in(SOFTWARE)).select("account_id", "covariate", "value")
+    known = coded_like(suspects["account_id"], shown["account_id"])
+    few = shown.filter(pl.col("account_id").is_in(known.implode())).with_columns(pl.col("account_id").cast(pl.String))
+    own = few.join(suspects, on="account_id", how="inner", validate="m:1")
+    size = own.group_by("cluster_id", "covariate").agg(size=pl.col("account_id").n_unique())
+    counted = own.group_by("cluster_id", "covariate", "value").agg(n=pl.len())
+    values = counted.join(size, on=["cluster_id", "covariate"], how="left", validate="m:1")
+    common = values.select("cluster_id", "covariate", "value", common=pl.col("n") >= COMMON * pl.col("size"))
+    told = own.join(common, on=["cluster_id", "covariate", "value"], how="left", validate="m:1")
+    both = told.group_by("account_id", "covariate").agg(both=pl.col("common").any() & ~pl.col("common").all())
+    twice = both.group_by("account_id").agg(n=pl.col("both").sum()).filter(pl.col("n") >= AT_LEAST)
+    return twice["account_id"].sort()
+
+
+def coded_like(texts: pl.Series, like: pl.Series) -> pl.Series:
+    """Texts as the other column has them, texts or categories; what is none of its categories is left out."""
+    return texts if is_text(like) else texts.cast(like.dtype, strict=False).drop_nulls()
+
+
+def with_victims(accounts: pl.DataFrame, robbed: pl.Series) -> pl.DataFrame:
+    """The accounts, victims with their role."""
+    victim = pl.col("account_id").is_in(robbed.implode())
+    return accounts.with_columns(role=pl.when(victim).then(pl.lit(COMPROMISED)).otherwise(pl.col("role")))
