@@ -154,7 +154,8 @@ def row(without: str, found: Scores, whole: Scores) -> str:
     cells = []
     for name in SHOWN:
         figure = differences[name]
-        cells.append(f"{figure.value:+.3f} ({figure.low:+.3f} to {figure.high:+.3f})")
+        value, *ends = ("-" if at is None else f"{at:+.3f}" for at in (figure.value, figure.low, figure.high))
+        cells.append(f"{value} ({' to '.join(ends)})")
     return f"| {without.removeprefix('forensics.')} | {' | '.join(cells)} |"
 
 
