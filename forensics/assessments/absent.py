@@ -23,15 +23,18 @@ FAMILIES = (CausalFamily.CONTENT, CausalFamily.PAYMENT, CausalFamily.PERSON, Cau
 """Families that a stranger behind the same addresses does not share. Not the network: by that they were found."""
 NAMED = 0.5
 """Share of the others from which a family is named."""
-MIN_OTHERS = 4
-"""Other accounts of the cluster: accusing starts at clusters of five."""
 LEAST_FAMILY, LEAST = -0.9, -1.3
 """Bans. What one family's lack may say, and all of them: as likeness in one covariate, and one family about a
 cluster. Hand-set."""
 
 
-def absent(found: Found) -> pl.DataFrame:
+def absent(found: Found, least: int) -> pl.DataFrame:
     """Weigh what accounts lack.
+
+    Parameters
+    ----------
+    least
+        Accounts of a cluster from which anybody of it is accused.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def absent(found: Found) -> pl.DataFrame:
     tied = strongest(found.ties).select("account_id", "family", "bans")
     with_it = members.join(tied.filter(pl.col("bans") >= SPEAKS), on="account_id", how="inner", validate="1:m")
     counted = with_it.group_by("cluster_id", "family").agg(n_tied=pl.len())
-    rows = members.filter(pl.col("n") > MIN_OTHERS).join(counted, on="cluster_id", how="inner", validate="m:m")
+    rows = members.filter(pl.col("n") >= least).join(counted, on="cluster_id", how="inner", validate="m:m")
     wanted = rows.filter(pl.col("family").is_in([str(family) for family in FAMILIES]))
     lacking = wanted.join(tied, on=["account_id", "family"], how="anti")
     # The account itself is one of those that lack it: m + 1 of n + 1.

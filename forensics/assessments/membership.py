@@ -70,7 +70,7 @@ def members(
             _priors(pooled, calibration),
             _ties(found, calibration),
             _weighed(_likeness(found), calibration),
-            _weighed(absent(found), calibration),
+            _weighed(absent(found, calibration.min_accused_accounts), calibration),
             _open_organisations(found, calibration),
         ]
     )

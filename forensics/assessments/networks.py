@@ -40,6 +40,8 @@ hand-set; what they join on simulated worlds and on real relays stands in decisi
 BEGINS, ENDS = 0.1, 0.9
 """Quantiles of a cluster's accounts: it began when one in ten had sent its first request, and had ended when nine in
 ten had sent their last."""
+HELD, DONE = "things that one party holds", "the work of most accounts and exits of some"
+"""What joins clusters, in words."""
 _SLICE_ROWS = 1 << 22
 """Contacts that are looked at together: 30 MB for each number of eight bytes made of them."""
 _CELLS_AT_ONCE = 1 << 23
@@ -82,7 +84,9 @@ def networks(
     if len(ids) < 2 or contacts.is_empty():  # noqa: PLR2004 (a network has two)
         return Networks.create_empty()
     known = _known(suspects, ids, contacts)
-    held, work = _held(kinds), _work(kinds)
+    # What one party holds is hard to forge, or left by one program; other content says what is asked for.
+    held = [kind.name for kind in kinds.values() if kind.name in HARD_TO_FORGE or kind.one_program]
+    work = {kind.name for kind in kinds.values() if kind.family == CausalFamily.CONTENT} - set(held)
     by_holding = _sharing(contacts, held, known, SOME)
     by_work = _sharing(contacts, work, known, MOST)
     # Exits are most of all contacts: they are asked only of clusters that do the same work.
@@ -91,23 +95,8 @@ def networks(
     by_exits = _sharing(contacts, OF_EXITS, fewer, SOME) if len(some) else by_work.clear()
     together = by_work.join(by_exits, on=["a", "b"], how="semi")
     pairs = pl.concat([by_holding, together]).sort("a", "b")
-    shared = pl.concat([by_holding.with_columns(what=pl.lit("things that one party holds")), _doing(together)])
+    shared = pl.concat([by_holding.with_columns(what=pl.lit(HELD)), together.with_columns(what=pl.lit(DONE))])
     return _told(_components(pairs, ids), shared, _spans(suspects, lives))
-
-
-def _held(kinds: Mapping[str, EntityKind]) -> list[str]:
-    """Kinds that one party holds: hard to forge, or left by one program."""
-    return [kind.name for kind in kinds.values() if kind.name in HARD_TO_FORGE or kind.one_program]
-
-
-def _work(kinds: Mapping[str, EntityKind]) -> list[str]:
-    """Kinds that say what is asked for."""
-    held = _held(kinds)
-    return [kind.name for kind in kinds.values() if kind.family == CausalFamily.CONTENT and kind.name not in held]
-
-
-def _doing(pairs: pl.DataFrame) -> pl.DataFrame:
-    return pairs.with_columns(what=pl.lit("the work of most accounts and exits of some"))
 
 
 def _known(suspects: pl.DataFrame, ids: pl.Series, contacts: pl.DataFrame) -> _Suspects:

@@ -41,7 +41,7 @@ def victims(suspects: pl.DataFrame, profiles: pl.DataFrame) -> pl.Series:
     if suspects.is_empty():
         return pl.Series("account_id", [], dtype=pl.String)
     shown = profiles.filter(pl.col("covariate").is_in(SOFTWARE)).select("account_id", "covariate", "value")
-    known = coded_like(suspects["account_id"], shown["account_id"])
+    known = _coded_like(suspects["account_id"], shown["account_id"])
     few = shown.filter(pl.col("account_id").is_in(known.implode())).with_columns(pl.col("account_id").cast(pl.String))
     own = few.join(suspects, on="account_id", how="inner", validate="m:1")
     size = own.group_by("cluster_id", "covariate").agg(size=pl.col("account_id").n_unique())
@@ -54,7 +54,7 @@ def victims(suspects: pl.DataFrame, profiles: pl.DataFrame) -> pl.Series:
     return twice["account_id"].sort()
 
 
-def coded_like(texts: pl.Series, like: pl.Series) -> pl.Series:
+def _coded_like(texts: pl.Series, like: pl.Series) -> pl.Series:
     """Texts as the other column has them, texts or categories; what is none of its categories is left out."""
     return texts if is_text(like) else texts.cast(like.dtype, strict=False).drop_nulls()
 
