@@ -1,7 +1,8 @@
-"""Accounts in no cluster: nearly all of a log. One thing is weighed of them, whether they move as a pool's do.
+"""Accounts in no cluster: nearly all of a log. Two things are weighed: how they move, and who uses what they do.
 
-Behind a rotating proxy an account goes through more networks than people use, also where nothing ties it to others.
-Such an account is worth a look and no accusation: by itself a habit never makes an account more likely than not.
+Behind a rotating proxy an account goes through more networks than people use, also where nothing ties it to others; and
+what is left of a hydra outside its clusters uses what they use. Such an account is worth a look and no accusation:
+neither ever makes an account more likely than not.
 """
 
 from __future__ import annotations
@@ -12,24 +13,21 @@ import polars as pl
 
 from forensics.assessments.fitted import OUT_OF_DOMAIN
 from forensics.foundation.bans import log10_odds
-from forensics.vocabulary.calibration import MOVEMENT
-from forensics.vocabulary.families import CausalFamily
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-    from forensics.assessments.facts import Found
     from forensics.vocabulary.calibration import Calibration
 
 BELOW_EVEN = -0.1
-"""Log10 odds that a habit alone may reach: a probability of 0.44. Hand-set; an accusation begins at even odds."""
+"""Log10 odds that both may reach: a probability of 0.44. Hand-set; an accusation begins at even odds."""
 
-_LIMITED = "one habit by itself makes nobody an operator's more likely than not"
+_LIMITED = "what an account in no cluster does and uses makes nobody an operator's more likely than not"
 
 
 def before(calibration: Calibration) -> tuple[float, str]:
-    """Log10 odds of an account in no cluster that was not seen to move, and why."""
+    """Log10 odds of an account in no cluster of which nothing is said, and why."""
     rate = calibration.unclustered
     if rate is None:
         reason, bans = "the share of accounts that hydras run, before looking", log10_odds(calibration.prevalence)
@@ -38,13 +36,15 @@ def before(calibration: Calibration) -> tuple[float, str]:
     return bans, f"in no cluster: {reason}"
 
 
-def habits(alone: pl.DataFrame, found: Found, calibration: Calibration, shift: float) -> pl.DataFrame:
-    """What moving says of accounts in no cluster, and what takes it back beyond the limit.
+def weighed(alone: pl.DataFrame, habits: pl.DataFrame, calibration: Calibration, shift: float) -> pl.DataFrame:
+    """What is said of accounts in no cluster, and what takes it back beyond the limit.
 
     Parameters
     ----------
     alone
         ``account_id``, ``place``.
+    habits
+        ``account_id``, ``family``, ``source``, ``bans`` above 0, ``detail``: of these and of others.
     shift
         Bans from the calibration's prevalence to the one asked for: what is limited are the odds after it.
 
@@ -53,17 +53,21 @@ def habits(alone: pl.DataFrame, found: Found, calibration: Calibration, shift: f
     polars.DataFrame
         ``place`` and the columns of an addend, sorted by place, family and source.
     """
-    moved = alone.join(found.moving, on="account_id", how="inner", validate="1:1").sort("place")
     most = max(0.0, BELOW_EVEN - before(calibration)[0] - max(0.0, shift))
-    cited = pl.lit([], pl.List(pl.String)).alias("citations")
-    family, limit = pl.lit(str(CausalFamily.NETWORK)), pl.lit("limit")
-    said = moved.select(
-        "account_id", family.alias("family"), pl.lit(MOVEMENT).alias("source"), "bans", "detail", cited, "place"
+    cited, limit = pl.lit([], pl.List(pl.String)).alias("citations"), pl.lit("limit")
+    said = habits.join(alone, on="account_id", how="inner", validate="m:1").sort("place", "family", "source")
+    said = said.select("account_id", "family", "source", "bans", "detail", cited, "place")
+    sums = said.group_by("place", "account_id", maintain_order=True).agg(pl.col("bans").implode().list.sum())
+    over = sums.filter(pl.col("bans") > most).select(
+        "account_id",
+        limit.alias("family"),
+        limit.alias("source"),
+        (most - pl.col("bans")).alias("bans"),
+        pl.lit(_LIMITED).alias("detail"),
+        cited,
+        "place",
     )
-    over = said.filter(pl.col("bans") > most).with_columns(
-        limit.alias("family"), limit.alias("source"), bans=most - pl.col("bans"), detail=pl.lit(_LIMITED)
-    )
-    return pl.concat([over, said]).sort("place", "family")
+    return pl.concat([over, said]).sort("place", "family", "source")
 
 
 def interval(

@@ -37,8 +37,6 @@ class Found:
     profiles: pl.DataFrame
     likeness: pl.DataFrame
     """``account_id``, ``bans``, ``detail``: whether an account looks like its cluster."""
-    moving: pl.DataFrame
-    """``account_id``, ``bans``, ``detail`` of accounts that moved through more networks than people use."""
     titles: Mapping[str, str]
     """Entity kind to its title."""
 

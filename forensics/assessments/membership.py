@@ -54,17 +54,23 @@ class Members:
 
 
 def members(
-    account_ids: pl.Series, found: Found, assessed: Assessed, calibration: Calibration, prevalence: float | None
+    account_ids: pl.Series,
+    found: Found,
+    assessed: Assessed,
+    habits: pl.DataFrame,
+    calibration: Calibration,
+    prevalence: float | None,
 ) -> Members:
     """Say of every account how likely the operator of a hydra runs it.
 
-    Sums and maps hold at the calibration's own prevalence; another one is added after them, whole.
+    Sums and maps hold at the calibration's own prevalence; another one is added after them, whole. ``habits`` as
+    ``alone.weighed`` has them.
     """
     shift = prevalence_shift(calibration, prevalence)
     known = _known(account_ids, found, assessed)
     pooled, lone = known.drop_nulls("cluster_id"), known.filter(pl.col("cluster_id").is_null())
     at = pooled["place"].to_numpy()
-    habits = alone.habits(lone, found, calibration, shift)
+    said = alone.weighed(lone, habits, calibration, shift)
     own = pl.concat(
         [
             _priors(pooled, calibration),
@@ -76,7 +82,7 @@ def members(
     )
     own = own.sort("account_id", "family", "source")
     belonging = np.full(len(known), alone.before(calibration)[0])
-    np.add.at(belonging, habits["place"].to_numpy(), habits["bans"].to_numpy())
+    np.add.at(belonging, said["place"].to_numpy(), said["bans"].to_numpy())
     belonging[at] = sums(own, "account_id", pooled["account_id"])
     score = _product(belonging, known)
     clustered = known["cluster_id"].is_not_null().to_numpy()
@@ -98,9 +104,14 @@ def members(
         membership_low=pl.Series(probabilities(low + shift), dtype=pl.Float64),
         membership_high=pl.Series(probabilities(high + shift), dtype=pl.Float64),
     )
-    unweighed = _unweighed(lone, habits, (odds - fitted)[lone["place"].to_numpy()], calibration)
-    told = pl.concat([rows, habits.drop("place")])
+    unweighed = _unweighed(lone, said, (odds - fitted)[lone["place"].to_numpy()], calibration)
+    told = pl.concat([rows, said.drop("place")])
     return Members(_described(accounts, known, found, told), _together(pooled, rows, unweighed))
+
+
+def suspicions(assessed: Assessed) -> pl.DataFrame:
+    """``cluster_id`` and ``p``, 0..1: how likely each is a hydra's, at the calibration's own prevalence; sorted."""
+    return assessed.clusters.select("cluster_id", p=pl.Series(probabilities(assessed.clusters["unshifted"].to_numpy())))
 
 
 def suspects(found: Members, assessed: Assessed) -> pl.DataFrame:
@@ -123,7 +134,7 @@ def _of_weight(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unweighed(
-    lone: pl.DataFrame, habits: pl.DataFrame, moved: npt.NDArray[np.float64], calibration: Calibration
+    lone: pl.DataFrame, said: pl.DataFrame, moved: npt.NDArray[np.float64], calibration: Calibration
 ) -> pl.DataFrame:
     """Addends of accounts in no cluster, with ``place``; those of one account in order."""
     bans, reason = alone.before(calibration)
@@ -131,7 +142,7 @@ def _unweighed(
         _row(lone, moved, "prevalence", _ASKED_FOR),
         _row(lone, np.full(len(lone), bans), "prior", reason),
     ]
-    return pl.concat([habits, *(_of_weight(rows.with_columns(place=lone["place"])) for rows in steps)])
+    return pl.concat([said, *(_of_weight(rows.with_columns(place=lone["place"])) for rows in steps)])
 
 
 def _together(pooled: pl.DataFrame, rows: pl.DataFrame, unweighed: pl.DataFrame) -> pl.DataFrame:

@@ -11,7 +11,7 @@ import polars as pl
 from forensics.assessments.confidence import assess
 from forensics.assessments.domain import OUTSIDE, Log, features, outside
 from forensics.assessments.facts import Found, facts
-from forensics.assessments.membership import members, suspects
+from forensics.assessments.membership import members, suspects, suspicions
 from forensics.assessments.networks import networks
 from forensics.assessments.victims import victims, with_victims
 from forensics.clusters.form import Formed, form
@@ -19,6 +19,7 @@ from forensics.foundation.touched import KEY, coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
 from forensics.links.adjudicators.movement import moving
+from forensics.links.association import association
 from forensics.links.likeness import likeness
 from forensics.links.meetings import inserted, widened
 from forensics.links.pools import with_pools
@@ -110,7 +111,8 @@ def _both(judged: Judged, again: Judged) -> Judged:
 
 def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     """Weigh hypotheses, say memberships, fill the tables."""
-    titles = {kind.name: kind.title for kind in entity_kinds().values()}
+    kinds = entity_kinds()
+    titles = {kind.name: kind.title for kind in kinds.values()}
     memberships = grouping.formed.memberships
     plain = memberships.select("account_id", "cluster_id")
     covered = state.covered()
@@ -119,8 +121,8 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     ).sort("subject_kind", "subject", "measure")
     clusters = plain.select("cluster_id").unique().sort("cluster_id").with_row_index("cohort")
     numbered = plain.join(clusters, on="cluster_id", how="inner", validate="m:1")
-    groups = cohorts(numbered, grouping.population.account_ids, (None,) * len(clusters))
     everyone = grouping.population
+    groups = cohorts(numbered, everyone.account_ids, (None,) * len(clusters))
     traits = everyone.traits.select(
         "covariate", "value", account_id=everyone.account_ids.gather(everyone.traits["account"])
     ).select("account_id", "covariate", "value")
@@ -131,7 +133,6 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         signals=signals,
         profiles=traits,
         likeness=likeness(groups, everyone),
-        moving=moving(everyone).with_columns(pl.col("account_id").cast(pl.String)),
         titles=titles,
     )
     calibration, settings = context.rules.calibration, context.settings
@@ -140,14 +141,17 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         calibration = replace(calibration, status="out_of_domain")
     prevalence = settings.judge.prevalence
     assessed = assess(facts(found), calibration, prevalence)
-    weighed = members(grouping.population.account_ids, found, assessed, calibration, prevalence)
+    likely = plain.join(suspicions(assessed), on="cluster_id", how="left", validate="m:1")
+    beside = association(state.contacts, likely, everyone.n_accounts, kinds)
+    habits = pl.concat([moving(everyone).with_columns(pl.col("account_id").cast(pl.String)), beside])
+    weighed = members(everyone.account_ids, found, assessed, habits, calibration, prevalence)
     accused = suspects(weighed, assessed)
     robbed = victims(accused, state.profiles)
     outcome = Outcome(
         found=found,
         assessed=assessed,
         members=replace(weighed, accounts=with_victims(weighed.accounts, robbed)),
-        networks=networks(accused, state.contacts, state.activity, entity_kinds()),
+        networks=networks(accused, state.contacts, state.activity, kinds),
         judged=grouping.judged,
         links=grouping.links,
         allow=read_allow_list(settings.judge.allow, _last_seen(state)),

@@ -13,6 +13,7 @@ from forensics.assessments.confidence import Assessed, assess
 from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import Members, members
 from forensics.foundation.rules_folder import rules_folder
+from forensics.links.association import HABIT
 from forensics.vocabulary.calibration import Curve, Fit, Rate, neutral
 from forensics.vocabulary.case_tables import Signals
 from forensics.vocabulary.cohorts import Terms
@@ -104,7 +105,6 @@ def found(
     signals: dict[str, dict[str, float]] | None = None,
     profiles: list[tuple[str, str, str]] | None = None,
     likeness: dict[str, float] | None = None,
-    moving: dict[str, float] | None = None,
 ) -> Found:
     memberships = [
         {"account_id": name, "cluster_id": c, "role": "core"} for c, group in clusters.items() for name in group
@@ -129,13 +129,11 @@ def found(
         likeness=pl.DataFrame(
             [(name, bans, "like the rest in client") for name, bans in (likeness or {}).items()], LIKENESS, orient="row"
         ),
-        moving=pl.DataFrame(
-            [(name, bans, "was in 9 networks") for name, bans in (moving or {}).items()], LIKENESS, orient="row"
-        ),
         titles=TITLES,
     )
 
 
+TOLD = "a test's finding"
 LIKENESS = {"account_id": pl.String, "bans": pl.Float64, "detail": pl.String}
 _TERM_TYPES = [pl.UInt32, pl.String, pl.String, pl.Float64, pl.Float64, pl.String]
 
@@ -173,11 +171,15 @@ def judged(
     story: Found,
     *,
     others: list[str] | None = None,
+    habits: dict[str, dict[str, float]] | None = None,
     calibration: Calibration | None = None,
     prevalence: float | None = None,
 ) -> tuple[Assessed, Members]:
-    """Clusters and members; ``others`` are accounts in no cluster."""
+    """Clusters and members; ``others`` are accounts in no cluster, ``habits`` bans by source and account."""
     numbers = calibration or shipped()
     clusters = assess(facts(story), numbers, prevalence)
     ids = pl.Series([*story.memberships["account_id"].to_list(), *(others or [])], dtype=pl.String).sort()
-    return clusters, members(ids, story, clusters, numbers, prevalence)
+    said = [
+        (name, "network", source, bans, TOLD) for source, own in (habits or {}).items() for name, bans in own.items()
+    ]
+    return clusters, members(ids, story, clusters, pl.DataFrame(said, HABIT, orient="row"), numbers, prevalence)

@@ -12,6 +12,7 @@ from forensics.vocabulary.calibration import Rate
 from tests.assessments.clusters import (
     HYDRA_TERMS,
     POOL,
+    TOLD,
     calibrated,
     fitted,
     found,
@@ -62,34 +63,35 @@ def test_an_account_in_no_cluster_keeps_the_prevalence() -> None:
 
 
 def lone(bans: float, calibration: Calibration | None = None) -> Members:
-    """Zoe and Ann are in no cluster; Zoe moves through networks."""
-    story = found({POOL: names("pool", 6)}, ties=[tie(name) for name in names("pool", 6)], moving={"zoe": bans})
-    return judged(story, others=["ann", "zoe"], calibration=calibration)[1]
+    """Zoe and Ann are in no cluster; something speaks against Zoe, half of it how she moves."""
+    story = found({POOL: names("pool", 6)}, ties=[tie(name) for name in names("pool", 6)])
+    habits = {source: {"zoe": bans / 2} for source in ("association", "movement")}
+    return judged(story, others=["ann", "zoe"], habits=habits, calibration=calibration)[1]
 
 
-def test_an_account_in_no_cluster_that_moves_is_likelier_one_and_says_why() -> None:
+def test_what_an_account_in_no_cluster_does_and_uses_makes_it_likelier_one_and_says_why() -> None:
     members = lone(1.2)
     odds = {name: membership(members, name) / (1 - membership(members, name)) for name in ("ann", "zoe")}
     assert odds["zoe"] / odds["ann"] == pytest.approx(10**1.2)
-    assert row(members, "zoe")["top_for"] == "was in 9 networks"
+    assert row(members, "zoe")["top_for"] == TOLD
     assert row(members, "ann")["top_for"] is None
     assert row(members, "zoe")["n_families"] == 0
 
 
-def test_moving_alone_never_makes_an_account_more_likely_than_not() -> None:
+def test_neither_ever_makes_an_account_more_likely_than_not() -> None:
     members = lone(9.0)
     assert membership(members, "zoe") == pytest.approx(1 / (1 + 10**-BELOW_EVEN))
     rows = members.addends.filter(account_id="zoe")
-    assert rows["source"].to_list() == ["limit", "movement", "prior"]
+    assert rows["source"].to_list() == ["limit", "association", "movement", "prior"]
     assert float(rows["bans"].sum()) == pytest.approx(BELOW_EVEN)
 
 
-def test_where_lone_accounts_are_likelier_than_not_already_moving_adds_nothing() -> None:
+def test_where_lone_accounts_are_likelier_than_not_already_nothing_is_added() -> None:
     members = lone(1.8, fitted(unclustered=Rate(0.5, 0.4, 0.6)))
     assert membership(members, "zoe") == membership(members, "ann")
 
 
-def test_the_interval_of_a_lone_account_that_moves_is_as_wide_as_the_rate_s() -> None:
+def test_the_interval_of_a_lone_account_is_as_wide_as_the_rate_s() -> None:
     members = lone(1.2, fitted(unclustered=Rate(-3.0, -3.2, -2.9)))
     odds = [math.log10(p / (1 - p)) for p in (float(str(row(members, "zoe")[f"membership{end}"])) for end in ENDS)]
     assert odds == pytest.approx([-2.0, -1.8, -1.7])
@@ -101,7 +103,8 @@ ENDS = ("_low", "", "_high")
 def test_moving_says_nothing_more_of_who_is_in_a_cluster() -> None:
     pool = names("pool", 6)
     ties = [tie(name) for name in pool]
-    still, moving = (judged(found({POOL: pool}, ties=ties, moving=moved))[1] for moved in ({}, {"pool00": 1.2}))
+    story = found({POOL: pool}, ties=ties)
+    still, moving = (judged(story, habits={"movement": moved})[1] for moved in ({}, {"pool00": 1.2}))
     assert still.addends.equals(moving.addends)
 
 

@@ -45,6 +45,12 @@ def test_an_operator_that_draws_programs_by_lot_robs_nobody() -> None:
     assert found(shown) == []
 
 
+def test_a_thief_that_draws_his_program_by_lot_is_told_by_accounts_that_show_two() -> None:
+    thieves = {name: showing(f"program {place % 4}") for place, name in enumerate(POOL)}
+    assert found(thieves) == []
+    assert found(thieves | {"pool03": showing("program 3", "owner")}) == ["pool03"]
+
+
 def test_an_update_of_one_program_is_no_second_life() -> None:
     own = showing("thief") | showing("thief", "newer", traits=SOFTWARE[: AT_LEAST - 1])
     assert found({name: showing("thief") for name in POOL} | {"pool03": own}) == []

@@ -20,6 +20,8 @@ from pathlib import Path
 from forensics.cli.keeper import kept
 from forensics.foundation.last_words import Slot, reading, tell
 tell_slot = lambda name, text: tell(Slot[name], text)
+# Whoever runs the tests may ignore it: after nohup it is ignored by every child.
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 kept()
 """
 

@@ -19,6 +19,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.suites import judges
 from forensics.lab.suites.describe import digest_of
+from forensics.links.association import ASSOCIATION
 from forensics.pipeline import analyze
 from forensics.pipeline.judgement import log_of
 from forensics.pipeline.state import state_of
@@ -105,7 +106,9 @@ def raw_accounts(case: Case) -> pl.DataFrame:
     opened = rows.filter(is_open)["subject"].unique()
     # An open organisation's ties are taken back whole, so nothing of them is left to weigh.
     kept = pl.col("source").is_in([PRIOR, LIKENESS, ABSENT])
-    left = rows.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | kept)
+    # How likely clusters are is not known before fitting, nor what whoever resembles them has in common with them.
+    own = rows.filter(pl.col("source") != ASSOCIATION)
+    left = own.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | kept)
     parted = left.with_columns(
         part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),
         bans=pl.when(is_open).then(1.0).otherwise(pl.col("bans")),

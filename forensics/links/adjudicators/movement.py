@@ -50,7 +50,7 @@ def moving(population: Population) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``account_id``, ``bans`` (against an account that stays), ``detail``; sorted.
+        ``account_id``, ``family``, ``source``, ``bans`` (against an account that stays), ``detail``; sorted.
     """
     able = population.could_move
     shown = able & population.moves
@@ -60,6 +60,8 @@ def moving(population: Population) -> pl.DataFrame:
     moved = pl.DataFrame({"account_id": population.account_ids.gather(account), "n": population.networks[account]})
     return moved.select(
         "account_id",
+        family=pl.lit(str(_HABIT.family)),
+        source=pl.lit(_HABIT.source),
         bans=pl.lit(bans),
         detail=phrase(f"was in {{}} networks; {percent} % of this log's accounts were in {MANY_NETWORKS} or more", "n"),
     ).filter(pl.col("bans") > 0.0)
