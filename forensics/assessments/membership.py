@@ -16,14 +16,15 @@ import polars as pl
 
 from forensics.assessments import alone
 from forensics.assessments.absent import absent
+from forensics.assessments.enrichment import limits
 from forensics.assessments.facts import strongest
 from forensics.assessments.fitted import calibrated, doubt, interval, prevalence_shift, reweighted
+from forensics.assessments.neighbours import open_organisations
 from forensics.assessments.odds import probabilities, sums
 from forensics.assessments.recommend import SUSPECTED
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.calibration import LIKENESS, OPEN_ORGANISATION
-from forensics.vocabulary.cohorts import DECLARED
+from forensics.vocabulary.calibration import LIKENESS
 from forensics.vocabulary.families import HARD_TO_FORGE, SPEAKS
 from forensics.vocabulary.hypothesis import HYDRA
 
@@ -35,9 +36,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
 HYPOTHESIS = "hydra_member"
-NEIGHBOURS = 0.5
-"""Share of a cluster below which accounts of open organisations are neighbours behind the same gateway. Where most
-accounts name an organisation, the cluster itself is weighed as one: an operator cannot hide all its accounts so."""
+
 
 _ASKED_FOR = "from the calibration's prevalence to the one asked for"
 
@@ -75,9 +74,10 @@ def members(
         [
             _priors(pooled, calibration),
             _ties(found, calibration),
+            _limits(found, len(account_ids), calibration),
             _weighed(_likeness(found), calibration),
             _weighed(absent(found, calibration.min_accused_accounts), calibration),
-            _open_organisations(found, calibration),
+            open_organisations(found, calibration),
         ]
     )
     own = own.sort("account_id", "family", "source")
@@ -186,6 +186,13 @@ def _ties(found: Found, calibration: Calibration) -> pl.DataFrame:
     return _weighed(ties, calibration)
 
 
+def _limits(found: Found, n_accounts: int, calibration: Calibration) -> pl.DataFrame:
+    """What takes ties back to what they say of belonging; of accounts whose ties are taken back whole, nothing."""
+    neighbours = open_organisations(found, calibration).select("account_id")
+    ties = strongest(found.ties).join(neighbours, on="account_id", how="anti", maintain_order="left")
+    return limits(ties, found.memberships, n_accounts, calibration.members.weights)
+
+
 def _weighed(rows: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     """Rows, and how much they count."""
     return pl.concat([rows, reweighted(rows, "account_id", calibration.members)])
@@ -199,43 +206,6 @@ def _likeness(found: Found) -> pl.DataFrame:
         source=pl.lit(LIKENESS),
         bans="bans",
         detail="detail",
-        citations=pl.lit([], pl.List(pl.String)),
-    )
-
-
-def _open_organisations(found: Found, calibration: Calibration) -> pl.DataFrame:
-    """Accounts of an open organisation in a cluster that mostly belongs to none: neighbours behind one gateway.
-
-    Their ties are what the organisation and the gateway it uses would leave anyway, so they are taken back.
-    """
-    # Only the id that the provider gave: an operator registers domains and types names as it likes.
-    identities = found.profiles.filter(pl.col("covariate") == DECLARED[0]).select("account_id", "covariate", "value")
-    size = found.memberships.group_by("cluster_id").agg(size=pl.len())
-    named = found.memberships.join(identities, on="account_id", how="inner", validate="1:m")
-    counted = named.with_columns(n=pl.len().over("cluster_id", "covariate", "value")).filter(pl.col("n") > 1)
-    largest = counted.sort("account_id", "n", "covariate", descending=[False, True, False])
-    once = largest.unique("account_id", keep="first", maintain_order=True)
-    declaring = once.join(size, on="cluster_id", how="left", validate="m:1").filter(
-        pl.len().over("cluster_id") < NEIGHBOURS * pl.col("size")
-    )
-    weights = calibration.members.weights
-    counts = pl.col("family").replace_strict(dict(weights), default=1.0, return_dtype=pl.Float64) if weights else 1.0
-    # Thousandths, so that the sum does not depend on the order of addition.
-    thousandths = (pl.col("bans") * counts * 1000).round().cast(pl.Int64)
-    tied = strongest(found.ties).group_by("account_id").agg(taken_back=thousandths.sum() / 1000)
-    of_its_own = calibration.open_organisation * weights.get(OPEN_ORGANISATION, 1.0)
-    joined = declaring.join(tied, on="account_id", how="left", validate="1:1").sort("account_id")
-    return joined.select(
-        "account_id",
-        family=pl.lit("person"),
-        source=pl.lit(OPEN_ORGANISATION),
-        bans=pl.lit(of_its_own) - pl.col("taken_back").fill_null(0.0),
-        detail=phrase(
-            "openly belongs to an organisation of {} accounts among the {} of the cluster: its ties are what that "
-            "organisation and a shared gateway leave anyway",
-            "n",
-            "size",
-        ),
         citations=pl.lit([], pl.List(pl.String)),
     )
 

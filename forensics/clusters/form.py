@@ -37,8 +37,9 @@ class Formed:
     memberships: pl.DataFrame
     """``account_id``, ``cluster_id``, ``role``; sorted by account."""
     ties: pl.DataFrame
-    """``account_id``, ``family``, ``kind``, ``entity``, ``day``, ``bans``, ``n_partners``: the strongest link of each
-    kind that the account shares with a fellow member; sorted."""
+    """``account_id``, ``family``, ``kind``, ``entity``, ``day``, ``bans``, ``n_partners`` (fellow members on
+    the thing), ``n_users`` (accounts on it): the strongest link of each kind that the account shares with a fellow
+    member; sorted."""
 
 
 def form(links: pl.DataFrame, entities: pl.DataFrame, kinds: Mapping[str, EntityKind], seed: int) -> Formed:
@@ -74,13 +75,16 @@ def _split(graph: Edges, labels: npt.NDArray[np.int64], seed: int) -> npt.NDArra
 def _ties(graph: Edges, members: pl.DataFrame) -> pl.DataFrame:
     """The strongest link of each kind that an account shares with a fellow member; of equals, the first in order.
 
-    ``account``, ``node``, ``family``, ``bans``, ``n_partners``; sorted by account and kind.
+    ``account``, ``node``, ``family``, ``bans``, ``n_partners``, ``n_users``; sorted by account and kind.
     """
     group = np.full(len(graph.account_ids), -1, dtype=np.int64)
     group[members["account"].to_numpy()] = members["group"].to_numpy()
     inside = group[graph.table["account"].to_numpy()]
     own = graph.table.select("account", "node", "family", "bans").filter(inside >= 0)
-    own = own.with_columns(n_partners=pl.Series(_together(own["node"].to_numpy(), inside[inside >= 0]) - 1))
+    node = own["node"].to_numpy()
+    users = np.bincount(graph.table["node"].to_numpy(), minlength=graph.n_nodes)
+    partners = _together(node, inside[inside >= 0]) - 1
+    own = own.with_columns(n_partners=pl.Series(partners), n_users=pl.Series(users[node]))
     shared = own.filter(pl.col("n_partners") > 0)
     # Nodes are numbered in the order of kind, entity and day; within an account and kind they stay in it.
     kind = graph.things["kind"].to_physical().cast(pl.Int64).to_numpy()[shared["node"].to_numpy()]
@@ -103,9 +107,9 @@ def _together(node: npt.NDArray[np.uint32], group: npt.NDArray[np.int64]) -> npt
 
 def _told(graph: Edges, ties: pl.DataFrame) -> pl.DataFrame:
     """Ties with the names of accounts and things."""
-    named = ties.select("family", "bans", "n_partners", account_id=graph.account_ids.gather(ties["account"]))
+    named = ties.select("family", "bans", "n_partners", "n_users", account_id=graph.account_ids.gather(ties["account"]))
     told = pl.concat([named, graph.things[ties["node"].to_numpy()]], how="horizontal")
-    return told.select("account_id", "family", "kind", "entity", "day", "bans", "n_partners").sort(
+    return told.select("account_id", "family", "kind", "entity", "day", "bans", "n_partners", "n_users").sort(
         "account_id", "family", "kind"
     )
 

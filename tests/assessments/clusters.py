@@ -42,6 +42,7 @@ TIES = {
     "day": pl.Date,
     "bans": pl.Float64,
     "n_partners": pl.Int64,
+    "n_users": pl.Int64,
     "citation": pl.String,
 }
 
@@ -89,7 +90,7 @@ def fitted(**changes: Any) -> Calibration:
 
 def tie(name: str, kind: str = "ip_address", bans: float = 1.2, **more: Any) -> dict[str, Any]:
     family = FAMILIES[kind]
-    ordinary = {"entity": "shared", "day": None, "n_partners": 4, "citation": None}
+    ordinary = {"entity": "shared", "day": None, "n_partners": 4, "n_users": 5, "citation": None}
     return {"account_id": name, "family": family, "kind": kind, "bans": bans, **ordinary, **more}
 
 

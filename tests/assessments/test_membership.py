@@ -187,7 +187,7 @@ def test_the_interval_holds_the_membership() -> None:
 
 
 def test_the_strongest_reasons_on_both_sides_are_named() -> None:
-    _, members = judged(pool_and_firm())
+    _, members = judged(pool_and_firm(), others=names("home", 5_000))
     told = row(members, "pool00")
     assert "payment instrument" in str(told["top_for"])
     assert "never surer than the cluster" in str(told["top_against"])

@@ -14,6 +14,7 @@ import polars as pl
 from forensics.assessments.calibration_file import FILE
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.domain import FEATURES, features
+from forensics.assessments.enrichment import ENRICHMENT
 from forensics.assessments.fitted import part_of
 from forensics.foundation.phrase import phrase
 from forensics.foundation.rules_folder import rules_folder
@@ -107,7 +108,8 @@ def raw_accounts(case: Case) -> pl.DataFrame:
     # An open organisation's ties are taken back whole, so nothing of them is left to weigh.
     kept = pl.col("source").is_in([PRIOR, LIKENESS, ABSENT])
     # How likely clusters are is not known before fitting, nor what whoever resembles them has in common with them.
-    own = rows.filter(pl.col("source") != ASSOCIATION)
+    # Nor are limits that lie on top of the fit.
+    own = rows.filter((pl.col("source") != ASSOCIATION) & ~pl.col("source").str.starts_with(ENRICHMENT))
     left = own.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | kept)
     parted = left.with_columns(
         part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),
