@@ -25,6 +25,7 @@ import polars as pl
 
 from forensics.assessments.absent import absent
 from forensics.assessments.confidence import hypotheses
+from forensics.assessments.enrichment import limits
 from forensics.assessments.networks import networks
 from forensics.lab.scores.outcome import outcome_of, with_actors
 from forensics.lab.scores.report import compare, score
@@ -35,6 +36,7 @@ from forensics.lab.suites.judges import ours
 from forensics.lab.write import write_export
 from forensics.links.adjudicate import adjudicators
 from forensics.links.adjudicators.movement import moving
+from forensics.links.association import association, resemblance
 from forensics.links.likeness import likeness
 from forensics.links.pools import with_pools
 from forensics.links.remaining import remaining
@@ -57,6 +59,9 @@ EMPTIED: dict[str, tuple[str, Callable[..., pl.DataFrame]]] = {
     "likeness": (f"{JUDGEMENT}.likeness", likeness),
     "absent ties": ("forensics.assessments.membership.absent", absent),
     "lone movers": (f"{JUDGEMENT}.moving", moving),
+    "accounts outside that use what suspects use": (f"{JUDGEMENT}.association", association),
+    "clusters that resemble others": (f"{JUDGEMENT}.resemblance", resemblance),
+    "limits of ties": ("forensics.assessments.membership.limits", limits),
     "networks": (f"{JUDGEMENT}.networks", networks),
 }
 """Parts that are functions: where each is called, and the function, of whose answer nothing is left."""
@@ -113,7 +118,10 @@ def _taken_out(without: str | None) -> AbstractContextManager[object]:
         kind = without.removeprefix(KINDS)
         kept, more = partial(_without_kind, kind, with_pools), partial(_without_kind, kind, remaining)
         joined = partial(_joined_without, kind)
-        return mock.patch.multiple(JUDGEMENT, with_pools=kept, remaining=more, networks=joined)
+        alone, alike = (partial(_without_contacts, kind, weighed) for weighed in (association, resemblance))
+        return mock.patch.multiple(
+            JUDGEMENT, with_pools=kept, remaining=more, networks=joined, association=alone, resemblance=alike
+        )
     return mock.patch.object(pkgutil, "iter_modules", partial(_others, *without.rsplit(".", 1)))
 
 
@@ -123,6 +131,13 @@ def _without_kind(
     """Contacts that are derived from contacts, without those of one kind on either side."""
     other = pl.col("kind").cast(pl.String) != kind
     return derive(contacts.filter(other), *others).filter(other)
+
+
+def _without_contacts(
+    kind: str, weighed: Callable[..., pl.DataFrame], contacts: pl.DataFrame, *others: object
+) -> pl.DataFrame:
+    """What is weighed of contacts, without those of one kind."""
+    return weighed(contacts.filter(pl.col("kind").cast(pl.String) != kind), *others)
 
 
 def _joined_without(

@@ -36,6 +36,9 @@ DECIDED = 0.5
 ORGANISATION = "organisation"
 MODERATE_FAMILIES, HIGH_FAMILIES = 3, 5
 """Causal families that speak, for moderate and high analytic confidence."""
+RESEMBLANCE = "resemblance"
+"""Source of what a cluster has in common with other suspected ones."""
+_ALIKE = "what its accounts share with others is commoner among accounts of other suspected clusters than in the log"
 _MAPPED = "how often clusters of such a sum were hydras in the worlds of the calibration"
 
 
@@ -58,8 +61,17 @@ def hypotheses() -> dict[str, Hypothesis]:
     return parts("forensics.assessments.hypotheses", Hypothesis)
 
 
-def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> Assessed:
-    """Weigh every hypothesis for every cluster."""
+def assess(
+    facts: Facts, calibration: Calibration, prevalence: float | None, resembling: pl.DataFrame | None = None
+) -> Assessed:
+    """Weigh every hypothesis for every cluster.
+
+    Parameters
+    ----------
+    resembling
+        ``cluster_id`` and ``bans``: what the clusters share with other suspected ones; known once all were weighed, so
+        it comes after the map. None while it is not.
+    """
     shift = prevalence_shift(calibration, prevalence)
     weighed: dict[str, pl.DataFrame] = {}
     for name, hypothesis in hypotheses().items():
@@ -76,10 +88,13 @@ def assess(facts: Facts, calibration: Calibration, prevalence: float | None) -> 
     own = addends(weighed[HYDRA], _rivals(ids, -together(list(scores.values())), shares))
     # The map holds at the prevalence it was fitted at; another one is added after it, whole.
     score = sums(own, "cluster_id", ids) - shift
-    unshifted = calibrated(calibration.clusters, score)
+    mapped = calibrated(calibration.clusters, score)
+    alike = _resemblance(ids, resembling)
+    unshifted = mapped + sums(alike, "cluster_id", ids)
     weighed[HYDRA] = addends(
         own,
-        _row(ids, pl.Series(unshifted - score, dtype=pl.Float64), "calibration", "calibration", _MAPPED),
+        _row(ids, pl.Series(mapped - score, dtype=pl.Float64), "calibration", "calibration", _MAPPED),
+        alike,
         _clip(ids, unshifted + shift),
     )
     odds = np.clip(unshifted + shift, -LIMIT_BANS, LIMIT_BANS)
@@ -152,6 +167,12 @@ def _rivals(ids: pl.Series, bans: npt.NDArray[np.float64], shares: dict[str, npt
     return _row(ids, pl.Series(bans, dtype=pl.Float64), "rivals", "rivals", "").with_columns(
         detail=pl.Series(details, dtype=pl.String)
     )
+
+
+def _resemblance(ids: pl.Series, resembling: pl.DataFrame | None) -> pl.DataFrame:
+    known = pl.DataFrame(schema={"cluster_id": pl.String, "bans": pl.Float64}) if resembling is None else resembling
+    told = known.filter(pl.col("cluster_id").is_in(ids.implode())).sort("cluster_id")
+    return _row(told["cluster_id"], told["bans"], RESEMBLANCE, RESEMBLANCE, _ALIKE)
 
 
 def _clip(ids: pl.Series, odds: npt.NDArray[np.float64]) -> pl.DataFrame:
@@ -231,7 +252,7 @@ def _table(
     ids: pl.Series, weighed: dict[str, pl.DataFrame], posteriors: dict[str, npt.NDArray[np.float64]]
 ) -> pl.DataFrame:
     """``Hypotheses``: the prior, the evidence (caps included, rivals not) and the posterior of each."""
-    outside = ["prior", "rivals", "calibration", "limit"]
+    outside = ["prior", "rivals", "calibration", RESEMBLANCE, "limit"]
     tables = [
         pl.DataFrame({"cluster_id": ids}).with_columns(
             hypothesis=pl.lit(name),

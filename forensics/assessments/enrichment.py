@@ -28,8 +28,9 @@ def limits(
 ) -> pl.DataFrame:
     """What takes ties back to the limit.
 
-    With s of S fellow members and n of N other accounts on a thing and q = S / N, the ratio is ``(s + q) / (S + 1)`` to
-    ``(n - s + 1 - q) / (N - S + 1)``: both shares with one stranger added. What is commoner outside says nothing.
+    With s of S fellow members and n of N other accounts on a thing and q = S / (N + 1), the ratio is
+    ``(s + q) / (S + 1)`` to ``(n - s + 1 - q) / (N - S + 1)``: both shares with one stranger added, who is never wholly
+    of one side. What is commoner outside says nothing.
 
     Parameters
     ----------
@@ -50,7 +51,7 @@ def limits(
     sizes = memberships.select("account_id", fellows=pl.len().over("cluster_id") - 1)
     known = ties.join(sizes, on="account_id", how="inner", validate="m:1", maintain_order="left")
     others, fellows = n_accounts - 1, pl.col("fellows")
-    share = fellows / others
+    share = fellows / n_accounts
     inside = (pl.col("n_partners") + STRANGER * share) / (fellows + STRANGER)
     outside = (pl.col("n_users") - 1 - pl.col("n_partners") + STRANGER * (1 - share)) / (others - fellows + STRANGER)
     most = (inside / outside).log10().clip(lower_bound=0.0)

@@ -56,7 +56,8 @@ def victims(suspects: pl.DataFrame, profiles: pl.DataFrame) -> pl.Series:
     )
     told = own.join(values, on=["cluster_id", "covariate", "value"], how="left", validate="m:1")
     mixed = pl.col("common").any() & ~pl.col("common").all()
-    several = pl.col("pinned").first() & (pl.len() > 1)
+    # After an update both values are the cluster's.
+    several = pl.col("pinned").first() & (pl.len() > 1) & ~pl.col("common").all()
     both = told.group_by("account_id", "covariate").agg(both=mixed | several)
     twice = both.group_by("account_id").agg(n=pl.col("both").sum()).filter(pl.col("n") >= AT_LEAST)
     return twice["account_id"].sort()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SAYS = 0.05
 """Bans. What changes the odds by less is not named."""
-_SUMMED_UP = ("rivals", "calibration", "limit")
+_SUMMED_UP = ("rivals", "calibration", "resemblance", "limit")
 
 
 def of_cluster(rows: pl.DataFrame) -> list[str]:

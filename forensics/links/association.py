@@ -1,9 +1,10 @@
-"""Accounts in no cluster that use what otherwise suspected accounts use.
+"""Accounts in no cluster, and clusters, that use what otherwise suspected accounts use.
 
 Clusters part from the rest whoever shares too little to be grouped: an account of the same operator is left with a
-client, a prompt or an exit that the cluster's accounts have, too. How much more often suspected accounts have such a
-thing than the rest of the log do says how likely its user is one of theirs ("guilt by association", after Chau et al.,
-"Polonium: Tera-Scale Graph Mining and Inference for Malware Detection", SDM 2011; here in one step and not spread on).
+client, a prompt or an exit that the cluster's accounts have, too, and pieces of one pool end as clusters of their own.
+How much more often suspected accounts have such a thing than the rest of the log do says how likely its user is one of
+theirs ("guilt by association", after Chau et al., "Polonium: Tera-Scale Graph Mining and Inference for Malware
+Detection", SDM 2011; here in one step and not spread on).
 """
 
 from __future__ import annotations
@@ -35,8 +36,15 @@ STRANGER: Final = 1.0
 no sign of a network. One account is the least that can be added."""
 
 
+MOSTLY: Final = 0.5
+"""Share of a thing's users outside a cluster that are suspected, from which it speaks for the cluster: pieces of one
+firm, none of them cleared, share what the firm has. Hand-set; a quarter and nine tenths do the same on 199 worlds."""
+MOST: Final = 1.0
+"""Bans that resemblance may say of a cluster, and none against it: a second operator's cluster resembles the first's as
+little as a firm's does. Hand-set: what hydras use besides is cheap to come by, and their proxies have other
+customers."""
 MILLION: Final = 1_000_000
-_LEAST: Final = 1e-12
+_LEAST_RATIO: Final = 1e-12
 """A ratio that nothing speaks for; its logarithm exists."""
 HABIT: Final = {
     "account_id": pl.String,
@@ -75,30 +83,101 @@ def association(
         ``account_id`` (texts), ``family``, ``source``, ``bans``, ``detail`` of accounts in no cluster for which it
         speaks; sorted by account.
     """
-    total = float(suspicion["p"].sum())
+    # Whole numbers are added, so that their order does not matter.
+    total = int(_in_millionths(suspicion["p"]).sum()) / MILLION
     if contacts.is_empty() or total <= 0.0:
         return pl.DataFrame(schema=HABIT)
     met = meetings(contacts)
     account = met.accounts().astype(np.int64)
     millionths = _by_category(suspicion, met.contacts["account_id"], int(account.max()) + 1)
-    # Whole numbers, so that a sum does not depend on the order of addition.
-    suspected = np.add.reduceat(np.maximum(millionths, 0)[account], met.first[:-1]) / MILLION
-    others = met.sizes - 1
-    q = total / n_accounts
-    ratio = ((suspected + q) / (total + STRANGER)) / (
-        (np.maximum(others - suspected, 0.0) + STRANGER - q) / (n_accounts - total + STRANGER)
-    )
+    suspected = _suspected(met, millionths[account])
+    ratio = _ratio(suspected, met.sizes - 1, np.array(total), n_accounts)
     asked = np.flatnonzero(met.rows(met.sizes > 1) & (millionths[account] < 0))
     thing = np.repeat(np.arange(len(met.sizes)), met.sizes)[asked]
     return _told(_means(account[asked], thing, ratio, met), suspected, met, kinds)
 
 
+def resemblance(contacts: pl.DataFrame, suspicion: pl.DataFrame, n_accounts: int) -> pl.DataFrame:
+    """Weigh what clusters share with others, as ``association`` does of accounts, their own accounts left out.
+
+    A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides.
+
+    Parameters
+    ----------
+    contacts
+        ``Contacts``, texts as categories.
+    suspicion
+        ``account_id`` (texts), ``cluster_id`` and ``p``, 0..1, the probability that the cluster is a hydra's, of every
+        account in a cluster.
+    n_accounts
+        Accounts of the log.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``cluster_id``, ``bans`` (above 0, up to ``MOST``) of clusters for which it speaks; sorted.
+    """
+    told = {"cluster_id": pl.String, "bans": pl.Float64}
+    if contacts.is_empty() or suspicion.is_empty():
+        return pl.DataFrame(schema=told)
+    met = meetings(contacts)
+    account = met.accounts().astype(np.int64)
+    n_categories = int(account.max()) + 1
+    millionths = _by_category(suspicion, met.contacts["account_id"], n_categories)
+    of = suspicion.select("cluster_id", "p").unique("cluster_id").sort("cluster_id")
+    place = of["cluster_id"].search_sorted(suspicion["cluster_id"]).cast(pl.Int64)
+    cluster = _placed(suspicion["account_id"], place.to_numpy(), met.contacts["account_id"], n_categories)[account]
+    inside = np.flatnonzero(cluster >= 0)
+    thing = np.repeat(np.arange(len(met.sizes)), met.sizes)[inside]
+    held = runs(packed(thing, cluster[inside]))
+    thing, cluster, n_own = held.one(thing), held.one(cluster[inside]), held.counts()
+    p, size = of["p"].to_numpy(), np.bincount(place.to_numpy(), minlength=len(of))
+    suspected = np.maximum(_suspected(met, millionths[account])[thing] - n_own * p[cluster], 0.0)
+    elsewhere, total = met.sizes[thing] - n_own, np.maximum(np.dot(p, size) - p * size, 0.0)
+    ratio = _ratio(suspected, elsewhere, total[cluster], n_accounts - size[cluster])
+    ratio = np.where(suspected >= MOSTLY * elsewhere, ratio, np.minimum(ratio, 1.0))
+    shared = elsewhere > 0
+    kind = met.contacts["kind"].to_physical().to_numpy()[met.first[:-1]].astype(np.int64)[thing]
+    of_kind = runs(packed(cluster[shared], kind[shared]))
+    mean = of_kind.sums((ratio * n_own)[shared]) / of_kind.sums(n_own[shared])
+    whole = runs(packed(of_kind.one(cluster[shared])))
+    bans = np.log10(np.maximum(whole.sums(mean) / whole.counts(), _LEAST_RATIO))
+    names = of["cluster_id"].gather(whole.one(of_kind.one(cluster[shared])))
+    found = pl.DataFrame({"cluster_id": names, "bans": np.minimum(bans, MOST)}, schema=told)
+    return found.filter(pl.col("bans") > 0.0).sort("cluster_id")
+
+
+def _suspected(met: Meetings, millionths: Ints) -> npt.NDArray[np.float64]:
+    """Suspected accounts on each thing. Whole numbers are added, so that their order does not matter."""
+    sums: npt.NDArray[np.float64] = np.add.reduceat(np.maximum(millionths, 0), met.first[:-1]) / MILLION
+    return sums
+
+
+def _ratio(
+    suspected: npt.NDArray[np.float64], others: Ints, total: npt.NDArray[np.float64], n_accounts: int | Ints
+) -> npt.NDArray[np.float64]:
+    q = total / n_accounts
+    rest = (np.maximum(others - suspected, 0.0) + STRANGER - q) / (n_accounts - total + STRANGER)
+    found: npt.NDArray[np.float64] = ((suspected + q) / (total + STRANGER)) / rest
+    return found
+
+
 def _by_category(suspicion: pl.DataFrame, like: pl.Series, n: int) -> Ints:
     """Probability of each account's category in millionths; -1 where it is in no cluster."""
+    return _placed(suspicion["account_id"], _in_millionths(suspicion["p"]), like, n)
+
+
+def _in_millionths(p: pl.Series) -> Ints:
+    found: Ints = np.rint(p.to_numpy() * MILLION).astype(np.int64)
+    return found
+
+
+def _placed(accounts: pl.Series, values: Ints, like: pl.Series, n: int) -> Ints:
+    """Value of each account's category; -1 where it has none."""
     found = np.full(n, -1, dtype=np.int64)
-    at = numbers(suspicion["account_id"], like)
+    at = numbers(accounts, like)
     touching = (at >= 0) & (at < n)
-    found[at[touching]] = np.rint(suspicion["p"].to_numpy()[touching] * MILLION).astype(np.int64)
+    found[at[touching]] = values[touching]
     return found
 
 
@@ -108,7 +187,7 @@ def _means(account: Ints, thing: Ints, ratio: npt.NDArray[np.float64], met: Meet
     of_kind = runs(packed(account, kind))
     mean = of_kind.sums(ratio[thing]) / of_kind.counts()
     whole = runs(packed(of_kind.one(account)))
-    bans = np.log10(np.maximum(whole.sums(mean) / whole.counts(), _LEAST))
+    bans = np.log10(np.maximum(whole.sums(mean) / whole.counts(), _LEAST_RATIO))
     told = pl.DataFrame({"account": whole.one(of_kind.one(account)), "bans": bans}).filter(pl.col("bans") >= SPEAKS)
     shown = pl.DataFrame({"account": account, "thing": thing, "ratio": ratio[thing]}).join(
         told, on="account", how="semi"

@@ -19,7 +19,7 @@ from forensics.foundation.touched import KEY, coded
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
 from forensics.links.adjudicators.movement import moving
-from forensics.links.association import association
+from forensics.links.association import association, resemblance
 from forensics.links.likeness import likeness
 from forensics.links.meetings import inserted, widened
 from forensics.links.pools import with_pools
@@ -140,7 +140,12 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     if strange:
         calibration = replace(calibration, status="out_of_domain")
     prevalence = settings.judge.prevalence
-    assessed = assess(facts(found), calibration, prevalence)
+    known = facts(found)
+    before = plain.join(suspicions(assess(known, calibration, prevalence)), on="cluster_id", how="left", validate="m:1")
+    # Of fewer nobody is accused by themselves, nor by what others do.
+    enough = known.sizes.filter(pl.col("n_accounts") >= calibration.min_accused_accounts).select("cluster_id")
+    alike = resemblance(state.contacts, before, everyone.n_accounts).join(enough, on="cluster_id", how="semi")
+    assessed = assess(known, calibration, prevalence, alike)
     likely = plain.join(suspicions(assessed), on="cluster_id", how="left", validate="m:1")
     beside = association(state.contacts, likely, everyone.n_accounts, kinds)
     habits = pl.concat([moving(everyone).with_columns(pl.col("account_id").cast(pl.String)), beside])

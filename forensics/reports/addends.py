@@ -13,7 +13,7 @@ from forensics.reports.view import Addend, Rival
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
 
-_FIRST, _LAST = ("prior",), ("rivals", "calibration", "adjustment")
+_FIRST, _LAST = ("prior",), ("rivals", "calibration", "resemblance", "adjustment")
 """Sources that open and close a sum; between them family by family, the one that says most first."""
 _SMALL = "smaller addends"
 _CITED = 3

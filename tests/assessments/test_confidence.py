@@ -183,3 +183,20 @@ def test_three_or_four_accounts_are_a_household_far_more_often_than_a_network() 
 
 def test_every_verdict_is_one_of_the_contract_s() -> None:
     assert {part.verdict for part in hypotheses().values()} <= set(VERDICTS)
+
+
+def resembling(bans: float, prevalence: float | None = None) -> dict[str, object]:
+    alike = pl.DataFrame({"cluster_id": [POOL], "bans": [bans]})
+    found_out = assess(facts(pool_and_firm()), calibrated(), prevalence, alike)
+    (row,) = found_out.clusters.filter(cluster_id=POOL).to_dicts()
+    rows = found_out.addends.filter(pl.col("hypothesis") == HYDRA, pl.col("cluster_id") == POOL)
+    assert math.isclose(rows["bans"].sum(), log10_odds(float(str(row["confidence"]))), abs_tol=1e-9)
+    return row
+
+
+@pytest.mark.parametrize("prevalence", [None, 0.001])
+def test_what_a_cluster_has_in_common_with_suspected_ones_is_added_after_the_map(prevalence: float | None) -> None:
+    before, after = (float(str(resembling(bans, prevalence)["confidence"])) for bans in (0.0, 0.7))
+    assert log10_odds(after) - log10_odds(before) == pytest.approx(0.7)
+    low, high = (float(str(resembling(0.7, prevalence)[f"confidence_{end}"])) for end in ("low", "high"))
+    assert low <= after <= high

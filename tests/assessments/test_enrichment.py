@@ -27,12 +27,18 @@ def test_a_thing_that_is_no_commoner_in_the_cluster_than_outside_says_nothing() 
 
 
 def test_what_lies_between_says_how_much_commoner_it_is() -> None:
-    inside, outside = (20 + 49 / 100) / 50, (30 - 20 + 51 / 100) / (100 - 49 + 1)
+    inside, outside = (20 + 49 / 101) / 50, (30 - 20 + 52 / 101) / (100 - 49 + 1)
     assert taken_back(20, 31, 101) == pytest.approx(math.log10(inside / outside) - 1.2)
 
 
 def test_as_much_is_taken_back_as_the_family_counts() -> None:
     assert taken_back(2, 41, 101, {"network": 1.5}) == pytest.approx(-1.8)
+
+
+def test_where_nobody_is_outside_sharing_says_next_to_nothing() -> None:
+    left = [1.2 + taken_back(1, 2, n_accounts) for n_accounts in (52, 51, 50)]
+    assert left == sorted(left, reverse=True)
+    assert 0.0 < left[-1] < 0.5
 
 
 def test_it_says_why() -> None:

@@ -56,6 +56,13 @@ def test_an_update_of_one_program_is_no_second_life() -> None:
     assert found({name: showing("thief") for name in POOL} | {"pool03": own}) == []
 
 
+@pytest.mark.parametrize(("n_old", "n_new"), [(4, 4), (5, 0), (3, 2)])
+def test_an_update_of_every_program_at_once_is_no_second_life(n_old: int, n_new: int) -> None:
+    both = len(POOL) - n_old - n_new
+    shown = [showing("old")] * n_old + [showing("new")] * n_new + [showing("old", "new")] * both
+    assert found(dict(zip(POOL, shown, strict=True))) == []
+
+
 def test_who_is_not_accused_is_no_victim() -> None:
     shown = {name: showing("thief") for name in POOL} | {"pool03": showing("thief", "owner")}
     others = SUSPECTS.filter(pl.col("account_id") != "pool03")

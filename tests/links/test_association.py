@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 from forensics.foundation.touched import coded
-from forensics.links.association import ASSOCIATION, association
+from forensics.links.association import ASSOCIATION, MOST, association, resemblance
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.families import SPEAKS
 from forensics.vocabulary.summaries import Contacts
@@ -24,11 +24,16 @@ def named(prefix: str, n: int) -> list[str]:
 POOL, PEOPLE = named("pool", 20), named("home", 400)
 
 
-def said(things: Things, p: float = 1.0, pool: list[str] = POOL) -> pl.DataFrame:
+def contacts_of(things: Things) -> pl.DataFrame:
     rows = [(name, kind, value, None, 1, NOON) for (kind, value), users in things.items() for name in users]
-    contacts = pl.DataFrame(rows, schema=Contacts.create_empty().schema, orient="row")
+    return coded(
+        pl.DataFrame(rows, schema=Contacts.create_empty().schema, orient="row"), ("account_id", "kind", "entity")
+    )
+
+
+def said(things: Things, p: float = 1.0, pool: list[str] = POOL) -> pl.DataFrame:
     suspicion = pl.DataFrame({"account_id": pool, "p": [p] * len(pool)}, schema={"account_id": str, "p": pl.Float64})
-    return association(coded(contacts, ("account_id", "kind", "entity")), suspicion, N, entity_kinds())
+    return association(contacts_of(things), suspicion, N, entity_kinds())
 
 
 def bans(found: pl.DataFrame, name: str) -> float:
@@ -89,3 +94,45 @@ def test_the_order_of_contacts_changes_nothing() -> None:
     things: Things = {("system_prompt", "secret"): [*POOL, "ann", "zoe"], ("client_stack", "usual"): [*PEOPLE, "zoe"]}
     other = {key: users[::-1] for key, users in reversed(things.items())}
     assert said(things).equals(said(other))
+
+
+PIECE = named("piece", 4)
+"""A cluster that is undecided."""
+
+
+def alike(things: Things, p: float = 1.0) -> float | None:
+    """Bans of resemblance of the piece; None where nothing is said."""
+    rows = [*((name, "C-POOL", p) for name in POOL), *((name, "C-PIECE", 0.2) for name in PIECE)]
+    suspicion = pl.DataFrame(rows, schema=["account_id", "cluster_id", "p"], orient="row")
+    found = dict(resemblance(contacts_of(things), suspicion, N).rows())
+    return found.get("C-PIECE")
+
+
+def test_a_cluster_that_shares_what_another_suspected_one_has_is_likelier_a_piece_of_it() -> None:
+    found = alike({("system_prompt", "secret"): [*POOL, *PIECE]})
+    assert found == MOST
+    own: Things = {("ip_address", f"10.0.0.{place}"): [name, PEOPLE[place]] for place, name in enumerate(PIECE)}
+    weaker = alike({("system_prompt", "secret"): [*POOL, *PIECE, *PEOPLE[:19]], **own})
+    assert weaker is not None
+    assert 0.0 < weaker <= MOST
+
+
+def test_what_fewer_suspects_than_others_have_speaks_for_no_cluster() -> None:
+    assert alike({("system_prompt", "secret"): [*POOL, *PIECE, *PEOPLE[:21]]}) is None
+    assert alike({("system_prompt", "secret"): [*POOL, *PIECE]}, 0.4) is None
+
+
+def test_a_cluster_is_no_witness_of_itself() -> None:
+    assert alike({("system_prompt", "secret"): PIECE, ("ip_address", "10.0.0.1"): POOL}) is None
+
+
+def test_sharing_what_people_have_says_nothing_of_a_cluster() -> None:
+    assert alike({("system_prompt", "product"): [*PIECE, *PEOPLE], ("ip_address", "10.0.0.1"): POOL}) is None
+
+
+def test_where_nobody_else_is_suspected_a_cluster_resembles_nobody() -> None:
+    assert alike({("system_prompt", "secret"): [*POOL, *PIECE]}, 0.0) is None
+
+
+def test_resemblance_needs_contacts_and_clusters() -> None:
+    assert resemblance(contacts_of({}), pl.DataFrame(), N).is_empty()

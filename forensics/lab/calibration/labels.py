@@ -38,7 +38,7 @@ MIN_EACH: Final = 5
 KEY: Final = ".key.json"
 """What the name of a blind sample's key ends with, after its sheet's name."""
 OPERATOR, HONEST = "operator", "honest"
-_AFTER: Final = ("calibration", "prevalence", "limit")
+_AFTER: Final = ("calibration", "prevalence", "resemblance", "limit")
 """Sources of a sum that come after its score."""
 
 
