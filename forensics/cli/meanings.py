@@ -58,7 +58,16 @@ _OWN: dict[str, dict[str, str]] = {
         "generation": "0 for a cluster that came first, 1 for one that began after such a one had ended …",
         "relation": "what it shares with others of the network, and after which of them it came",
     },
-    "campaigns": {"campaign_id": "a workload inside a cluster"},
+    "campaigns": {
+        "campaign_id": "a job that the accounts of a suspected cluster share out among them",
+        "share": "share of the cluster's requests",
+        "n_requests": "requests; estimated where a part of them was looked at",
+        "n_accounts": "accounts among those looked at",
+        "n_prompts": "different prompts among those looked at",
+        "input_tokens": "tokens in; estimated like requests",
+        "output_tokens": "tokens out; estimated like requests",
+        "citations": "requests that show it",
+    },
     "hypotheses": {
         "prior": "log10 odds before the evidence",
         "evidence": "sum of the evidence, bans",

@@ -19,9 +19,10 @@ from forensics.pipeline.judgement import Context, conclude, group
 from forensics.pipeline.provenance import provenance, scope_of
 from forensics.pipeline.rules import TRIVIAL, read_rules
 from forensics.pipeline.summarise import Work, counted, summarise
-from forensics.pipeline.suspects import in_order_of_time
+from forensics.pipeline.suspects import read_again, watched
 from forensics.summaries.reduce import Reducer, entity_kinds
 from forensics.summaries.tape import columns_read as tape_columns
+from forensics.workloads.looking import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -93,14 +94,18 @@ def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
 
 
 def _pass_3(log: RequestLog, state: State, grouping: Grouping, folder: Path, progress: Progress) -> State:
-    """Pass 3: the suspects' requests in order of time."""
+    """Pass 3: the suspects' requests in order of time, and what they ask."""
     memberships = grouping.formed.memberships
     if memberships.is_empty():
         return state
-    suspects = frozenset(memberships["account_id"].to_list())
+    seed = seed_of(file.sha256 for file in log.inputs)
+    watching = watched(state, grouping, seed)
+    suspects, columns = frozenset(memberships["account_id"].to_list()), tape_columns(log.inputs)
+    if watching is not None:
+        suspects, columns = suspects | watching.account_ids, columns | COLUMNS
     progress.start("pass 3: suspects in order of time", log.n_requests)
-    rows = counted(log.batches(tape_columns(log.inputs), suspects), progress)
-    return in_order_of_time(rows, state, grouping, seed_of(file.sha256 for file in log.inputs), folder)
+    rows = counted(log.batches(columns, suspects), progress)
+    return read_again(rows, state, grouping, watching, seed, folder)
 
 
 def _depends(log: RequestLog, settings: Settings, rules: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from forensics.foundation.errors import InputError
 from forensics.foundation.touched import categories, numbers, touched
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
+from forensics.vocabulary.workload import Jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,7 @@ class State:
     suspect_hours: pl.DataFrame
     sightings: pl.DataFrame
     tape_signals: pl.DataFrame
+    jobs: pl.DataFrame
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """File stem to frame, as it is stored."""
@@ -192,4 +194,5 @@ def empty_pass_3() -> dict[str, Any]:
         "suspect_hours": SuspectHours.create_empty(),
         "sightings": Sightings.create_empty(),
         "tape_signals": TapeSignals.create_empty(),
+        "jobs": Jobs.create_empty(),
     }

@@ -1,41 +1,58 @@
-"""Pass 3: the suspects' requests wait on disk by stretches of time, and one stretch at a time is put in order."""
+"""Pass 3: the suspects' requests wait on disk by stretches of time, and one stretch at a time is put in order.
+
+Their prompts are looked at as they come.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from forensics.engines.shelf import empty_shelf
 from forensics.pipeline.gathered import gathered
-from forensics.signals.take import kept, tape_signals
+from forensics.signals.take import digests, kept, tape_signals
 from forensics.summaries.tape import by_stretch, hours, ordered, sightings, stretches, suspect_hours, suspects
+from forensics.workloads.looking import CONTENT, watch
+from forensics.workloads.take import taken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    import polars as pl
-
     from forensics.pipeline.judgement import Grouping
     from forensics.pipeline.state import State
     from forensics.summaries.tape import Suspects
+    from forensics.workloads.looking import Watch
 
 GATHERED_ROWS = 1 << 20
 """Requests of suspects that are put aside at once, about 90 bytes each."""
 
 
-def in_order_of_time(
-    batches: Iterable[pl.DataFrame], state: State, grouping: Grouping, seed: int, folder: Path
+def watched(state: State, grouping: Grouping, seed: int) -> Watch | None:
+    """Whose prompts are looked at; None where the log has none, nor hashes of them."""
+    if not CONTENT & state.covered():
+        return None
+    n_requests = state.account_days.group_by("account_id").agg(n=pl.col("n_requests").cast(pl.Int64).sum())
+    named = n_requests.with_columns(pl.col("account_id").cast(pl.String))
+    return watch(grouping.formed.memberships.select("account_id", "cluster_id"), named, seed)
+
+
+def read_again(
+    batches: Iterable[pl.DataFrame], state: State, grouping: Grouping, watching: Watch | None, seed: int, folder: Path
 ) -> State:
-    """Add to the state what only the order of requests tells, from a log of any size.
+    """Add to the state what only the order of requests tells, and what their prompts do; from a log of any size.
 
     Parameters
     ----------
     batches
-        The suspects' requests in any order, with the columns of pass 3.
+        Requests of suspects and of whoever is watched, in any order, with the columns of pass 3.
     state
         What passes 1 and 2 left.
     grouping
         Who is suspected, and which rows evidence will cite.
+    watching
+        Whose prompts are looked at.
     seed
         Of the keys of conversations.
     folder
@@ -46,7 +63,8 @@ def in_order_of_time(
     starts = stretches(state.account_days, memberships)
     shelf = empty_shelf(folder / "suspects")
     citations: list[pl.DataFrame] = []
-    for number, rows in enumerate(gathered(_numbered(batches, who, citations), GATHERED_ROWS)):
+    looked: list[pl.DataFrame] = []
+    for number, rows in enumerate(gathered(_numbered(_looked_at(batches, watching, looked), who, citations), GATHERED_ROWS)):
         for stretch, piece in by_stretch(rows, starts):
             shelf.put(f"{stretch:06d}", number, piece)
     per_hour, measured = [], []
@@ -58,7 +76,18 @@ def in_order_of_time(
         suspect_hours=suspect_hours(per_hour, who),
         sightings=sightings(citations, who),
         tape_signals=tape_signals(measured, memberships),
+        jobs=taken(looked, digests(memberships)["members"]),
     )
+
+
+def _looked_at(
+    batches: Iterable[pl.DataFrame], watching: Watch | None, looked: list[pl.DataFrame]
+) -> Iterator[pl.DataFrame]:
+    """The batches; what is looked at is laid down on the way, because the prompts go no further."""
+    for batch in batches:
+        if watching is not None:
+            looked.append(watching.look(batch))
+        yield batch
 
 
 def _numbered(batches: Iterable[pl.DataFrame], who: Suspects, citations: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:

@@ -10,11 +10,13 @@ import polars as pl
 from forensics.assessments.membership import HYPOTHESIS
 from forensics.assessments.recommend import recommend
 from forensics.foundation.phrase import phrase
+from forensics.signals.take import digests
 from forensics.signals.take import unmeasured as unmeasured_signals
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import Source
+from forensics.workloads.campaigns import least_shares, of_clusters
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -51,10 +53,13 @@ class Outcome:
 def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str, pl.DataFrame]:
     """Every table of the case, validated."""
     accounts = _accounts(outcome, state, calibration)
+    clusters = _clusters(outcome, accounts, calibration)
+    campaigns = of_clusters(state.jobs, digests(outcome.found.memberships), clusters)
     filled = {
         "accounts": accounts,
-        "clusters": _clusters(outcome, accounts, calibration),
+        "clusters": clusters.join(least_shares(campaigns), on="cluster_id", how="left", validate="1:1"),
         "networks": outcome.networks,
+        "campaigns": campaigns,
         "entities": outcome.judged.entities.sort(_KEY),
         "hypotheses": outcome.assessed.hypotheses,
         "unmeasured": _unmeasured(state),

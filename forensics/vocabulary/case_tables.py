@@ -69,14 +69,19 @@ class Networks(dy.Schema):
 
 
 class Campaigns(dy.Schema):
-    """Workloads inside a cluster."""
+    """Workloads inside a suspected cluster: jobs that its accounts share out among them."""
 
     campaign_id = dy.String(nullable=False, primary_key=True)
     cluster_id = dy.String(nullable=False)
-    n_requests = dy.Int64(nullable=False)
-    n_accounts = dy.Int64(nullable=False)
+    share = dy.Float64(nullable=False, min=0.0, max=1.0)
+    n_requests = dy.Int64(nullable=False, min=1)
+    n_accounts = dy.Int64(nullable=False, min=1)
+    n_prompts = dy.Int64(nullable=False, min=0)
+    input_tokens = dy.Int64(nullable=False, min=0)
+    output_tokens = dy.Int64(nullable=False, min=0)
     first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    citations = dy.List(dy.String(nullable=False), nullable=False)
 
 
 class Hypotheses(dy.Schema):

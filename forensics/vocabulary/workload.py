@@ -1,0 +1,30 @@
+"""Jobs that the accounts of a cluster share out among them: what pass 3 leaves of prompts."""
+
+from __future__ import annotations
+
+import dataframely as dy
+
+
+class Jobs(dy.Schema):
+    """One row per job of a cluster, by the cluster's exact members; what was looked at, and how much of all that is.
+
+    No text and no hash of one is kept: a job is a number, and requests that show it.
+    """
+
+    members = dy.String(nullable=False, primary_key=True)
+    """Digest of the cluster's accounts."""
+    job = dy.Int64(nullable=False, primary_key=True, min=0)
+    """0 for the largest, and so on."""
+    n_looked_at = dy.Int64(nullable=False, min=1)
+    """Requests of the cluster that were looked at."""
+    n_requests = dy.Int64(nullable=False, min=1)
+    """Of those, the job's."""
+    n_accounts = dy.Int64(nullable=False, min=1)
+    n_prompts = dy.Int64(nullable=False, min=0)
+    """Different prompts of the job."""
+    first_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+    last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+    input_tokens = dy.Int64(nullable=False, min=0)
+    output_tokens = dy.Int64(nullable=False, min=0)
+    citations = dy.List(dy.String(nullable=False), nullable=False)
+    """Ids of its first requests."""

@@ -1,0 +1,1 @@
+"""Workloads: jobs that the accounts of a cluster share out among them."""

@@ -1,0 +1,103 @@
+"""Which requests are looked at, and what of them is kept: of every cluster so many, and of some other accounts.
+
+Shares are the same in a part drawn by lot. The lot is drawn by account and time, so that it falls alike however the log
+is cut, and nobody who does not know the inputs can choose what is looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import polars as pl
+
+from forensics.workloads.fragments import fragments, with_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PROMPT, HASH, SYSTEM = "prompt", "prompt_sha256", "system_prompt_sha256"
+CONTENT: Final = frozenset({PROMPT, HASH, SYSTEM})
+"""Request columns of which one at least is needed."""
+COLUMNS: Final = CONTENT | {"request_id", "input_tokens", "output_tokens"}
+OF_A_CLUSTER: Final = 200_000
+"""Requests of one cluster: a share of a tenth is then known to a seventh of a percent."""
+OF_ALL: Final = 2_000_000
+"""Requests of all clusters: about 100 bytes each."""
+OTHERS, OF_ANOTHER = 4_000, 50
+"""Accounts in no cluster, and requests of each: what is usual elsewhere. A fragment that one in a hundred uses is
+missed among so many once in e^40 logs."""
+_WHOLE: Final = (1 << 64) - 1
+_STEP: Final = 1_000_003
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Whose requests are looked at."""
+
+    numbers: pl.DataFrame
+    """``account_id`` (text), ``account``, ``cluster`` (null for others), ``most`` (of a request's lot)."""
+    seed: int
+
+    @property
+    def account_ids(self) -> frozenset[str]:
+        """Accounts whose requests are wanted."""
+        return frozenset(self.numbers["account_id"].to_list())
+
+    def look(self, requests: pl.DataFrame) -> pl.DataFrame:
+        """Keep of a batch what is looked at: numbers and keys instead of texts."""
+        own = requests.join(self.numbers, on="account_id", how="inner", validate="m:1")
+        lot = (pl.col("timestamp").to_physical() + pl.col("account").cast(pl.Int64) * _STEP).hash(self.seed)
+        drawn = own.filter(lot <= pl.col("most"))
+        wholes = [drawn[SYSTEM]] if drawn[PROMPT].null_count() < len(drawn) else [drawn[SYSTEM], drawn[HASH]]
+        keys = with_whole(fragments(drawn[PROMPT], self.seed), wholes, self.seed)
+        return drawn.select(
+            "account",
+            "cluster",
+            "timestamp",
+            "request_id",
+            "input_tokens",
+            "output_tokens",
+            prompt=pl.coalesce(HASH, PROMPT).hash(self.seed),
+        ).with_columns(fragments=keys)
+
+
+def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, seed: int) -> Watch:
+    """Choose whose requests are looked at, and how many.
+
+    Parameters
+    ----------
+    memberships
+        ``account_id``, ``cluster_id``, as texts.
+    n_requests
+        ``account_id`` (texts), ``n``: requests of every account of the log.
+    seed
+        Of the lots; from the inputs.
+    """
+    cluster = pl.col("cluster_id").rank("dense").cast(pl.UInt32) - 1
+    known = n_requests.join(memberships.select("account_id", cluster=cluster), on="account_id", how="left")
+    grouped = known.drop_nulls("cluster").with_columns(of=pl.col("n").sum().over("cluster"))
+    sizes = grouped.select("cluster", "of").unique()["of"]
+    grouped = grouped.with_columns(rate=_most_of_one(sizes) / pl.col("of")).drop("of")
+    alone = known.filter(pl.col("cluster").is_null())
+    by_lot = alone.with_columns(lot=pl.col("account_id").hash(seed)).sort("lot", "account_id").head(OTHERS).drop("lot")
+    others = by_lot.with_columns(rate=OF_ANOTHER / pl.col("n"))
+    whole = pl.concat([grouped, others]).sort("account_id").with_row_index("account")
+    most = np.minimum(whole["rate"].to_numpy(), 1.0)
+    lots = [_WHOLE if rate >= 1.0 else int(rate * _WHOLE) for rate in most.tolist()]
+    return Watch(whole.select("account_id", "account", "cluster", most=pl.Series(lots, dtype=pl.UInt64)), seed)
+
+
+def _most_of_one(sizes: pl.Series) -> int:
+    """Requests of one cluster at most, such that there are not too many of all."""
+    most = OF_A_CLUSTER
+    while most > 1 and sizes.clip(upper_bound=most).sum() > OF_ALL:
+        most //= 2
+    return most
+
+
+def numbered(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """Everything that was looked at, with ``row``, in order of time and account."""
+    whole = pl.concat(list(pieces)).sort("timestamp", "account", "request_id", "prompt")
+    return whole.with_row_index("row")

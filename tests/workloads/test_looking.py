@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from forensics.vocabulary.columns import REQUEST_COLUMNS
+from forensics.workloads import looking
+from forensics.workloads.looking import COLUMNS, numbered, watch
+
+if TYPE_CHECKING:
+    import pytest
+
+NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
+POOL = [f"pool{number}" for number in range(4)]
+SEED = 11
+
+
+def log(accounts: list[str], each: int, **texts: str | None) -> pl.DataFrame:
+    rows = [
+        {"timestamp": NOON + timedelta(seconds=number), "account_id": name, "request_id": f"{name}-{number}", **texts}
+        for name in accounts
+        for number in range(each)
+    ]
+    columns = ["timestamp", "account_id", *sorted(COLUMNS)]
+    return pl.DataFrame(rows, schema={name: REQUEST_COLUMNS[name].dtype for name in columns})
+
+
+def watching(each: int, others: list[str] | None = None) -> looking.Watch:
+    names = [*POOL, *(others or [])]
+    memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * 4})
+    return watch(memberships, pl.DataFrame({"account_id": names, "n": [each] * len(names)}), SEED)
+
+
+def test_of_a_small_log_everything_is_looked_at() -> None:
+    looked = watching(5, ["zoe"]).look(log([*POOL, "zoe", "nobody"], 5, prompt="one sentence of some length"))
+    assert looked.group_by("cluster").len().sort("cluster").rows() == [(None, 5), (0, 20)]
+    assert looked["fragments"].list.len().unique().to_list() == [1]
+
+
+def test_no_text_is_kept() -> None:
+    looked = watching(5).look(log(POOL, 5, prompt="one sentence of some length", system_prompt_sha256="ab" * 32))
+    assert [name for name, dtype in looked.schema.items() if dtype == pl.String] == ["request_id"]
+
+
+def test_without_texts_hashes_are_looked_at() -> None:
+    looked = watching(1).look(log(POOL, 1, prompt_sha256="ab" * 32, system_prompt_sha256="cd" * 32))
+    assert looked["fragments"].list.len().unique().to_list() == [2]
+    bare = watching(1).look(log(POOL, 1))
+    assert bare["fragments"].list.len().unique().to_list() == [0]
+
+
+def test_of_a_large_cluster_a_part_is_drawn_however_the_log_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "OF_A_CLUSTER", 400)
+    by, rows = watching(1_000), log(POOL, 1_000)
+    looked = numbered([by.look(rows)])
+    assert 300 < len(looked) < 500
+    assert_frame_equal(looked, numbered([by.look(rows[1_500:]), by.look(rows[:1_500])]))
+
+
+def test_of_many_clusters_less_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "OF_ALL", 1_000)
+    memberships = pl.DataFrame({"account_id": POOL, "cluster_id": POOL})
+    by = watch(memberships, pl.DataFrame({"account_id": POOL, "n": [1_000] * 4}), SEED)
+    assert 0 < len(by.look(log(POOL, 1_000))) < 1_100
+
+
+def test_others_are_chosen_by_lot_and_a_few_requests_of_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(looking, "OTHERS", 2)
+    others = [f"home{number}" for number in range(6)]
+    by = watching(500, others)
+    chosen = by.account_ids - set(POOL)
+    assert len(chosen) == 2
+    assert by.account_ids == watching(500, others[::-1]).account_ids
+    assert 0 < len(by.look(log(sorted(chosen), 500))) < 200

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import polars as pl
+from polars.testing import assert_frame_equal
+
+from forensics.vocabulary.columns import REQUEST_COLUMNS
+from forensics.workloads.campaigns import COUNTED, least_shares, of_clusters
+from forensics.workloads.looking import COLUMNS, watch
+from forensics.workloads.take import taken
+
+NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
+POOL = [f"pool{number:02d}" for number in range(10)]
+HOMES = [f"home{number:03d}" for number in range(500)]
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""Numbers are no part of a fragment."""
+DIGESTS = pl.DataFrame({"cluster_id": ["C-A"], "members": ["digest"]})
+
+
+def asked(account: str, number: int) -> str | None:
+    """Half of a pool's requests are of one template; the rest, and what people ask, is like nothing else."""
+    own = account.translate(LETTERS) + chr(97 + number)
+    if account in POOL and number % 2 == 0:
+        return f"Act as a careful grader of essays.\nthe essay of {own} is here"
+    return f"what a fine day it is for {own}"
+
+
+def requests() -> pl.DataFrame:
+    rows = [
+        {
+            "timestamp": NOON + timedelta(seconds=60 * number + place),
+            "account_id": name,
+            "request_id": f"{name}-{number}",
+            "prompt": asked(name, number),
+            "input_tokens": 10,
+            "output_tokens": 100,
+        }
+        for place, name in enumerate([*POOL, *HOMES])
+        for number in range(8)
+    ]
+    columns = ["timestamp", "account_id", *sorted(COLUMNS)]
+    return pl.DataFrame(rows, schema={name: REQUEST_COLUMNS[name].dtype for name in columns})
+
+
+def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
+    memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
+    by = watch(memberships, rows.group_by("account_id").agg(n=pl.len()), 3)
+    return taken([by.look(rows)], DIGESTS["members"])
+
+
+def clusters(verdict: str, n_requests: int = 80) -> pl.DataFrame:
+    return pl.DataFrame({"cluster_id": ["C-A"], "verdict": [verdict], "n_requests": [n_requests]})
+
+
+def test_a_job_that_is_shared_out_is_counted() -> None:
+    (row,) = jobs_of(requests()).to_dicts()
+    assert (row["n_looked_at"], row["n_requests"], row["n_accounts"]) == (80, 40, 10)
+    assert (row["input_tokens"], row["output_tokens"]) == (400, 4_000)
+    assert row["citations"] == ["pool00-0", "pool01-0", "pool02-0"]
+    assert row["first_seen"] == NOON
+
+
+def test_the_order_of_the_log_changes_nothing() -> None:
+    assert_frame_equal(jobs_of(requests()), jobs_of(requests().reverse()))
+
+
+def test_nothing_looked_at_is_no_job() -> None:
+    assert taken([], DIGESTS["members"]).is_empty()
+    assert jobs_of(requests().with_columns(prompt=pl.lit(None, pl.String))).is_empty()
+
+
+def test_a_suspected_cluster_s_job_is_a_campaign_and_its_share_a_lower_bound() -> None:
+    jobs = jobs_of(requests())
+    (row,) = of_clusters(jobs, DIGESTS, clusters("hydra", 800)).to_dicts()
+    assert (row["campaign_id"], row["share"], row["n_requests"], row["output_tokens"]) == ("C-A-1", 0.5, 400, 40_000)
+    assert least_shares(of_clusters(jobs, DIGESTS, clusters("hydra"))).rows() == [("C-A", 0.5)]
+
+
+def test_what_an_organisation_does_is_no_campaign() -> None:
+    assert of_clusters(jobs_of(requests()), DIGESTS, clusters("organisation")).is_empty()
+
+
+def test_of_other_members_than_those_looked_at_nothing_is_said() -> None:
+    others = DIGESTS.with_columns(members=pl.lit("other"))
+    found = of_clusters(jobs_of(requests()), others, clusters("hydra"))
+    assert found.is_empty()
+    assert least_shares(found).is_empty()
+
+
+def test_a_small_job_may_be_a_customer_s_and_does_not_count() -> None:
+    small = jobs_of(requests()).with_columns(n_looked_at=pl.col("n_requests") * round(1 / COUNTED + 1))
+    assert of_clusters(small, DIGESTS, clusters("hydra")).is_empty()
