@@ -18,6 +18,7 @@ from forensics.foundation.safe_text import safe_text
 from forensics.reports.figures import many
 from forensics.reports.kin import kin
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
+from forensics.reports.work import bound
 
 if TYPE_CHECKING:
     from forensics.cli.explain import Question
@@ -52,7 +53,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
         safe_text(judgement(row)),
-        *([said] if (said := kin(case.tables, cluster)) else []),
+        *(said for said in (kin(case.tables, cluster), bound(case.tables, row)) if said),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         "",
     ]

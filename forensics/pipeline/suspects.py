@@ -64,7 +64,9 @@ def read_again(
     shelf = empty_shelf(folder / "suspects")
     citations: list[pl.DataFrame] = []
     looked: list[pl.DataFrame] = []
-    for number, rows in enumerate(gathered(_numbered(_looked_at(batches, watching, looked), who, citations), GATHERED_ROWS)):
+    for number, rows in enumerate(
+        gathered(_numbered(_looked_at(batches, watching, looked), who, citations), GATHERED_ROWS)
+    ):
         for stretch, piece in by_stretch(rows, starts):
             shelf.put(f"{stretch:06d}", number, piece)
     per_hour, measured = [], []

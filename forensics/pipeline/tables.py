@@ -16,7 +16,7 @@ from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import Source
-from forensics.workloads.campaigns import least_shares, of_clusters
+from forensics.workloads.campaigns import extraction, of_clusters
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -57,7 +57,7 @@ def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str
     campaigns = of_clusters(state.jobs, digests(outcome.found.memberships), clusters)
     filled = {
         "accounts": accounts,
-        "clusters": clusters.join(least_shares(campaigns), on="cluster_id", how="left", validate="1:1"),
+        "clusters": clusters.join(extraction(clusters, campaigns), on="cluster_id", how="left", validate="1:1"),
         "networks": outcome.networks,
         "campaigns": campaigns,
         "entities": outcome.judged.entities.sort(_KEY),

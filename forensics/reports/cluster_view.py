@@ -14,6 +14,7 @@ from forensics.reports.kin import kin
 from forensics.reports.members import members_of, tally
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
+from forensics.reports.work import bound, campaigns
 from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         line=_line(row, -1),
         judgement=judgement(row),
         kin=kin(desk.case.tables, str(row["cluster_id"])),
+        bound=bound(desk.case.tables, row),
+        campaigns=campaigns(desk.case.tables, str(row["cluster_id"])),
         analytic_confidence=analytic_confidence(
             str(row["analytic_confidence"]), _n_speaking(desk, str(row["cluster_id"]))
         ),

@@ -121,6 +121,21 @@ class ClusterLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Campaign:
+    """One job that the accounts share out among them."""
+
+    campaign_id: str
+    share: float
+    n_requests: int
+    n_accounts: int
+    n_prompts: int
+    input_tokens: int
+    output_tokens: int
+    span: str
+    citations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ClusterView:
     """One cluster in full."""
 
@@ -128,6 +143,9 @@ class ClusterView:
     judgement: str
     kin: str
     """Other clusters of its network, or nothing."""
+    bound: str
+    """How much was extracted at least, or nothing."""
+    campaigns: tuple[Campaign, ...]
     analytic_confidence: str
     calibration: str
     rivals: tuple[Rival, ...]

@@ -14,6 +14,14 @@ COUNTED: Final = 0.1
 """Share of a cluster's requests from which a job counts. Hand-set: a relay's customers have jobs of their own, which
 its scheduler spreads as evenly, and smaller ones cannot be told from theirs."""
 
+SURE: Final = 0.9
+"""Share of a job's requests that the lower bound counts. Hand-set: others' requests may say a sentence of its wording,
+and a part that is looked at has the whole's share to a percent."""
+
+WORKING, IDLE = 0.95, 0.5
+"""Probability that a hydra distils, where its accounts share work out and where none was found that they do: it may
+resell access. Hand-set; on simulated worlds, which hold no mere resellers of access, both are above it."""
+
 
 def of_clusters(jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     """Jobs of suspected clusters that count.
@@ -38,14 +46,33 @@ def of_clusters(jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFram
         share=pl.col("n_requests") / pl.col("n_looked_at")
     )
     whole = pl.col("of") / pl.col("n_looked_at")
-    estimated = [(pl.col(name) * whole).round().cast(pl.Int64) for name in ("n_requests", "input_tokens", "output_tokens")]
+    estimated = [
+        (pl.col(name) * whole).round().cast(pl.Int64) for name in ("n_requests", "input_tokens", "output_tokens")
+    ]
     told = rows.filter(pl.col("share") >= COUNTED).with_columns(
         *estimated, campaign_id=phrase("{}-{}", "cluster_id", pl.col("job") + 1)
     )
     return Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id"))
 
 
-def least_shares(campaigns: pl.DataFrame) -> pl.DataFrame:
-    """``cluster_id``, ``extraction_share_low`` (0..1) of clusters with a campaign; of others nothing can be shown."""
-    sums = campaigns.group_by("cluster_id").agg(extraction_share_low=pl.col("share").sum().clip(upper_bound=1.0))
-    return sums.sort("cluster_id")
+def extraction(clusters: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
+    """Say of every cluster how likely its traffic is distillation, and how much of it at least.
+
+    P(distillation) = P(hydra) · P(distillation | hydra), the latter by whether work was found that is shared out.
+
+    Parameters
+    ----------
+    clusters
+        ``cluster_id``, ``confidence``.
+    campaigns
+        ``Campaigns``.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``cluster_id``, ``extraction`` (0..1), ``extraction_share_low`` (0..1; null where nothing can be shown).
+    """
+    sums = campaigns.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
+    known = clusters.select("cluster_id", "confidence").join(sums, on="cluster_id", how="left", validate="1:1")
+    working = pl.when(pl.col("extraction_share_low").is_not_null()).then(WORKING).otherwise(IDLE)
+    return known.select("cluster_id", (pl.col("confidence") * working).alias("extraction"), "extraction_share_low")

@@ -21,7 +21,10 @@ are small talk."""
 _HIDDEN: Final = r"[\u00ad\u200b-\u200f\u2060\ufeff]"
 """Characters that are not seen: a relay may hide them in a fixed prompt to make it look new."""
 _NUMBERS: Final = r"\p{Nd}+(?:[.,]\p{Nd}+)*"
-_MARKS: Final = r"[\p{Cc}.!?;:,。！？；：،؛؟।…、，]+\s*"
+_MARKS: Final = (
+    r"[\p{Cc}.!?;:,\x{60c}\x{61b}\x{61f}\x{964}\x{2026}\x{3001}\x{3002}\x{ff01}\x{ff0c}\x{ff1a}\x{ff1b}\x{ff1f}]+\s*"
+)
+"""Marks and line ends of Latin, Arabic, Indic and East Asian scripts."""
 _BREAK: Final = "\x01"
 _NONE: Final = pl.lit([], pl.List(pl.UInt64))
 

@@ -6,12 +6,15 @@ relay puts into every request stands with all of them, and would make one job of
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 MOST_FRAGMENTS: Final = 1_000
 """Fragments of a cluster that are looked at, the most frequent ones."""
@@ -37,7 +40,10 @@ def jobs(found: pl.DataFrame) -> pl.DataFrame:
     polars.DataFrame
         ``cluster``, ``row``, ``job`` (0 and up in each cluster, the largest first); sorted.
     """
-    pieces = [_of_cluster(int(number), own) for (number,), own in found.sort("cluster").group_by("cluster", maintain_order=True)]
+    pieces = [
+        _of_cluster(int(number), own)
+        for (number,), own in found.sort("cluster").group_by("cluster", maintain_order=True)
+    ]
     schema = {"cluster": pl.UInt32, "row": pl.UInt32, "job": pl.UInt32}
     return pl.concat([pl.DataFrame(schema=schema), *pieces]).sort("cluster", "row")
 
@@ -55,15 +61,15 @@ def _of_cluster(cluster: int, found: pl.DataFrame) -> pl.DataFrame:
         label = np.zeros(len(rows), dtype=np.int64)
     else:
         label = _labels(held[:, own], size[own])
-    _, numbers, n = np.unique(label, return_inverse=True, return_counts=True)
-    rank = np.empty(len(n), dtype=np.int64)
-    rank[np.argsort(-n, kind="stable")] = np.arange(len(n))
-    return pl.DataFrame({"row": rows, "job": rank[numbers]}).select(
+    numbers, first, n = np.unique(label, return_index=True, return_counts=True)
+    rank = np.empty(int(numbers.max()) + 1, dtype=np.int64)
+    rank[numbers[np.lexsort((first, -n))]] = np.arange(len(n))
+    return pl.DataFrame({"row": rows, "job": rank[label]}).select(
         pl.lit(cluster, pl.UInt32).alias("cluster"), pl.col("row").cast(pl.UInt32), pl.col("job").cast(pl.UInt32)
     )
 
 
-def _labels(held: csr_matrix, size: np.ndarray) -> np.ndarray:
+def _labels(held: csr_matrix, size: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
     """Component of most of each request's fragments; one more for requests that have none."""
     common = (held.T @ held).tocoo()
     linked = common.data >= TOGETHER * np.minimum(size[common.row], size[common.col])
@@ -72,4 +78,8 @@ def _labels(held: csr_matrix, size: np.ndarray) -> np.ndarray:
     )
     of = csr_matrix((np.ones(len(component), dtype=np.int32), (np.arange(len(component)), component)))
     votes = (held @ of).toarray()
-    return np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), n)
+    # Keys of fragments are another version's others: of components with as many votes the larger one is taken, then
+    # the one that was seen first, so that no result rests on them.
+    votes = votes[:, np.lexsort(((votes > 0).argmax(axis=0), -(votes > 0).sum(axis=0)))]
+    labels: npt.NDArray[np.int64] = np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), n)
+    return labels

@@ -17,6 +17,8 @@ from forensics.workloads.fragments import fragments, with_whole
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy.typing as npt
+
 PROMPT, HASH, SYSTEM = "prompt", "prompt_sha256", "system_prompt_sha256"
 CONTENT: Final = frozenset({PROMPT, HASH, SYSTEM})
 """Request columns of which one at least is needed."""
@@ -29,7 +31,8 @@ OTHERS, OF_ANOTHER = 4_000, 50
 """Accounts in no cluster, and requests of each: what is usual elsewhere. A fragment that one in a hundred uses is
 missed among so many once in e^40 logs."""
 _WHOLE: Final = (1 << 64) - 1
-_STEP: Final = 1_000_003
+_GAMMA, _FIRST, _SECOND = (np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
+"""Constants of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a lot must be the same in every version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,8 @@ class Watch:
     def look(self, requests: pl.DataFrame) -> pl.DataFrame:
         """Keep of a batch what is looked at: numbers and keys instead of texts."""
         own = requests.join(self.numbers, on="account_id", how="inner", validate="m:1")
-        lot = (pl.col("timestamp").to_physical() + pl.col("account").cast(pl.Int64) * _STEP).hash(self.seed)
-        drawn = own.filter(lot <= pl.col("most"))
+        lot = _lots(own["timestamp"].to_physical().to_numpy(), own["account"].to_numpy(), self.seed)
+        drawn = own.filter(pl.Series(lot <= own["most"].to_numpy()))
         wholes = [drawn[SYSTEM]] if drawn[PROMPT].null_count() < len(drawn) else [drawn[SYSTEM], drawn[HASH]]
         keys = with_whole(fragments(drawn[PROMPT], self.seed), wholes, self.seed)
         return drawn.select(
@@ -76,13 +79,19 @@ def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, seed: int) -> Wat
         Of the lots; from the inputs.
     """
     cluster = pl.col("cluster_id").rank("dense").cast(pl.UInt32) - 1
-    known = n_requests.join(memberships.select("account_id", cluster=cluster), on="account_id", how="left")
+    known = n_requests.sort("account_id").join(
+        memberships.select("account_id", cluster=cluster),
+        on="account_id",
+        how="left",
+        validate="1:1",
+        maintain_order="left",
+    )
     grouped = known.drop_nulls("cluster").with_columns(of=pl.col("n").sum().over("cluster"))
     sizes = grouped.select("cluster", "of").unique()["of"]
     grouped = grouped.with_columns(rate=_most_of_one(sizes) / pl.col("of")).drop("of")
     alone = known.filter(pl.col("cluster").is_null())
-    by_lot = alone.with_columns(lot=pl.col("account_id").hash(seed)).sort("lot", "account_id").head(OTHERS).drop("lot")
-    others = by_lot.with_columns(rate=OF_ANOTHER / pl.col("n"))
+    lot = _lots(np.arange(len(alone)), np.zeros(1, dtype=np.int64), seed)
+    others = alone[np.argsort(lot, kind="stable")[:OTHERS]].with_columns(rate=OF_ANOTHER / pl.col("n"))
     whole = pl.concat([grouped, others]).sort("account_id").with_row_index("account")
     most = np.minimum(whole["rate"].to_numpy(), 1.0)
     lots = [_WHOLE if rate >= 1.0 else int(rate * _WHOLE) for rate in most.tolist()]
@@ -95,6 +104,17 @@ def _most_of_one(sizes: pl.Series) -> int:
     while most > 1 and sizes.clip(upper_bound=most).sum() > OF_ALL:
         most //= 2
     return most
+
+
+def _lots(one: npt.NDArray[np.integer], other: npt.NDArray[np.integer], seed: int) -> npt.NDArray[np.uint64]:
+    """A whole number drawn evenly from 64 bits for each two numbers."""
+    drawn = one.astype(np.uint64) + np.uint64(seed & _WHOLE)
+    for number in (np.zeros(1, dtype=np.uint64), other.astype(np.uint64)):
+        drawn = (drawn ^ number) + _GAMMA
+        drawn = (drawn ^ (drawn >> np.uint64(30))) * _FIRST
+        drawn = (drawn ^ (drawn >> np.uint64(27))) * _SECOND
+        drawn ^= drawn >> np.uint64(31)
+    return drawn
 
 
 def numbered(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -56,4 +56,6 @@ def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series) -> pl.DataFrame:
     sized = told.join(of_cluster, on="cluster", how="left", validate="m:1")
     named = sized.with_columns(members=digests.gather(sized["cluster"]))
     schema = Jobs.create_empty().schema
-    return Jobs.validate(named.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort("members", "job"))
+    return Jobs.validate(
+        named.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort("members", "job")
+    )

@@ -67,6 +67,8 @@ WITHIN_A_RUN = {
     "forensics/summaries/reduce.py",
     "forensics/summaries/take_overs.py",
     "forensics/summaries/tape.py",
+    "forensics/workloads/fragments.py",
+    "forensics/workloads/looking.py",
 }
 """Modules that compare hashes of one run with each other, and store none in a case. What a killed run had reduced is
 taken up only by the same version."""

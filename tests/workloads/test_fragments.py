@@ -41,7 +41,9 @@ def test_small_talk_is_no_fragment() -> None:
     assert keys("hello. thanks! ok?", "a" * (LEAST_BYTES - 1), "") == [set(), set(), set()]
 
 
-@pytest.mark.parametrize("text", ["请逐步推理并给出答案。", "Рассуждай по шагам.", "段階的に考えてください。", "فكر خطوة بخطوة من فضلك."])
+@pytest.mark.parametrize(
+    "text", ["请逐步推理并给出答案。", "Рассуждай по шагам.", "段階的に考えてください。", "فكر خطوة بخطوة من فضلك."]
+)
 def test_every_script_has_fragments(text: str) -> None:
     assert len(keys(text)[0]) == 1
 

@@ -41,7 +41,9 @@ def test_prompts_without_a_shared_fragment_have_no_job() -> None:
 
 def test_clusters_have_jobs_of_their_own() -> None:
     rows = [(cluster, row, 7) for row, cluster in enumerate([0, 0, 1, 1])]
-    found = jobs(pl.DataFrame(rows, schema={"cluster": pl.UInt32, "row": pl.UInt32, "fragment": pl.UInt64}, orient="row"))
+    found = jobs(
+        pl.DataFrame(rows, schema={"cluster": pl.UInt32, "row": pl.UInt32, "fragment": pl.UInt64}, orient="row")
+    )
     assert found.rows() == [(0, 0, 0), (0, 1, 0), (1, 2, 0), (1, 3, 0)]
 
 

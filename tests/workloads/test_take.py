@@ -6,7 +6,7 @@ import polars as pl
 from polars.testing import assert_frame_equal
 
 from forensics.vocabulary.columns import REQUEST_COLUMNS
-from forensics.workloads.campaigns import COUNTED, least_shares, of_clusters
+from forensics.workloads.campaigns import COUNTED, IDLE, SURE, WORKING, extraction, of_clusters
 from forensics.workloads.looking import COLUMNS, watch
 from forensics.workloads.take import taken
 
@@ -50,7 +50,7 @@ def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def clusters(verdict: str, n_requests: int = 80) -> pl.DataFrame:
-    return pl.DataFrame({"cluster_id": ["C-A"], "verdict": [verdict], "n_requests": [n_requests]})
+    return pl.DataFrame({"cluster_id": ["C-A"], "verdict": [verdict], "confidence": [0.8], "n_requests": [n_requests]})
 
 
 def test_a_job_that_is_shared_out_is_counted() -> None:
@@ -74,7 +74,8 @@ def test_a_suspected_cluster_s_job_is_a_campaign_and_its_share_a_lower_bound() -
     jobs = jobs_of(requests())
     (row,) = of_clusters(jobs, DIGESTS, clusters("hydra", 800)).to_dicts()
     assert (row["campaign_id"], row["share"], row["n_requests"], row["output_tokens"]) == ("C-A-1", 0.5, 400, 40_000)
-    assert least_shares(of_clusters(jobs, DIGESTS, clusters("hydra"))).rows() == [("C-A", 0.5)]
+    suspected = clusters("hydra")
+    assert extraction(suspected, of_clusters(jobs, DIGESTS, suspected)).rows() == [("C-A", 0.8 * WORKING, 0.5 * SURE)]
 
 
 def test_what_an_organisation_does_is_no_campaign() -> None:
@@ -85,7 +86,7 @@ def test_of_other_members_than_those_looked_at_nothing_is_said() -> None:
     others = DIGESTS.with_columns(members=pl.lit("other"))
     found = of_clusters(jobs_of(requests()), others, clusters("hydra"))
     assert found.is_empty()
-    assert least_shares(found).is_empty()
+    assert extraction(clusters("hydra"), found).rows() == [("C-A", 0.8 * IDLE, None)]
 
 
 def test_a_small_job_may_be_a_customer_s_and_does_not_count() -> None:
