@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import polars as pl
+
+from forensics.reports.work import SHOWN, bound, campaigns
+from forensics.vocabulary.case_tables import Campaigns
+
+START = datetime(2026, 9, 7, tzinfo=UTC)
+
+
+def tables(*shares: float, cluster: str = "C-A") -> dict[str, pl.DataFrame]:
+    rows = [
+        {
+            "campaign_id": f"{cluster}-{number}",
+            "cluster_id": cluster,
+            "share": share,
+            "n_requests": round(1_000 * share),
+            "n_accounts": 20,
+            "n_prompts": 40,
+            "input_tokens": 5,
+            "output_tokens": 6,
+            "first_seen": START,
+            "last_seen": START + timedelta(days=number),
+            "citations": ["req\u202e1"],
+        }
+        for number, share in enumerate(shares, 1)
+    ]
+    return {"campaigns": pl.DataFrame(rows, schema=Campaigns.create_empty().schema)}
+
+
+def row(least: float | None) -> dict[str, Any]:
+    return {"cluster_id": "C-A", "n_requests": 1_000, "extraction_share_low": least}
+
+
+def test_campaigns_are_listed_the_largest_first() -> None:
+    found = campaigns(tables(0.2, 0.4), "C-A")
+    assert [job.campaign_id for job in found] == ["C-A-2", "C-A-1"]
+    assert found[0].span.startswith("2026-09-07")
+    assert "\u202e" not in str(found[0].citations[0])
+    assert campaigns(tables(0.2), "C-B") == ()
+
+
+def test_of_very_many_the_largest_are_listed() -> None:
+    assert len(campaigns(tables(*[0.01] * (SHOWN + 5)), "C-A")) == SHOWN
+
+
+def test_the_bound_is_said_in_words() -> None:
+    said = bound(tables(0.2, 0.4), row(0.54))
+    assert said.startswith("At least 54 % of its requests, about 540,")
+    assert "2 jobs" in said
+
+
+def test_where_nothing_can_be_shown_nothing_is_said() -> None:
+    assert bound(tables(), row(None)) == ""
