@@ -1,0 +1,153 @@
+"""``rules/phrases/*.yaml`` → phrase families, checked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from forensics.foundation.errors import RuleError
+from forensics.foundation.yaml_file import read_yaml
+from forensics.signals.phrases import MAX_FRAGMENTS, fragments
+from forensics.vocabulary.phrase_family import MAX_WEIGHT, FamilyWords, PhraseFamily, PhraseSort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "phrases"
+"""Below the rules folder."""
+LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "ja", "ru", "zh"})
+"""ISO 639-1. Every family speaks these at least: a family in English alone would find only who asks in English."""
+MAX_FAMILIES = 64
+"""Files. Every family is looked for in every prompt."""
+MAX_PHRASES = 400
+"""Of a family, in all its languages. The shipped ones have about a hundred."""
+MAX_CHARACTERS = 80
+"""Of a phrase."""
+MIN_LETTERS = 6
+"""Letters and marks of a phrase, without white space: shorter ones are in every text."""
+WIDE = 2
+"""Letters that a Chinese or Japanese character counts for."""
+_FIRST_WIDE = "\u2e80"
+
+_KEYS: Final = ("name", "title", "sort", "source", "innocent", "weight", "languages")
+_LANGUAGE_KEYS: Final = ("phrases", "fires", "silent")
+
+
+def read_families(rules: Path) -> tuple[PhraseFamily, ...]:
+    """Read every phrase family below a rules folder, in order of name; none where there is no such folder.
+
+    Raises
+    ------
+    RuleError
+        A file is wrong, there are too many, or two families of one sort share a phrase.
+    """
+    paths = sorted((rules / FOLDER).glob("*.yaml"))
+    if len(paths) > MAX_FAMILIES:
+        raise RuleError(f"{len(paths)} families; at most {MAX_FAMILIES}", where=str(rules / FOLDER))
+    families = tuple(read_family(path) for path in paths)
+    owners: dict[tuple[PhraseSort, tuple[str, ...]], str] = {}
+    for path, family in zip(paths, families, strict=True):
+        for words in family.words:
+            for phrase in words.phrases:
+                owner = owners.setdefault((family.sort, tuple(fragments(phrase))), family.name)
+                if owner != family.name:
+                    where = f"{path}: languages.{words.language}.phrases"
+                    raise RuleError(f"{phrase!r} is a phrase of {owner} already", where=where, hint="keep one of them")
+    return families
+
+
+def read_family(path: Path) -> PhraseFamily:
+    """Read one file.
+
+    Raises
+    ------
+    RuleError
+        Not YAML, a key missing or unknown, a value of the wrong type or out of range, a language missing, or a phrase
+        that is too short, too long, or there twice. The place names the file and the key.
+    """
+    where = str(path)
+    document = _record(read_yaml(path), _KEYS, where)
+    name = _text(document["name"], f"{where}: name")
+    if name != path.stem:
+        raise RuleError("a family's name must equal its file's stem", where=f"{where}: name")
+    sort = document["sort"]
+    if sort not in list(PhraseSort):
+        raise RuleError(f"{sort!r} is not a sort", where=f"{where}: sort", hint=f"one of {', '.join(PhraseSort)}")
+    languages = document["languages"]
+    if not isinstance(languages, dict) or not set(languages) >= LANGUAGES:
+        raise RuleError(f"must have the keys {', '.join(sorted(LANGUAGES))}", where=f"{where}: languages")
+    codes = sorted(_code(code, f"{where}: languages") for code in languages)
+    words = tuple(_words(code, languages[code], f"{where}: languages.{code}") for code in codes)
+    _different(words, f"{where}: languages")
+    return PhraseFamily(
+        name=name,
+        title=_text(document["title"], f"{where}: title"),
+        sort=PhraseSort(sort),
+        source=_text(document["source"], f"{where}: source"),
+        innocent=_text(document["innocent"], f"{where}: innocent"),
+        weight=_weight(document["weight"], f"{where}: weight"),
+        words=words,
+    )
+
+
+def _record(given: Any, keys: tuple[str, ...], where: str) -> dict[str, Any]:
+    if not isinstance(given, dict) or set(given) != set(keys):
+        raise RuleError(f"must have the keys {', '.join(keys)}, and no others", where=where)
+    return given
+
+
+def _text(given: Any, where: str) -> str:
+    if not isinstance(given, str) or not given.strip():
+        raise RuleError("expected a text", where=where, hint="put it in quotes")
+    return given.strip()
+
+
+def _code(given: Any, where: str) -> str:
+    if not (isinstance(given, str) and given.isascii() and given.isalpha() and given.islower() and len(given) == 2):  # noqa: PLR2004 (ISO 639-1)
+        raise RuleError(f"{given!r} is not a language", where=where, hint="two small letters, as in ISO 639-1")
+    return given
+
+
+def _weight(given: Any, where: str) -> float:
+    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= MAX_WEIGHT:
+        raise RuleError(f"expected bans above 0 and at most {MAX_WEIGHT}", where=where)
+    return float(given)
+
+
+def _words(language: str, given: Any, where: str) -> FamilyWords:
+    record = _record(given, _LANGUAGE_KEYS, where)
+    phrases, fires, silent = (_texts(record[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
+    for phrase in phrases:
+        _check_phrase(phrase, f"{where}.phrases")
+    return FamilyWords(language=language, phrases=phrases, fires=fires, silent=silent)
+
+
+def _texts(given: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(given, list) or not given:
+        raise RuleError("expected a list of texts", where=where)
+    return tuple(_text(text, where) for text in given)
+
+
+def _check_phrase(phrase: str, where: str) -> None:
+    if len(phrase) > MAX_CHARACTERS:
+        raise RuleError(f"a phrase of {len(phrase)} characters; at most {MAX_CHARACTERS}", where=where)
+    parts = fragments(phrase)
+    if not all(parts):
+        raise RuleError(f"{phrase!r} has nothing before, after or between its gaps", where=where)
+    if len(parts) > MAX_FRAGMENTS:
+        raise RuleError(f"{phrase!r} has {len(parts)} parts; at most {MAX_FRAGMENTS}", where=where)
+    if sum(WIDE if sign >= _FIRST_WIDE else 1 for part in parts for sign in part if not sign.isspace()) < MIN_LETTERS:
+        hint = f"at least {MIN_LETTERS} letters; a Chinese or Japanese character counts for {WIDE}"
+        raise RuleError(f"{phrase!r} is too short", where=where, hint=hint)
+
+
+def _different(words: tuple[FamilyWords, ...], where: str) -> None:
+    """Refuse a family that holds a phrase twice, and one that holds too many."""
+    seen: set[tuple[str, ...]] = set()
+    for spoken in words:
+        for phrase in spoken.phrases:
+            parts = tuple(fragments(phrase))
+            if parts in seen:
+                raise RuleError(f"{phrase!r} is there twice", where=f"{where}.{spoken.language}.phrases")
+            seen.add(parts)
+    if len(seen) > MAX_PHRASES:
+        raise RuleError(f"{len(seen)} phrases; at most {MAX_PHRASES}", where=where)

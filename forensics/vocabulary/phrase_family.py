@@ -1,0 +1,50 @@
+"""Phrase families: what prompts ask for, in the words of several languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class PhraseSort(StrEnum):
+    """Which of two questions a family speaks to."""
+
+    ELICITATION = "elicitation"
+    """Was it distillation: the prompt asks for what a student model is trained on."""
+    CAPABILITY = "capability"
+    """Of what: the ability that the prompt exercises."""
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyWords:
+    """One family in one language."""
+
+    language: str
+    """ISO 639-1."""
+    phrases: tuple[str, ...]
+    """As written: a space stands for white space or hyphens, ``…`` for anything within a sentence."""
+    fires: tuple[str, ...]
+    """Prompts that the family must recognise."""
+    silent: tuple[str, ...]
+    """Honest prompts close to it that it must not."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFamily:
+    """Wordings that ask for the same thing. A family is a weight, never proof: honest users fire every one of them."""
+
+    name: str
+    title: str
+    sort: PhraseSort
+    source: str
+    """The public report, with its date."""
+    innocent: str
+    """Who else writes so."""
+    weight: float
+    """Bans, above 0 and at most ``MAX_WEIGHT``. Set by hand, not fitted."""
+    words: tuple[FamilyWords, ...]
+    """In order of language."""
+
+
+MAX_WEIGHT = 0.3
+"""Bans: two to one. Set by hand: below what makes a causal family speak, so no wording ever does alone."""
