@@ -66,6 +66,8 @@ _OWN: dict[str, dict[str, str]] = {
         "n_prompts": "different prompts among those looked at",
         "input_tokens": "tokens in; estimated like requests",
         "output_tokens": "tokens out; estimated like requests",
+        "asks": "what its prompts ask for, by phrase families of the rules; the commonest first",
+        "ask_shares": "share of its requests that ask for each",
         "citations": "requests that show it",
     },
     "hypotheses": {

@@ -13,6 +13,7 @@ from forensics.engines.workspace import workspace
 from forensics.foundation.digests import file_sha256, record_sha256, seed_of
 from forensics.foundation.memory import give_back
 from forensics.foundation.progress import Silence
+from forensics.foundation.rules_folder import rules_folder
 from forensics.ingest.requests import open_requests
 from forensics.ingest.sheets import read_accounts, read_events, read_payments
 from forensics.pipeline.judgement import Context, conclude, group
@@ -23,6 +24,7 @@ from forensics.pipeline.suspects import read_again, watched
 from forensics.summaries.reduce import Reducer, entity_kinds
 from forensics.summaries.tape import columns_read as tape_columns
 from forensics.workloads.looking import COLUMNS
+from forensics.workloads.phrase_files import read_families
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from forensics.pipeline.state import State
     from forensics.vocabulary.case import Case
     from forensics.vocabulary.people import Sheet
+    from forensics.vocabulary.phrase_family import PhraseFamily
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
 
@@ -58,6 +61,8 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
     """
     listener = progress or Silence()
     rules = read_rules(settings.judge.rules)
+    # Wrong files are refused before anything is read.
+    families = read_families(settings.judge.rules or rules_folder())
     with workspace(settings.run.temp_dir, takes_up=True) as folder:
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, folder, listener, besides)
@@ -77,7 +82,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         grouping = group(state, rules, settings.seed)
         state = state.with_sights_of(grouping.links)
         give_back()
-        state = _pass_3(log, state, grouping, folder, listener)
+        state = _pass_3(log, state, grouping, families, folder, listener)
         listener.start("judge")
         return conclude(state, grouping, context)
 
@@ -93,13 +98,20 @@ def _sheets(inputs: Inputs, settings: Settings) -> dict[str, Sheet | None]:
     return sheets
 
 
-def _pass_3(log: RequestLog, state: State, grouping: Grouping, folder: Path, progress: Progress) -> State:
+def _pass_3(
+    log: RequestLog,
+    state: State,
+    grouping: Grouping,
+    families: tuple[PhraseFamily, ...],
+    folder: Path,
+    progress: Progress,
+) -> State:
     """Pass 3: the suspects' requests in order of time, and what they ask."""
     memberships = grouping.formed.memberships
     if memberships.is_empty():
         return state
     seed = seed_of(file.sha256 for file in log.inputs)
-    watching = watched(state, grouping, seed)
+    watching = watched(state, grouping, families, seed)
     suspects, columns = frozenset(memberships["account_id"].to_list()), tape_columns(log.inputs)
     if watching is not None:
         suspects, columns = suspects | watching.account_ids, columns | COLUMNS

@@ -23,19 +23,20 @@ if TYPE_CHECKING:
     from forensics.pipeline.judgement import Grouping
     from forensics.pipeline.state import State
     from forensics.summaries.tape import Suspects
+    from forensics.vocabulary.phrase_family import PhraseFamily
     from forensics.workloads.looking import Watch
 
 GATHERED_ROWS = 1 << 20
 """Requests of suspects that are put aside at once, about 90 bytes each."""
 
 
-def watched(state: State, grouping: Grouping, seed: int) -> Watch | None:
+def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...], seed: int) -> Watch | None:
     """Whose prompts are looked at; None where the log has none, nor hashes of them."""
     if not CONTENT & state.covered():
         return None
     n_requests = state.account_days.group_by("account_id").agg(n=pl.col("n_requests").cast(pl.Int64).sum())
     named = n_requests.with_columns(pl.col("account_id").cast(pl.String))
-    return watch(grouping.formed.memberships.select("account_id", "cluster_id"), named, seed)
+    return watch(grouping.formed.memberships.select("account_id", "cluster_id"), named, families, seed)
 
 
 def read_again(
@@ -78,8 +79,13 @@ def read_again(
         suspect_hours=suspect_hours(per_hour, who),
         sightings=sightings(citations, who),
         tape_signals=tape_signals(measured, memberships),
-        jobs=taken(looked, digests(memberships)["members"]),
+        jobs=_jobs(watching, looked, memberships),
     )
+
+
+def _jobs(watching: Watch | None, looked: list[pl.DataFrame], memberships: pl.DataFrame) -> pl.DataFrame:
+    names = [] if watching is None else [family.name for family in watching.families]
+    return taken(looked, digests(memberships)["members"], names)
 
 
 def _looked_at(

@@ -81,6 +81,8 @@ class Campaigns(dy.Schema):
     output_tokens = dy.Int64(nullable=False, min=0)
     first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    asks = dy.List(dy.String(nullable=False), nullable=False)
+    ask_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
     citations = dy.List(dy.String(nullable=False), nullable=False)
 
 

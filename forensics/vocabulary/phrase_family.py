@@ -23,6 +23,8 @@ class FamilyWords:
     """ISO 639-1."""
     phrases: tuple[str, ...]
     """As written: a space stands for white space or hyphens, ``…`` for anything within a sentence."""
+    parts: tuple[tuple[str, ...], ...]
+    """Of each phrase, what is looked for in this order: folded, as prompts are."""
     fires: tuple[str, ...]
     """Prompts that the family must recognise."""
     silent: tuple[str, ...]

@@ -26,5 +26,9 @@ class Jobs(dy.Schema):
     last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
     input_tokens = dy.Int64(nullable=False, min=0)
     output_tokens = dy.Int64(nullable=False, min=0)
+    asks = dy.List(dy.String(nullable=False), nullable=False)
+    """Phrase families that its prompts fire, the commonest first."""
+    ask_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
+    """Share of its requests that fire each."""
     citations = dy.List(dy.String(nullable=False), nullable=False)
     """Ids of its first requests."""

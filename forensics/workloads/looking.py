@@ -13,11 +13,14 @@ import numpy as np
 import polars as pl
 
 from forensics.workloads.fragments import fragments, with_whole
+from forensics.workloads.phrases import firing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
+
+    from forensics.vocabulary.phrase_family import PhraseFamily
 
 PROMPT, HASH, SYSTEM = "prompt", "prompt_sha256", "system_prompt_sha256"
 CONTENT: Final = frozenset({PROMPT, HASH, SYSTEM})
@@ -41,6 +44,8 @@ class Watch:
 
     numbers: pl.DataFrame
     """``account_id`` (text), ``account``, ``cluster`` (null for others), ``most`` (of a request's lot)."""
+    families: tuple[PhraseFamily, ...]
+    """What prompts may ask for; at most 64."""
     seed: int
 
     @property
@@ -63,10 +68,16 @@ class Watch:
             "input_tokens",
             "output_tokens",
             prompt=pl.coalesce(HASH, PROMPT).hash(self.seed),
-        ).with_columns(fragments=keys)
+        ).with_columns(fragments=keys, asks=self._asks(drawn[PROMPT]))
+
+    def _asks(self, prompts: pl.Series) -> pl.Series:
+        """A bit for each family that a prompt fires, the first family's the lowest."""
+        bits = [pl.col(family.name).cast(pl.UInt64) * (1 << place) for place, family in enumerate(self.families)]
+        none = pl.repeat(0, len(prompts), dtype=pl.UInt64)
+        return firing(prompts, self.families).select(asks=pl.sum_horizontal(none, *bits)).to_series()
 
 
-def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, seed: int) -> Watch:
+def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, families: tuple[PhraseFamily, ...], seed: int) -> Watch:
     """Choose whose requests are looked at, and how many.
 
     Parameters
@@ -75,6 +86,8 @@ def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, seed: int) -> Wat
         ``account_id``, ``cluster_id``, as texts.
     n_requests
         ``account_id`` (texts), ``n``: requests of every account of the log.
+    families
+        What prompts may ask for.
     seed
         Of the lots; from the inputs.
     """
@@ -95,7 +108,9 @@ def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, seed: int) -> Wat
     whole = pl.concat([grouped, others]).sort("account_id").with_row_index("account")
     most = np.minimum(whole["rate"].to_numpy(), 1.0)
     lots = [_WHOLE if rate >= 1.0 else int(rate * _WHOLE) for rate in most.tolist()]
-    return Watch(whole.select("account_id", "account", "cluster", most=pl.Series(lots, dtype=pl.UInt64)), seed)
+    return Watch(
+        whole.select("account_id", "account", "cluster", most=pl.Series(lots, dtype=pl.UInt64)), families, seed
+    )
 
 
 def _most_of_one(sizes: pl.Series) -> int:

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 CITED: Final = 3
 """Requests that show a job."""
+NAMED: Final = 0.1
+"""Share of a job's requests from which a phrase family is named."""
 
 
-def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series) -> pl.DataFrame:
+def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series, names: Sequence[str]) -> pl.DataFrame:
     """Find the jobs of each cluster.
 
     Parameters
@@ -27,6 +29,8 @@ def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series) -> pl.DataFrame:
         What ``Watch.look`` kept of each batch, in any order.
     digests
         Digest of the members of each cluster, in the order of the clusters' ids.
+    names
+        Phrase families, in the order of their bits.
 
     Returns
     -------
@@ -51,11 +55,24 @@ def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series) -> pl.DataFrame:
         # Negative counts are a logging fault and add nothing.
         input_tokens=pl.col("input_tokens").clip(lower_bound=0).sum(),
         output_tokens=pl.col("output_tokens").clip(lower_bound=0).sum(),
+        shares=pl.concat_list((pl.col("asks") // (1 << place) % 2).mean() for place in range(len(names))),
         citations=pl.col("request_id").drop_nulls().head(CITED),
     )
     sized = told.join(of_cluster, on="cluster", how="left", validate="m:1")
-    named = sized.with_columns(members=digests.gather(sized["cluster"]))
+    named = sized.with_columns(_asks(sized["shares"], names), members=digests.gather(sized["cluster"]))
     schema = Jobs.create_empty().schema
     return Jobs.validate(
         named.select(pl.col(name).cast(dtype) for name, dtype in schema.items()).sort("members", "job")
     )
+
+
+def _asks(shares: pl.Series, names: Sequence[str]) -> list[pl.Series]:
+    """Names and shares of families, the commonest first, of equals by name."""
+    told = [
+        sorted((-share, name) for share, name in zip(own, names, strict=True) if share >= NAMED)
+        for own in shares.to_list()
+    ]
+    return [
+        pl.Series("asks", [[name for _, name in own] for own in told], pl.List(pl.String)),
+        pl.Series("ask_shares", [[-share for share, _ in own] for own in told], pl.List(pl.Float64)),
+    ]

@@ -31,7 +31,7 @@ def log(accounts: list[str], each: int, **texts: str | None) -> pl.DataFrame:
 def watching(each: int, others: list[str] | None = None) -> looking.Watch:
     names = [*POOL, *(others or [])]
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * 4})
-    return watch(memberships, pl.DataFrame({"account_id": names, "n": [each] * len(names)}), SEED)
+    return watch(memberships, pl.DataFrame({"account_id": names, "n": [each] * len(names)}), (), SEED)
 
 
 def test_of_a_small_log_everything_is_looked_at() -> None:
@@ -63,7 +63,7 @@ def test_of_a_large_cluster_a_part_is_drawn_however_the_log_is_cut(monkeypatch: 
 def test_of_many_clusters_less_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(looking, "OF_ALL", 1_000)
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": POOL})
-    by = watch(memberships, pl.DataFrame({"account_id": POOL, "n": [1_000] * 4}), SEED)
+    by = watch(memberships, pl.DataFrame({"account_id": POOL, "n": [1_000] * 4}), (), SEED)
     assert 0 < len(by.look(log(POOL, 1_000))) < 1_100
 
 

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.workloads.campaigns import COUNTED, IDLE, SURE, WORKING, extraction, of_clusters
 from forensics.workloads.looking import COLUMNS, watch
+from forensics.workloads.phrase_files import read_families
 from forensics.workloads.take import taken
 
 NOON = datetime(2026, 9, 7, 12, tzinfo=UTC)
@@ -15,6 +17,7 @@ POOL = [f"pool{number:02d}" for number in range(10)]
 HOMES = [f"home{number:03d}" for number in range(500)]
 LETTERS = str.maketrans("0123456789", "abcdefghij")
 """Numbers are no part of a fragment."""
+FAMILIES = read_families(rules_folder())
 DIGESTS = pl.DataFrame({"cluster_id": ["C-A"], "members": ["digest"]})
 
 
@@ -22,7 +25,7 @@ def asked(account: str, number: int) -> str | None:
     """Half of a pool's requests are of one template; the rest, and what people ask, is like nothing else."""
     own = account.translate(LETTERS) + chr(97 + number)
     if account in POOL and number % 2 == 0:
-        return f"Act as a careful grader of essays.\nthe essay of {own} is here"
+        return f"Act as a careful grader and rate the essay from 1 to 10.\nthe essay of {own} is here"
     return f"what a fine day it is for {own}"
 
 
@@ -45,8 +48,8 @@ def requests() -> pl.DataFrame:
 
 def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
-    by = watch(memberships, rows.group_by("account_id").agg(n=pl.len()), 3)
-    return taken([by.look(rows)], DIGESTS["members"])
+    by = watch(memberships, rows.group_by("account_id").agg(n=pl.len()), FAMILIES, 3)
+    return taken([by.look(rows)], DIGESTS["members"], [family.name for family in FAMILIES])
 
 
 def clusters(verdict: str, n_requests: int = 80) -> pl.DataFrame:
@@ -59,6 +62,7 @@ def test_a_job_that_is_shared_out_is_counted() -> None:
     assert (row["input_tokens"], row["output_tokens"]) == (400, 4_000)
     assert row["citations"] == ["pool00-0", "pool01-0", "pool02-0"]
     assert row["first_seen"] == NOON
+    assert dict(zip(row["asks"], row["ask_shares"], strict=True)) == {"rubric_grading": 1.0}
 
 
 def test_the_order_of_the_log_changes_nothing() -> None:
@@ -66,7 +70,7 @@ def test_the_order_of_the_log_changes_nothing() -> None:
 
 
 def test_nothing_looked_at_is_no_job() -> None:
-    assert taken([], DIGESTS["members"]).is_empty()
+    assert taken([], DIGESTS["members"], []).is_empty()
     assert jobs_of(requests().with_columns(prompt=pl.lit(None, pl.String))).is_empty()
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError
 from forensics.foundation.yaml_file import read_yaml
-from forensics.signals.phrases import MAX_FRAGMENTS, fragments
 from forensics.vocabulary.phrase_family import MAX_WEIGHT, FamilyWords, PhraseFamily, PhraseSort
+from forensics.workloads.phrases import MAX_FRAGMENTS, split
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,8 +47,8 @@ def read_families(rules: Path) -> tuple[PhraseFamily, ...]:
     owners: dict[tuple[PhraseSort, tuple[str, ...]], str] = {}
     for path, family in zip(paths, families, strict=True):
         for words in family.words:
-            for phrase in words.phrases:
-                owner = owners.setdefault((family.sort, tuple(fragments(phrase))), family.name)
+            for phrase, parts in zip(words.phrases, words.parts, strict=True):
+                owner = owners.setdefault((family.sort, parts), family.name)
                 if owner != family.name:
                     where = f"{path}: languages.{words.language}.phrases"
                     raise RuleError(f"{phrase!r} is a phrase of {owner} already", where=where, hint="keep one of them")
@@ -116,9 +116,10 @@ def _weight(given: Any, where: str) -> float:
 def _words(language: str, given: Any, where: str) -> FamilyWords:
     record = _record(given, _LANGUAGE_KEYS, where)
     phrases, fires, silent = (_texts(record[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
-    for phrase in phrases:
-        _check_phrase(phrase, f"{where}.phrases")
-    return FamilyWords(language=language, phrases=phrases, fires=fires, silent=silent)
+    parts = tuple(split(phrases))
+    for phrase, own in zip(phrases, parts, strict=True):
+        _check_phrase(phrase, own, f"{where}.phrases")
+    return FamilyWords(language=language, phrases=phrases, parts=parts, fires=fires, silent=silent)
 
 
 def _texts(given: Any, where: str) -> tuple[str, ...]:
@@ -127,10 +128,9 @@ def _texts(given: Any, where: str) -> tuple[str, ...]:
     return tuple(_text(text, where) for text in given)
 
 
-def _check_phrase(phrase: str, where: str) -> None:
+def _check_phrase(phrase: str, parts: tuple[str, ...], where: str) -> None:
     if len(phrase) > MAX_CHARACTERS:
         raise RuleError(f"a phrase of {len(phrase)} characters; at most {MAX_CHARACTERS}", where=where)
-    parts = fragments(phrase)
     if not all(parts):
         raise RuleError(f"{phrase!r} has nothing before, after or between its gaps", where=where)
     if len(parts) > MAX_FRAGMENTS:
@@ -144,8 +144,7 @@ def _different(words: tuple[FamilyWords, ...], where: str) -> None:
     """Refuse a family that holds a phrase twice, and one that holds too many."""
     seen: set[tuple[str, ...]] = set()
     for spoken in words:
-        for phrase in spoken.phrases:
-            parts = tuple(fragments(phrase))
+        for phrase, parts in zip(spoken.phrases, spoken.parts, strict=True):
             if parts in seen:
                 raise RuleError(f"{phrase!r} is there twice", where=f"{where}.{spoken.language}.phrases")
             seen.add(parts)

@@ -8,17 +8,17 @@ import polars as pl
 import pytest
 
 from forensics.foundation.rules_folder import rules_folder
-from forensics.signals.phrase_files import read_families
-from forensics.signals.phrases import (
+from forensics.vocabulary.phrase_family import FamilyWords, PhraseFamily, PhraseSort
+from forensics.workloads.phrase_files import read_families
+from forensics.workloads.phrases import (
     HEAD_CHARACTERS,
     MAX_GAP,
     ROWS_AT_ONCE,
     TAIL_CHARACTERS,
     firing,
     folded,
-    fragments,
+    split,
 )
-from forensics.vocabulary.phrase_family import FamilyWords, PhraseFamily, PhraseSort
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ TRACES = next(family for family in SHIPPED if family.name == "reasoning_traces")
 
 
 def family(*phrases: str, name: str = "poems") -> PhraseFamily:
-    words = FamilyWords("en", phrases, ("yes",), ("no",))
+    words = FamilyWords("en", phrases, tuple(split(phrases)), ("yes",), ("no",))
     return PhraseFamily(name, "Poems", PhraseSort.CAPABILITY, "A report, 2026", "Poets.", 0.1, (words,))
 
 
@@ -155,10 +155,10 @@ def test_no_phrase_is_made_of_both_ends() -> None:
 
 
 def test_a_fragment_begins_a_word_only_where_words_are_parted() -> None:
-    assert fragments("Write … ode") == (" write", " ode")
-    assert fragments("Напиши оду") == (" напиши оду",)
-    assert fragments("写一首诗") == ("写一首诗",)
-    assert fragments("<think>") == ("<think>",)
+    assert split(["Write … ode"])[0] == (" write", " ode")
+    assert split(["Напиши оду"])[0] == (" напиши оду",)
+    assert split(["写一首诗"])[0] == ("写一首诗",)
+    assert split(["<think>"])[0] == ("<think>",)
 
 
 def test_folding_twice_is_folding_once() -> None:
@@ -176,7 +176,7 @@ def test_what_is_read_beside_a_prompt_does_not_matter() -> None:
 
 def test_prompts_made_of_halves_of_phrases_are_read_in_little_time() -> None:
     """A pattern with gaps took half a second of processor time for each hundred of them; honest ones, a millisecond."""
-    halves = sorted({fragments(phrase)[0] for _, words in EXAMPLES for phrase in words.phrases})
+    halves = sorted({split([phrase])[0][0] for _, words in EXAMPLES for phrase in words.phrases})
     drawn = random.Random(1)  # noqa: S311 (no secret)
     prompts = pl.Series([" ".join(drawn.choices(halves, k=80)) for _ in range(2_000)])
     begun = time.process_time()

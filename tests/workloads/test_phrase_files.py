@@ -8,7 +8,8 @@ import yaml
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
 from forensics.foundation.yaml_file import MAX_BYTES
-from forensics.signals.phrase_files import (
+from forensics.vocabulary.phrase_family import MAX_WEIGHT, PhraseSort
+from forensics.workloads.phrase_files import (
     FOLDER,
     LANGUAGES,
     MAX_CHARACTERS,
@@ -17,8 +18,6 @@ from forensics.signals.phrase_files import (
     read_families,
     read_family,
 )
-from forensics.signals.phrases import fragments
-from forensics.vocabulary.phrase_family import MAX_WEIGHT, PhraseSort
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,11 +156,5 @@ def test_both_questions_have_families() -> None:
 
 def test_no_two_shipped_families_of_one_sort_share_a_phrase() -> None:
     for sort in PhraseSort:
-        said = [
-            fragments(phrase)
-            for family in SHIPPED
-            if family.sort is sort
-            for words in family.words
-            for phrase in words.phrases
-        ]
+        said = [parts for family in SHIPPED if family.sort is sort for words in family.words for parts in words.parts]
         assert len(said) == len(set(said))

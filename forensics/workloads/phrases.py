@@ -93,15 +93,19 @@ def folded(texts: pl.Series) -> pl.Series:
     return (" " + letters).str.replace_all(_BETWEEN, " ")
 
 
-@lru_cache(maxsize=1 << 14)
-def fragments(phrase: str) -> tuple[str, ...]:
-    """Folded texts that a phrase wants in this order, at most ``MAX_GAP`` apart.
+def split(phrases: Sequence[str]) -> list[tuple[str, ...]]:
+    """Folded texts that each phrase wants in this order, at most ``MAX_GAP`` apart.
 
-    A fragment's last word may go on. Its first may not have begun before, where words are parted by spaces: there the
-    fragment begins with one.
+    A text's last word may go on. Its first may not have begun before, where words are parted by spaces: there the text
+    begins with one.
     """
-    texts = (text.strip() for text in folded(pl.Series(phrase.split(GAP), dtype=pl.String)))
-    return tuple(f" {text}" if _BEGINS_A_WORD.match(text) else text for text in texts)
+    pieces = pl.DataFrame({"phrase": range(len(phrases)), "piece": [phrase.split(GAP) for phrase in phrases]})
+    apart = pieces.explode("piece")
+    texts = folded(apart["piece"].cast(pl.String)).str.strip_chars().to_list()
+    found: list[list[str]] = [[] for _ in phrases]
+    for number, text in zip(apart["phrase"].to_list(), texts, strict=True):
+        found[number].append(f" {text}" if _BEGINS_A_WORD.match(text) else text)
+    return [tuple(parts) for parts in found]
 
 
 def _ends(prompts: pl.Series) -> pl.Series:
@@ -116,10 +120,7 @@ def _ends(prompts: pl.Series) -> pl.Series:
 @lru_cache(maxsize=8)
 def _sought(families: tuple[PhraseFamily, ...]) -> _Sought:
     phrases = [
-        (number, fragments(phrase))
-        for number, family in enumerate(families)
-        for words in family.words
-        for phrase in words.phrases
+        (number, parts) for number, family in enumerate(families) for words in family.words for parts in words.parts
     ]
     texts = sorted({text for _, parts in phrases for text in parts})
     place = {text: number for number, text in enumerate(texts)}
