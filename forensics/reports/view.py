@@ -132,6 +132,8 @@ class Campaign:
     input_tokens: int
     output_tokens: int
     span: str
+    asks: str
+    """What its prompts ask for, with shares; nothing where no phrase family speaks."""
     citations: tuple[Quoted, ...]
 
 

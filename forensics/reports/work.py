@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SHOWN = 20
 """Campaigns of a cluster that are listed, the largest ones."""
 
+ASKS = 4
+"""Phrase families of a campaign that are named, the commonest ones."""
+
 
 def campaigns(tables: Mapping[str, pl.DataFrame], cluster_id: str) -> tuple[Campaign, ...]:
     """Campaigns of a cluster, the largest first."""
@@ -31,6 +34,10 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
     return Campaign(
         campaign_id=safe_text(row["campaign_id"], 60),
         span=span(row["first_seen"], row["last_seen"]),
+        asks=", ".join(
+            f"{safe_text(name, 40).replace('_', ' ')} {share(part)}"
+            for name, part in zip(row["asks"][:ASKS], row["ask_shares"][:ASKS], strict=True)
+        ),
         citations=tuple(Quoted(safe_text(text, 64)) for text in row["citations"]),
         **{name: row[name] for name in numbers},
     )

@@ -24,6 +24,8 @@ def tables(*shares: float, cluster: str = "C-A") -> dict[str, pl.DataFrame]:
             "output_tokens": 6,
             "first_seen": START,
             "last_seen": START + timedelta(days=number),
+            "asks": ["tool_use", "agentic_coding"],
+            "ask_shares": [0.9, 0.25],
             "citations": ["req\u202e1"],
         }
         for number, share in enumerate(shares, 1)
@@ -40,6 +42,7 @@ def test_campaigns_are_listed_the_largest_first() -> None:
     assert [job.campaign_id for job in found] == ["C-A-2", "C-A-1"]
     assert found[0].span.startswith("2026-09-07")
     assert "\u202e" not in str(found[0].citations[0])
+    assert found[0].asks == "tool use 90 %, agentic coding 25 %"
     assert campaigns(tables(0.2), "C-B") == ()
 
 
