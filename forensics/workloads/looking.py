@@ -58,8 +58,9 @@ class Watch:
         own = requests.join(self.numbers, on="account_id", how="inner", validate="m:1")
         lot = _lots(own["timestamp"].to_physical().to_numpy(), own["account"].to_numpy(), self.seed)
         drawn = own.filter(pl.Series(lot <= own["most"].to_numpy()))
-        wholes = [drawn[SYSTEM]] if drawn[PROMPT].null_count() < len(drawn) else [drawn[SYSTEM], drawn[HASH]]
-        keys = with_whole(fragments(drawn[PROMPT], self.seed), wholes, self.seed)
+        # Where the text is known, its hash says nothing more.
+        untold = drawn.select(pl.when(pl.col(PROMPT).is_null()).then(HASH)).to_series()
+        keys = with_whole(fragments(drawn[PROMPT], self.seed), [drawn[SYSTEM], untold], self.seed)
         return drawn.select(
             "account",
             "cluster",

@@ -48,6 +48,8 @@ def test_no_text_is_kept() -> None:
 def test_without_texts_hashes_are_looked_at() -> None:
     looked = watching(1).look(log(POOL, 1, prompt_sha256="ab" * 32, system_prompt_sha256="cd" * 32))
     assert looked["fragments"].list.len().unique().to_list() == [2]
+    told = watching(1).look(log(POOL, 1, prompt="one sentence of some length", prompt_sha256="ab" * 32))
+    assert told["fragments"].list.len().unique().to_list() == [1]
     bare = watching(1).look(log(POOL, 1))
     assert bare["fragments"].list.len().unique().to_list() == [0]
 
