@@ -23,7 +23,7 @@ from forensics.pipeline.summarise import Work, counted, summarise
 from forensics.pipeline.suspects import read_again, watched
 from forensics.summaries.reduce import Reducer, entity_kinds
 from forensics.summaries.tape import columns_read as tape_columns
-from forensics.workloads.looking import COLUMNS
+from forensics.workloads.looking import columns_read as content_columns
 from forensics.workloads.phrase_files import read_families
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _pass_3(
     watching = watched(state, grouping, families, seed)
     suspects, columns = frozenset(memberships["account_id"].to_list()), tape_columns(log.inputs)
     if watching is not None:
-        suspects, columns = suspects | watching.account_ids, columns | COLUMNS
+        suspects, columns = suspects | watching.account_ids, columns | content_columns(log.derived)
     progress.start("pass 3: suspects in order of time", log.n_requests)
     rows = counted(log.batches(columns, suspects), progress)
     return read_again(rows, state, grouping, watching, seed, folder)

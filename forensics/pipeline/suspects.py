@@ -32,7 +32,7 @@ GATHERED_ROWS = 1 << 20
 
 def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...], seed: int) -> Watch | None:
     """Whose prompts are looked at; None where the log has none, nor hashes of them."""
-    if not CONTENT & state.covered():
+    if state.covered().isdisjoint(CONTENT):
         return None
     n_requests = state.account_days.group_by("account_id").agg(n=pl.col("n_requests").cast(pl.Int64).sum())
     named = n_requests.with_columns(pl.col("account_id").cast(pl.String))

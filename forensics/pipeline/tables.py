@@ -54,10 +54,12 @@ def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str
     """Every table of the case, validated."""
     accounts = _accounts(outcome, state, calibration)
     clusters = _clusters(outcome, accounts, calibration)
-    campaigns = of_clusters(state.jobs, digests(outcome.found.memberships), clusters)
+    members = digests(outcome.found.memberships)
+    campaigns = of_clusters(state.jobs, members, clusters)
+    asked = extraction(state.jobs, members, clusters, campaigns)
     filled = {
         "accounts": accounts,
-        "clusters": clusters.join(extraction(clusters, campaigns), on="cluster_id", how="left", validate="1:1"),
+        "clusters": clusters.join(asked, on="cluster_id", how="left", validate="1:1", maintain_order="left"),
         "networks": outcome.networks,
         "campaigns": campaigns,
         "entities": outcome.judged.entities.sort(_KEY),

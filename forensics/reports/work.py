@@ -51,6 +51,6 @@ def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
     n = tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"]).height
     return (
         f"At least {share(least)} of its requests, about {round(least * row['n_requests']):,}, are work that the "
-        f"accounts share out among them: {many(n, 'job')} whose wording hardly anybody else uses, spread over the "
-        "accounts as a scheduler spreads it. Other traffic through the same accounts cannot lower this bound."
+        f"accounts share out among them: {many(n, 'job')} in a wording much rarer elsewhere, spread over the accounts "
+        "about as evenly as chance would spread it. No other traffic is counted in it."
     )

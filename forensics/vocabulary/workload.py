@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import dataframely as dy
 
+NO_JOB = -1
+"""Number of what belongs to no job."""
+
 
 class Jobs(dy.Schema):
-    """One row per job of a cluster, by the cluster's exact members; what was looked at, and how much of all that is.
+    """One row per job of a cluster that was looked at, by its exact members, and one of what belongs to no job.
 
     No text and no hash of one is kept: a job is a number, and requests that show it.
     """
 
     members = dy.String(nullable=False, primary_key=True)
     """Digest of the cluster's accounts."""
-    job = dy.Int64(nullable=False, primary_key=True, min=0)
-    """0 for the largest, and so on."""
+    job = dy.Int64(nullable=False, primary_key=True, min=-1)
+    """0 for the largest, and so on; ``NO_JOB`` for the rest."""
     n_looked_at = dy.Int64(nullable=False, min=1)
     """Requests of the cluster that were looked at."""
-    n_requests = dy.Int64(nullable=False, min=1)
+    n_requests = dy.Int64(nullable=False, min=0)
     """Of those, the job's."""
-    n_accounts = dy.Int64(nullable=False, min=1)
+    n_accounts = dy.Int64(nullable=False, min=0)
     n_prompts = dy.Int64(nullable=False, min=0)
     """Different prompts of the job."""
-    first_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
-    last_seen = dy.Datetime(nullable=False, time_unit="us", time_zone="UTC")
+    first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     input_tokens = dy.Int64(nullable=False, min=0)
     output_tokens = dy.Int64(nullable=False, min=0)
     asks = dy.List(dy.String(nullable=False), nullable=False)

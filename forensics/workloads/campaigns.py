@@ -9,6 +9,7 @@ import polars as pl
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.case_tables import Campaigns
 from forensics.vocabulary.hypothesis import HYDRA
+from forensics.vocabulary.workload import NO_JOB
 
 COUNTED: Final = 0.1
 """Share of a cluster's requests from which a job counts. Hand-set: a relay's customers have jobs of their own, which
@@ -49,19 +50,25 @@ def of_clusters(jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFram
     estimated = [
         (pl.col(name) * whole).round().cast(pl.Int64) for name in ("n_requests", "input_tokens", "output_tokens")
     ]
-    told = rows.filter(pl.col("share") >= COUNTED).with_columns(
+    told = rows.filter((pl.col("share") >= COUNTED) & (pl.col("job") != NO_JOB)).with_columns(
         *estimated, campaign_id=phrase("{}-{}", "cluster_id", pl.col("job") + 1)
     )
     return Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id"))
 
 
-def extraction(clusters: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
-    """Say of every cluster how likely its traffic is distillation, and how much of it at least.
+def extraction(
+    jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame, campaigns: pl.DataFrame
+) -> pl.DataFrame:
+    """Say of every cluster that was looked at how likely its traffic is distillation, and how much of it at least.
 
     P(distillation) = P(hydra) · P(distillation | hydra), the latter by whether work was found that is shared out.
 
     Parameters
     ----------
+    jobs
+        ``Jobs``.
+    digests
+        ``cluster_id``, ``members``.
     clusters
         ``cluster_id``, ``confidence``.
     campaigns
@@ -73,6 +80,8 @@ def extraction(clusters: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
         ``cluster_id``, ``extraction`` (0..1), ``extraction_share_low`` (0..1; null where nothing can be shown).
     """
     sums = campaigns.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
-    known = clusters.select("cluster_id", "confidence").join(sums, on="cluster_id", how="left", validate="1:1")
+    looked = digests.join(jobs.select("members").unique(), on="members", how="semi")
+    seen = clusters.select("cluster_id", "confidence").join(looked, on="cluster_id", how="semi").sort("cluster_id")
+    known = seen.join(sums, on="cluster_id", how="left", validate="1:1", maintain_order="left")
     working = pl.when(pl.col("extraction_share_low").is_not_null()).then(WORKING).otherwise(IDLE)
     return known.select("cluster_id", (pl.col("confidence") * working).alias("extraction"), "extraction_share_low")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 MOST_FRAGMENTS: Final = 1_000
 """Fragments of a cluster that are looked at, the most frequent ones."""
+LEAST: Final = 0.01
+"""Share of a cluster's requests that a fragment must have to join others: a sentence that comes and goes joins the
+jobs of several customers. Hand-set."""
 TOGETHER: Final = 0.1
 """Share of the rarer fragment's requests that two have in common, from which they are of one job. Hand-set: of a
 wording with four synonyms a clause, two stand together in a quarter of either's requests."""
@@ -27,59 +30,65 @@ PARTED: Final = 0.5
 """Share of those requests that the other fragments must explain; otherwise the pool's fragments are the job."""
 
 
-def jobs(found: pl.DataFrame) -> pl.DataFrame:
-    """Group requests by the job their fragments are of.
+def jobs(found: pl.DataFrame, n_requests: int) -> pl.DataFrame:
+    """Group one cluster's requests by the job their fragments are of.
 
     Parameters
     ----------
     found
-        ``cluster``, ``row``, ``fragment``: shared fragments of requests, each once.
+        ``row``, ``fragment``, ``is_system``: shared fragments of requests, each once, and whether it is a whole system
+        prompt: one that is everywhere names the relay's program, and no job.
+    n_requests
+        Requests of the cluster that were looked at.
 
     Returns
     -------
     polars.DataFrame
-        ``cluster``, ``row``, ``job`` (0 and up in each cluster, the largest first); sorted.
+        ``row``, ``job`` (0 and up, the largest first) of requests that are of one; sorted.
     """
-    pieces = [
-        _of_cluster(int(number), own)
-        for (number,), own in found.sort("cluster").group_by("cluster", maintain_order=True)
-    ]
-    schema = {"cluster": pl.UInt32, "row": pl.UInt32, "job": pl.UInt32}
-    return pl.concat([pl.DataFrame(schema=schema), *pieces]).sort("cluster", "row")
-
-
-def _of_cluster(cluster: int, found: pl.DataFrame) -> pl.DataFrame:
     counts = found.group_by("fragment").len().sort("len", "fragment", descending=[True, False]).head(MOST_FRAGMENTS)
-    kept = found.join(counts.select("fragment"), on="fragment", how="semi")
+    kept = found.join(counts.filter(pl.col("len") >= LEAST * n_requests), on="fragment", how="semi")
+    if kept.is_empty():
+        return pl.DataFrame(schema={"row": pl.UInt32, "job": pl.UInt32})
     rows, row = np.unique(kept["row"].to_numpy(), return_inverse=True)
     names, column = np.unique(kept["fragment"].to_numpy(), return_inverse=True)
     held = csr_matrix((np.ones(len(row), dtype=np.int32), (row, column)), shape=(len(rows), len(names)))
     size = np.asarray(held.sum(axis=0)).ravel()
     own = size < EVERYWHERE * len(rows)
     explained = np.asarray(held[:, own].sum(axis=1)).ravel() > 0
-    if not own.any() or explained.mean() < PARTED:
-        label = np.zeros(len(rows), dtype=np.int64)
+    told = np.unique(kept.filter(~pl.col("is_system"))["fragment"].to_numpy())
+    fixed = ~own & np.isin(names, told)
+    if fixed.any() and explained.mean() < PARTED:
+        labels = np.where(np.asarray(held[:, fixed].sum(axis=1)).ravel() > 0, 0, -1)
     else:
-        label = _labels(held[:, own], size[own])
-    numbers, first, n = np.unique(label, return_index=True, return_counts=True)
-    rank = np.empty(int(numbers.max()) + 1, dtype=np.int64)
+        labels = _labels(held[:, own], size[own])
+    of_one = labels >= 0
+    numbers, first, n = np.unique(labels[of_one], return_index=True, return_counts=True)
+    rank = np.empty(int(numbers.max(initial=0)) + 1, dtype=np.int64)
     rank[numbers[np.lexsort((first, -n))]] = np.arange(len(n))
-    return pl.DataFrame({"row": rows, "job": rank[label]}).select(
-        pl.lit(cluster, pl.UInt32).alias("cluster"), pl.col("row").cast(pl.UInt32), pl.col("job").cast(pl.UInt32)
-    )
+    grouped = pl.DataFrame({"row": rows[of_one], "job": rank[labels[of_one]]})
+    return grouped.select(pl.col("row").cast(pl.UInt32), pl.col("job").cast(pl.UInt32))
 
 
 def _labels(held: csr_matrix, size: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Component of most of each request's fragments; one more for requests that have none."""
+    """Component of most of each request's fragments; -1 for requests that have none.
+
+    Keys of fragments are another version's others: of components with as many votes the larger one is taken, then the
+    one that was seen first, so that no result rests on them.
+    """
+    if not held.shape[1]:
+        return np.full(held.shape[0], -1, dtype=np.int64)
     common = (held.T @ held).tocoo()
     linked = common.data >= TOGETHER * np.minimum(size[common.row], size[common.col])
-    n, component = connected_components(
+    _, component = connected_components(
         csr_matrix((common.data[linked], (common.row[linked], common.col[linked])), shape=common.shape), directed=False
     )
-    of = csr_matrix((np.ones(len(component), dtype=np.int32), (np.arange(len(component)), component)))
-    votes = (held @ of).toarray()
-    # Keys of fragments are another version's others: of components with as many votes the larger one is taken, then
-    # the one that was seen first, so that no result rests on them.
-    votes = votes[:, np.lexsort(((votes > 0).argmax(axis=0), -(votes > 0).sum(axis=0)))]
-    labels: npt.NDArray[np.int64] = np.where(votes.max(axis=1) > 0, votes.argmax(axis=1), n)
+    cells = held.tocoo()
+    votes = pl.DataFrame({"row": cells.row, "component": component[cells.col]}).group_by("row", "component").len()
+    ranked = votes.with_columns(n=pl.len().over("component"), first=pl.col("row").min().over("component"))
+    best = ranked.sort("row", "len", "n", "first", descending=[False, True, True, False]).unique(
+        "row", keep="first", maintain_order=True
+    )
+    labels = np.full(held.shape[0], -1, dtype=np.int64)
+    labels[best["row"].to_numpy()] = best["component"].to_numpy()
     return labels

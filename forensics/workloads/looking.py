@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
-from forensics.workloads.fragments import fragments, with_whole
+from forensics.workloads.fragments import fragments
 from forensics.workloads.phrases import firing
 
 if TYPE_CHECKING:
@@ -22,20 +22,27 @@ if TYPE_CHECKING:
 
     from forensics.vocabulary.phrase_family import PhraseFamily
 
-PROMPT, HASH, SYSTEM = "prompt", "prompt_sha256", "system_prompt_sha256"
-CONTENT: Final = frozenset({PROMPT, HASH, SYSTEM})
+PROMPT, PROMPT_HASH = "prompt", "prompt_sha256"
+SYSTEM, SYSTEM_HASH = "system_prompt", "system_prompt_sha256"
+CONTENT: Final = (PROMPT, PROMPT_HASH, SYSTEM, SYSTEM_HASH)
 """Request columns of which one at least is needed."""
-COLUMNS: Final = CONTENT | {"request_id", "input_tokens", "output_tokens"}
+_BESIDES: Final = frozenset({"request_id", "input_tokens", "output_tokens"})
 OF_A_CLUSTER: Final = 200_000
 """Requests of one cluster: a share of a tenth is then known to a seventh of a percent."""
-OF_ALL: Final = 2_000_000
-"""Requests of all clusters: about 100 bytes each."""
+OF_ALL: Final = 1_000_000
+"""Requests of all clusters: up to 600 bytes each."""
 OTHERS, OF_ANOTHER = 4_000, 50
 """Accounts in no cluster, and requests of each: what is usual elsewhere. A fragment that one in a hundred uses is
 missed among so many once in e^40 logs."""
 _WHOLE: Final = (1 << 64) - 1
 _GAMMA, _FIRST, _SECOND = (np.uint64(odd) for odd in (0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9, 0x94D049BB133111EB))
 """Constants of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): a lot must be the same in every version."""
+
+
+def columns_read(derived: frozenset[str]) -> frozenset[str]:
+    """Request columns to read: no hash that would only be made of its text."""
+    wanted = (PROMPT, PROMPT_HASH, SYSTEM if SYSTEM_HASH in derived else SYSTEM_HASH)
+    return _BESIDES | (frozenset(wanted) - derived)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +62,13 @@ class Watch:
 
     def look(self, requests: pl.DataFrame) -> pl.DataFrame:
         """Keep of a batch what is looked at: numbers and keys instead of texts."""
-        own = requests.join(self.numbers, on="account_id", how="inner", validate="m:1")
+        absent = [pl.lit(None, pl.String).alias(name) for name in CONTENT if name not in requests.columns]
+        own = requests.with_columns(absent).join(self.numbers, on="account_id", how="inner", validate="m:1")
         lot = _lots(own["timestamp"].to_physical().to_numpy(), own["account"].to_numpy(), self.seed)
         drawn = own.filter(pl.Series(lot <= own["most"].to_numpy()))
         # Where the text is known, its hash says nothing more.
-        untold = drawn.select(pl.when(pl.col(PROMPT).is_null()).then(HASH)).to_series()
-        keys = with_whole(fragments(drawn[PROMPT], self.seed), [drawn[SYSTEM], untold], self.seed)
+        by_hash = pl.concat_list(pl.col(PROMPT_HASH).hash(self.seed))
+        keys = pl.when(pl.col(PROMPT).is_null() & pl.col(PROMPT_HASH).is_not_null()).then(by_hash)
         return drawn.select(
             "account",
             "cluster",
@@ -68,8 +76,10 @@ class Watch:
             "request_id",
             "input_tokens",
             "output_tokens",
-            prompt=pl.coalesce(HASH, PROMPT).hash(self.seed),
-        ).with_columns(fragments=keys, asks=self._asks(drawn[PROMPT]))
+            prompt=_key(PROMPT_HASH, PROMPT, self.seed),
+            system=_key(SYSTEM_HASH, SYSTEM, self.seed),
+            fragments=keys.otherwise(pl.lit(fragments(drawn[PROMPT], self.seed))),
+        ).with_columns(asks=self._asks(drawn[PROMPT]))
 
     def _asks(self, prompts: pl.Series) -> pl.Series:
         """A bit for each family that a prompt fires, the first family's the lowest."""
@@ -131,6 +141,12 @@ def _lots(one: npt.NDArray[np.integer], other: npt.NDArray[np.integer], seed: in
         drawn = (drawn ^ (drawn >> np.uint64(27))) * _SECOND
         drawn ^= drawn >> np.uint64(31)
     return drawn
+
+
+def _key(hashed: str, text: str, seed: int) -> pl.Expr:
+    """Key of a text: of its hash where that is known."""
+    known = pl.coalesce(hashed, text)
+    return pl.when(known.is_not_null()).then(known.hash(seed))
 
 
 def numbered(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:

@@ -1,73 +1,65 @@
 """Which fragments of prompts a cluster shares out: common to its accounts, rare elsewhere, and spread by a scheduler.
 
 Relays carry several people's work over the same accounts. A customer's own traffic sticks to the few accounts that its
-sessions were given to; a job that is shared out reaches as many accounts as chance gives that many requests. Both have
-templates; only the second is work of one list on all accounts.
+sessions were given to; a job that is shared out is spread as chance spreads it. Both have templates; only the second is
+work of one list on all accounts.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import numpy as np
 import polars as pl
-
-if TYPE_CHECKING:
-    import numpy.typing as npt
 
 AT_LEAST: Final = 3
 """Accounts of a cluster that a fragment is on, as a cluster has at least."""
 RARER: Final = 30.0
-"""How many times commoner a fragment is among a cluster's accounts than among the others. Hand-set."""
+"""How many times commoner a fragment is among a cluster's accounts than among others, as many requests of each looked
+at. Hand-set; with one stranger added, it takes 29 accounts in no cluster."""
 EVEN: Final = 0.8
-"""Share of the accounts that chance would give its requests to, from which a fragment is shared out. Hand-set: a fixed
-share of accounts per request gives 1; sessions that stick to their account give the number of sessions."""
+"""Effective number of accounts that a fragment is spread over, of the number that chance would give: from which on it
+is shared out. Hand-set: a scheduler that looks at nobody gives 1, or more where it takes turns; one customer's sessions
+give their number."""
 
 
-def shared_out(seen: pl.DataFrame, n_requests: pl.DataFrame) -> pl.DataFrame:
-    """Find the fragments that each cluster shares out.
+def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_others: int) -> pl.DataFrame:
+    """Find the fragments that one cluster shares out.
+
+    With x requests of an account that have the fragment, k of all, and p the account's share of the cluster's requests,
+    the effective number is ``k^2 / sum x^2`` (inverse Simpson index), and ``k / (1 + (k - 1) sum p^2)`` if the k were
+    drawn from all of them by lot.
 
     Parameters
     ----------
     seen
-        ``row``, ``cluster`` (null for accounts in none), ``account``, ``fragment``: each fragment of a request once.
-    n_requests
-        ``account``, ``cluster``, ``n``: requests of every account that were looked at.
+        ``account``, ``fragment``, ``early`` (among as many requests of the account as of others are looked at): each
+        fragment of a request of the cluster once.
+    others
+        ``fragment``, ``n_outside``: accounts in no cluster that have it.
+    sizes
+        ``account``, ``n``: requests of each account of the cluster that say something.
+    n_others
+        Accounts in no cluster that were looked at.
 
     Returns
     -------
     polars.DataFrame
-        ``cluster``, ``fragment``, ``n_requests``, ``n_accounts``, ``n_outside`` (accounts of others), ``evenness``;
-        sorted.
+        ``fragment``, ``n_requests``; sorted.
     """
-    pairs = seen.group_by("fragment", "cluster").agg(n_requests=pl.len(), n_accounts=pl.col("account").n_unique())
-    everywhere = pairs.group_by("fragment").agg(n_everywhere=pl.col("n_accounts").sum())
-    sizes = n_requests.drop_nulls("cluster").group_by("cluster").agg(size=pl.len())
-    own = pairs.drop_nulls("cluster").filter(pl.col("n_accounts") >= AT_LEAST)
-    known = own.join(everywhere, on="fragment", how="left", validate="m:1").join(
-        sizes, on="cluster", how="left", validate="m:1"
+    share = sizes["n"] / sizes["n"].sum()
+    squares = float((share * share).sum())
+    per_account = seen.group_by("fragment", "account").agg(x=pl.len().cast(pl.Int64), early=pl.col("early").any())
+    found = per_account.group_by("fragment").agg(
+        n_requests=pl.col("x").sum(),
+        n_accounts=pl.len(),
+        n_early=pl.col("early").sum(),
+        squares=(pl.col("x") * pl.col("x")).sum(),
     )
-    outside = pl.col("n_everywhere") - pl.col("n_accounts")
-    inside = pl.col("n_accounts") / pl.col("size")
-    rarer = inside >= RARER * (outside + 1) / (len(n_requests) - pl.col("size") + 1)
-    rare = known.with_columns(n_outside=outside).filter(rarer).sort("cluster", "fragment")
-    told = rare.with_columns(evenness=pl.Series(_evenness(rare, n_requests), dtype=pl.Float64))
-    columns = ("cluster", "fragment", "n_requests", "n_accounts", "n_outside", "evenness")
-    return told.filter(pl.col("evenness") >= EVEN).select(columns)
-
-
-def _evenness(fragments: pl.DataFrame, n_requests: pl.DataFrame) -> npt.NDArray[np.float64]:
-    """Accounts that a fragment is on, of those that chance would give it: ``sum over accounts of 1 - (1 - p)^n``.
-
-    p is the fragment's share of the cluster's requests, n an account's requests (occupancy with unequal cells).
-    """
-    found = np.ones(len(fragments))
-    cluster = fragments["cluster"].to_numpy()
-    for (number,), accounts in n_requests.drop_nulls("cluster").group_by("cluster"):
-        at = np.flatnonzero(cluster == number)
-        if len(at):
-            n, times = np.unique(accounts["n"].to_numpy(), return_counts=True)
-            share = fragments["n_requests"].to_numpy()[at] / np.dot(n, times)
-            expected = (1.0 - (1.0 - share)[:, None] ** n) @ times
-            found[at] = fragments["n_accounts"].to_numpy()[at] / expected
-    return found
+    known = found.filter(pl.col("n_accounts") >= AT_LEAST).join(others, on="fragment", how="left", validate="1:1")
+    inside = pl.col("n_early") / len(sizes)
+    rare = inside >= RARER * (pl.col("n_outside").fill_null(0) + 1) / (n_others + 1)
+    k = pl.col("n_requests")
+    spread = k * k / pl.col("squares")
+    by_chance = k / (1.0 + (k - 1) * squares)
+    even = spread >= EVEN * by_chance
+    return known.filter(rare & even).select("fragment", "n_requests").sort("fragment")

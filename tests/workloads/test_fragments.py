@@ -3,7 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from forensics.workloads.fragments import LEAST_BYTES, LOOKED_AT, fragments, with_whole
+from forensics.workloads.fragments import LEAST_BYTES, LOOKED_AT, MOST, fragments
 
 TEMPLATE = "Act as a careful grader of essays.\nScore the text below: {}\nReturn the number and nothing else."
 
@@ -25,6 +25,11 @@ def test_prompts_of_one_template_have_its_sentences_in_common_and_not_their_slot
         "act as a careful\u200b grader of\ufeff essays",
         "  act as a careful grader of essays \t",
         "act as a careful grader of essays。",
+        "- act as a  careful\u00a0grader of essays",
+        "**Act as a careful grader of essays**",
+        "\u201cact as a careful grader of essays\u201d",
+        "act as a care\u2062ful grader\u202e of essays\ufe0f",
+        "\uff41\uff43\uff54 as a careful grader of essays",
     ],
 )
 def test_case_hidden_characters_and_marks_make_no_other_fragment(variant: str) -> None:
@@ -58,9 +63,8 @@ def test_a_prompt_that_is_missing_has_none() -> None:
     assert keys(None, "one sentence of some length") == [set(), keys("one sentence of some length")[0]]
 
 
-def test_hashes_of_whole_texts_are_fragments_too_and_each_column_has_its_own() -> None:
-    own = pl.Series([[1], []], dtype=pl.List(pl.UInt64))
-    found = with_whole(own, [pl.Series(["a", None]), pl.Series(["a", "a"])], 7).to_list()
-    assert [len(one) for one in found] == [3, 1]
-    assert found[0][2] == found[1][0]
-    assert found[0][1] != found[0][2]
+def test_of_very_many_fragments_the_same_ones_are_kept_of_every_prompt() -> None:
+    many = [f"sentence that is called {chr(97 + n // 26)}{chr(97 + n % 26)} here" for n in range(MOST + 30)]
+    one, other = keys(". ".join(many), ". ".join(many[::-1]))
+    assert one == other
+    assert len(one) == MOST

@@ -4,13 +4,15 @@ import polars as pl
 
 from forensics.workloads.jobs import jobs
 
+SYSTEM = 100
+"""Fragments from this number on are whole system prompts."""
 
-def grouped(*prompts: list[int], cluster: int = 0) -> dict[int, int]:
-    """Job of each prompt that has a fragment."""
-    rows = [(cluster, row, fragment) for row, own in enumerate(prompts) for fragment in own]
-    schema = {"cluster": pl.UInt32, "row": pl.UInt32, "fragment": pl.UInt64}
-    told = jobs(pl.DataFrame(rows, schema=schema, orient="row"))
-    return dict(told.select("row", "job").rows())
+
+def grouped(*prompts: list[int]) -> dict[int, int]:
+    """Job of each prompt that is of one."""
+    rows = [(row, fragment, fragment >= SYSTEM) for row, own in enumerate(prompts) for fragment in own]
+    schema = {"row": pl.UInt32, "fragment": pl.UInt64, "is_system": pl.Boolean}
+    return dict(jobs(pl.DataFrame(rows, schema=schema, orient="row"), len(prompts)).rows())
 
 
 def test_prompts_of_one_template_are_one_job() -> None:
@@ -39,12 +41,27 @@ def test_prompts_without_a_shared_fragment_have_no_job() -> None:
     assert list(grouped([1], [], [1])) == [0, 2]
 
 
-def test_clusters_have_jobs_of_their_own() -> None:
-    rows = [(cluster, row, 7) for row, cluster in enumerate([0, 0, 1, 1])]
-    found = jobs(
-        pl.DataFrame(rows, schema={"cluster": pl.UInt32, "row": pl.UInt32, "fragment": pl.UInt64}, orient="row")
-    )
-    assert found.rows() == [(0, 0, 0), (0, 1, 0), (1, 2, 0), (1, 3, 0)]
+def test_requests_that_have_only_what_the_relay_puts_in_are_of_no_job() -> None:
+    fixed = 9
+    found = grouped(*[[fixed, 1]] * 6, *[[fixed]] * 4)
+    assert found == dict.fromkeys(range(6), 0)
+
+
+def test_a_system_prompt_in_every_request_is_no_job() -> None:
+    assert grouped(*[[SYSTEM]] * 10) == {}
+    assert grouped(*[[SYSTEM, 1]] * 3, *[[SYSTEM]] * 7) == dict.fromkeys(range(3), 0)
+
+
+def test_system_prompts_part_the_work_of_customers() -> None:
+    found = grouped(*[[SYSTEM]] * 6, *[[SYSTEM + 1]] * 4)
+    assert found == {row: 0 if row < 6 else 1 for row in range(10)}
+
+
+def test_a_sentence_that_comes_and_goes_joins_no_jobs() -> None:
+    customers = [[job] for job in range(20) for _ in range(60)]
+    bridges = [[job, job + 1, 50 + job] for job in range(19) for _ in range(4)]
+    found = grouped(*customers, *bridges)
+    assert len(set(found.values())) == 20
 
 
 def test_nothing_shared_is_no_job() -> None:

@@ -8,7 +8,7 @@ from polars.testing import assert_frame_equal
 
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.workloads import looking
-from forensics.workloads.looking import COLUMNS, numbered, watch
+from forensics.workloads.looking import columns_read, numbered, watch
 
 if TYPE_CHECKING:
     import pytest
@@ -24,7 +24,7 @@ def log(accounts: list[str], each: int, **texts: str | None) -> pl.DataFrame:
         for name in accounts
         for number in range(each)
     ]
-    columns = ["timestamp", "account_id", *sorted(COLUMNS)]
+    columns = ["timestamp", "account_id", *sorted(columns_read(frozenset()))]
     return pl.DataFrame(rows, schema={name: REQUEST_COLUMNS[name].dtype for name in columns})
 
 
@@ -47,11 +47,22 @@ def test_no_text_is_kept() -> None:
 
 def test_without_texts_hashes_are_looked_at() -> None:
     looked = watching(1).look(log(POOL, 1, prompt_sha256="ab" * 32, system_prompt_sha256="cd" * 32))
-    assert looked["fragments"].list.len().unique().to_list() == [2]
+    assert looked["fragments"].list.len().unique().to_list() == [1]
+    assert looked["system"].null_count() == 0
     told = watching(1).look(log(POOL, 1, prompt="one sentence of some length", prompt_sha256="ab" * 32))
     assert told["fragments"].list.len().unique().to_list() == [1]
     bare = watching(1).look(log(POOL, 1))
     assert bare["fragments"].list.len().unique().to_list() == [0]
+    assert bare["prompt"].null_count() == bare["system"].null_count() == len(POOL)
+
+
+def test_no_hash_is_made_of_a_text_that_is_there() -> None:
+    derived = frozenset({"prompt_sha256", "system_prompt_sha256"})
+    assert columns_read(derived) == {"prompt", "system_prompt", "request_id", "input_tokens", "output_tokens"}
+    told = log(POOL, 1, prompt="one sentence of some length").drop("prompt_sha256", "system_prompt_sha256")
+    looked = watching(1).look(told.with_columns(system_prompt=pl.lit("a system prompt")))
+    assert looked["system"].n_unique() == looked["prompt"].n_unique() == 1
+    assert looked["prompt"].null_count() == 0
 
 
 def test_of_a_large_cluster_a_part_is_drawn_however_the_log_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,49 +1,55 @@
 from __future__ import annotations
 
 import polars as pl
-import pytest
 
-from forensics.workloads.sharing import EVEN, shared_out
+from forensics.workloads.sharing import shared_out
 
 N_POOL, N_OTHERS, EACH = 20, 1_000, 10
 POOL = range(N_POOL)
+SIZES = pl.DataFrame({"account": POOL, "n": [EACH] * N_POOL}, schema={"account": pl.UInt32, "n": pl.UInt32})
 
 
-def requests() -> pl.DataFrame:
-    accounts = [(account, 0 if account < N_POOL else None, EACH) for account in range(N_POOL + N_OTHERS)]
-    return pl.DataFrame(accounts, schema={"account": pl.UInt32, "cluster": pl.UInt32, "n": pl.UInt32}, orient="row")
-
-
-def found(*uses: tuple[int, int]) -> list[tuple[int, int, float]]:
-    """Fragment 1, by account and number of its requests."""
-    rows = [(account, 0 if account < N_POOL else None, 1) for account, times in uses for _ in range(times)]
-    schema = {"account": pl.UInt32, "cluster": pl.UInt32, "fragment": pl.UInt64}
-    seen = pl.DataFrame(rows, schema=schema, orient="row").with_row_index("row")
-    return shared_out(seen, requests()).select("n_requests", "n_accounts", "evenness").rows()
+def found(*uses: tuple[int, int], n_outside: int = 0, n_others: int = N_OTHERS, n_late: int = 0) -> int:
+    """Requests of fragment 1 if it is shared out, by account and number of its requests; 0 if it is not."""
+    rows = [(account, 1, place >= n_late) for account, times in uses for place in range(times)]
+    schema = {"account": pl.UInt32, "fragment": pl.UInt64, "early": pl.Boolean}
+    others = pl.DataFrame({"fragment": [1], "n_outside": [n_outside]}, schema={"fragment": pl.UInt64, "n_outside": int})
+    told = shared_out(pl.DataFrame(rows, schema=schema, orient="row"), others, SIZES, n_others)
+    return int(told["n_requests"].sum())
 
 
 def test_work_on_all_accounts_alike_is_shared_out() -> None:
-    ((n_requests, n_accounts, evenness),) = found(*((account, 5) for account in POOL))
-    assert (n_requests, n_accounts) == (100, 20)
-    assert evenness == pytest.approx(1.0, abs=0.01)
+    assert found(*((account, 5) for account in POOL)) == 100
 
 
 def test_one_customer_s_sessions_on_few_accounts_are_not() -> None:
-    assert found(*((account, 10) for account in range(5))) == []
+    assert found(*((account, 10) for account in range(5))) == 0
 
 
-def test_few_requests_reach_as_many_accounts_as_chance_gives() -> None:
-    ((n_requests, n_accounts, evenness),) = found(*((account, 1) for account in range(8)))
-    assert (n_requests, n_accounts) == (8, 8)
-    assert evenness > 1.0 > EVEN
-    assert found((0, 3), (1, 3), (2, 2)) == []
+def test_strays_on_every_other_account_do_not_spread_a_customer_s_work() -> None:
+    assert found((0, 100), (1, 100), *((account, 1) for account in range(2, N_POOL))) == 0
+
+
+def test_few_requests_are_spread_as_chance_spreads_them() -> None:
+    assert found(*((account, 1) for account in range(8))) == 8
+    assert found((0, 3), (1, 3), (2, 2)) == 0
 
 
 def test_what_others_say_too_is_nobody_s_template() -> None:
     own = [(account, 5) for account in POOL]
-    assert len(found(*own, *((account, 1) for account in range(N_POOL, N_POOL + 30)))) == 1
-    assert found(*own, *((account, 1) for account in range(N_POOL, N_POOL + 40))) == []
+    assert found(*own, n_outside=30) == 100
+    assert found(*own, n_outside=40) == 0
+
+
+def test_what_an_account_says_only_in_many_requests_is_no_sign_that_it_says_it_more_often() -> None:
+    assert found(*((account, 5) for account in POOL), n_late=5) == 0
+
+
+def test_without_others_to_compare_with_nothing_is_shared_out() -> None:
+    own = [(account, 5) for account in POOL]
+    assert found(*own, n_others=28) == 0
+    assert found(*own, n_others=29) == 100
 
 
 def test_two_accounts_share_nothing_out() -> None:
-    assert found((0, 1), (1, 1)) == []
+    assert found((0, 1), (1, 1)) == 0
