@@ -131,8 +131,6 @@ def state_of(frames: Mapping[str, pl.DataFrame]) -> State:
     InputError
         A file of the state is missing or not of this version.
     """
-    # Cases of before have no jobs: of their clusters nothing is said.
-    frames = {"jobs": Jobs.create_empty(), **frames}
     names = [*(field.name for field in fields(State)), *_LISTS.values()]
     missing = [name for name in names if name not in frames]
     if missing:

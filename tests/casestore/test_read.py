@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 from forensics.casestore.read import read_case, seal_of
 from forensics.casestore.write import Overwrite, write_case
 from forensics.foundation.errors import InputError
+from forensics.vocabulary.case import SCHEMA_VERSION
 from tests.reports.example_case import RUN, hostile_case, without_clusters
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def test_a_manifest_of_something_else_is_no_case(written: Path, text: str) -> No
 
 def test_another_schema_version_is_refused_with_a_remedy(written: Path) -> None:
     manifest = written / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"schema_version": "1"', '"schema_version": "99"'))
+    manifest.write_text(manifest.read_text().replace(f'"schema_version": "{SCHEMA_VERSION}"', '"schema_version": "99"'))
     with pytest.raises(InputError, match="use the version"):
         read_case(written)
 
