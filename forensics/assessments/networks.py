@@ -20,7 +20,7 @@ from scipy.sparse.csgraph import connected_components
 
 from forensics.assessments.facts import OF_EXITS
 from forensics.foundation.group_ids import network_id
-from forensics.foundation.touched import numbers, touched
+from forensics.foundation.touched import by_category, numbers, touched
 from forensics.vocabulary.case_tables import Networks
 from forensics.vocabulary.families import HARD_TO_FORGE, CausalFamily
 
@@ -101,10 +101,7 @@ def networks(
 
 def _known(suspects: pl.DataFrame, ids: pl.Series, contacts: pl.DataFrame) -> _Suspects:
     place = ids.search_sorted(suspects["cluster_id"]).to_numpy().astype(np.int64)
-    account = numbers(suspects["account_id"], contacts["account_id"])
-    cluster_of = np.full(int(contacts["account_id"].to_physical().to_numpy().max()) + 1, -1, dtype=np.int64)
-    touching = (account >= 0) & (account < len(cluster_of))
-    cluster_of[account[touching]] = place[touching]
+    cluster_of = by_category(suspects["account_id"], place, contacts["account_id"])
     return _Suspects(cluster_of, np.bincount(place, minlength=len(ids)))
 
 

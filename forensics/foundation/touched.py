@@ -65,6 +65,26 @@ def numbers(values: pl.Series, like: pl.Series) -> Ints:
     return found
 
 
+def by_category(texts: pl.Series, values: Ints, like: pl.Series) -> Ints:
+    """Value of each category of another column; -1 where it has none.
+
+    Parameters
+    ----------
+    texts
+        As ``numbers`` takes them, each once.
+    values
+        One of each text.
+    like
+        A column of categories; only those up to its largest are told.
+    """
+    codes = like.to_physical().max()
+    found = np.full(int(codes) + 1 if isinstance(codes, int) else 0, -1, dtype=np.int64)
+    at = numbers(texts, like)
+    told = (at >= 0) & (at < len(found))
+    found[at[told]] = values[told]
+    return found
+
+
 def touched(frame: pl.DataFrame, like: pl.DataFrame) -> Ints:
     """Number of each row's kind, entity and day, in the order of the three with no day first.
 

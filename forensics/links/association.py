@@ -16,7 +16,7 @@ import polars as pl
 
 from forensics.foundation.phrase import phrase
 from forensics.foundation.runs import packed, runs
-from forensics.foundation.touched import categories, numbers
+from forensics.foundation.touched import by_category, categories
 from forensics.links.meetings import meetings
 from forensics.vocabulary.families import SPEAKS
 
@@ -89,7 +89,7 @@ def association(
         return pl.DataFrame(schema=HABIT)
     met = meetings(contacts)
     account = met.accounts().astype(np.int64)
-    millionths = _by_category(suspicion, met.contacts["account_id"], int(account.max()) + 1)
+    millionths = by_category(suspicion["account_id"], _in_millionths(suspicion["p"]), met.contacts["account_id"])
     suspected = _suspected(met, millionths[account])
     ratio = _ratio(suspected, met.sizes - 1, np.array(total), n_accounts)
     asked = np.flatnonzero(met.rows(met.sizes > 1) & (millionths[account] < 0))
@@ -122,11 +122,10 @@ def resemblance(contacts: pl.DataFrame, suspicion: pl.DataFrame, n_accounts: int
         return pl.DataFrame(schema=told)
     met = meetings(contacts)
     account = met.accounts().astype(np.int64)
-    n_categories = int(account.max()) + 1
-    millionths = _by_category(suspicion, met.contacts["account_id"], n_categories)
+    millionths = by_category(suspicion["account_id"], _in_millionths(suspicion["p"]), met.contacts["account_id"])
     of = suspicion.select("cluster_id", "p").unique("cluster_id").sort("cluster_id")
     place = of["cluster_id"].search_sorted(suspicion["cluster_id"]).cast(pl.Int64)
-    cluster = _placed(suspicion["account_id"], place.to_numpy(), met.contacts["account_id"], n_categories)[account]
+    cluster = by_category(suspicion["account_id"], place.to_numpy(), met.contacts["account_id"])[account]
     inside = np.flatnonzero(cluster >= 0)
     thing = np.repeat(np.arange(len(met.sizes)), met.sizes)[inside]
     held = runs(packed(thing, cluster[inside]))
@@ -162,22 +161,8 @@ def _ratio(
     return found
 
 
-def _by_category(suspicion: pl.DataFrame, like: pl.Series, n: int) -> Ints:
-    """Probability of each account's category in millionths; -1 where it is in no cluster."""
-    return _placed(suspicion["account_id"], _in_millionths(suspicion["p"]), like, n)
-
-
 def _in_millionths(p: pl.Series) -> Ints:
     found: Ints = np.rint(p.to_numpy() * MILLION).astype(np.int64)
-    return found
-
-
-def _placed(accounts: pl.Series, values: Ints, like: pl.Series, n: int) -> Ints:
-    """Value of each account's category; -1 where it has none."""
-    found = np.full(n, -1, dtype=np.int64)
-    at = numbers(accounts, like)
-    touching = (at >= 0) & (at < n)
-    found[at[touching]] = values[touching]
     return found
 
 

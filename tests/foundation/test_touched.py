@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from forensics.foundation.touched import KEY, coded, is_text, numbers, touched, without_day
+from forensics.foundation.touched import KEY, by_category, coded, is_text, numbers, touched, without_day
 
 MONDAY, TUESDAY = date(2026, 9, 7), date(2026, 9, 8)
 SCHEMA = {"kind": pl.String, "entity": pl.String, "day": pl.Date}
@@ -37,6 +37,13 @@ def test_what_is_in_no_category_has_no_number() -> None:
         -1,
         -1,
     ]
+
+
+def test_values_are_placed_by_category_and_strangers_are_left_out() -> None:
+    like = pl.Series(["b", "a", "b"], dtype=pl.Enum(["a", "b", "c"]))
+    texts = pl.Series(["b", "other", "c"])
+    assert by_category(texts, np.array([7, 8, 9]), like).tolist() == [-1, 7]
+    assert by_category(texts, np.array([7, 8, 9]), like.clear()).tolist() == []
 
 
 def test_the_first_and_the_last_days_that_can_be_written_are_in_order() -> None:
