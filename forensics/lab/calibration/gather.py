@@ -20,6 +20,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.suites import judges
 from forensics.lab.suites.describe import digest_of
+from forensics.links.adjudicators.organisation import PART_IDENTITY
 from forensics.links.association import ASSOCIATION
 from forensics.pipeline import analyze
 from forensics.pipeline.judgement import log_of
@@ -81,7 +82,9 @@ def columns_of(hypothesis: str) -> list[str]:
 
 def raw_clusters(case: Case) -> pl.DataFrame:
     """``cluster_id``, ``n_accounts``, bans of every part of every hypothesis, ``n_measured`` families; sorted."""
-    rows = case.tables["evidence"].filter(pl.col("subject_kind").cast(pl.String) == "cluster")
+    rows = case.tables["evidence"].filter(
+        (pl.col("subject_kind").cast(pl.String) == "cluster") & (pl.col("source") != PART_IDENTITY)
+    )
     parted = rows.with_columns(part=phrase("{}.{}", "hypothesis", part_of()))
     columns = [name for hypothesis in (HYDRA, *RIVALS) for name in columns_of(hypothesis)]
     sums = _sums(parted, columns)

@@ -40,6 +40,7 @@ SLOW_DAYS, BURST_DAYS = 60.0, 14.0
 WEIGHTS: dict[str, tuple[float, float]] = {
     "identity": (-0.7, 1.5),
     "no_identity": (0.0, -1.5),
+    "part_identity": (0.0, 1.5),
     "unbacked_identity": (0.0, -1.0),
     "one_payer": (0.0, 0.5),
     "many_payers": (0.0, -0.7),
@@ -51,6 +52,10 @@ WEIGHTS: dict[str, tuple[float, float]] = {
 }
 """Bans for (operator, organisation). Hand-set. A day without night fits a company's machines as well as a pool; working
 hours say little, because operators keep them too; a batch of sign-ups says nothing against a company that rolls out."""
+
+PART_IDENTITY = "organisation.part_identity"
+"""Source of what takes an identity's absence back where a part of the accounts share one, up to all of it at ``MOST``
+of them: one account more or less does not make a firm's cluster an operator's. It lies on top of what was fitted."""
 
 
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
@@ -85,12 +90,14 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
         backed = _borne_out(open_ones, population)
         known = open_ones.with_columns(backed=pl.col("value").is_in(backed.implode()))
         shown = cohorts.members.join(known, on="account", how="inner", validate="m:1")
-        counted = shown.group_by("cohort").agg(
-            n=pl.len(), values=pl.col("value").n_unique(), backed=pl.col("backed").sum()
+        held = shown.group_by("cohort", "value").agg(n=pl.len(), backed=pl.col("backed").sum())
+        counted = held.group_by("cohort").agg(
+            pl.col("n").sum(), values=pl.len(), backed=pl.col("backed").sum(), top=pl.col("n").max()
         )
-        rows.append(counted.with_columns(sureness=pl.lit(sureness), title=pl.lit(trait.replace("_", " "))))
+        rows.append(counted.with_columns(sureness=pl.lit(sureness), trait=pl.lit(trait)))
     sizes = pl.DataFrame({"cohort": np.arange(len(cohorts.sizes), dtype=np.uint32), "size": cohorts.sizes})
     joined = pl.concat(rows).join(sizes, on="cohort", how="left", validate="m:1")
+    joined = joined.with_columns(title=pl.col("trait").str.replace("_", " "))
     enough = joined.filter((pl.col("n") >= MOST * pl.col("size")) & (pl.col("values") <= MAX_TENANTS))
     granted = pl.col("backed") >= MOST * pl.col("size")
     paying = (
@@ -112,7 +119,22 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     known = pl.concat(named).unique().join(best, on="cohort", how="anti").sort("cohort")
     sentence = pl.lit("no organisation id, organisation name or own e-mail domain is common to the accounts")
     absent = _terms(known, "no_identity", CausalFamily.PERSON, pl.lit(1.0), sentence)
-    return pl.concat([present, unbacked, absent])
+    return pl.concat([present, unbacked, absent, _part(cohorts, joined, known, paying)])
+
+
+def _part(cohorts: Cohorts, shown: pl.DataFrame, without: pl.DataFrame, paying: pl.Series) -> pl.DataFrame:
+    """What is taken back of an identity's absence: the part of the cohort that shares the largest id."""
+    # Of clusters alone: by what hubs are judged, clusters were formed, and the numbers fitted.
+    clusters = [number for number, family in enumerate(cohorts.own_family) if family is None]
+    # Only the id that the provider gave: an operator registers domains and types names as it likes.
+    ids = shown.filter(pl.col("trait") == DECLARED[0]).join(without, on="cohort", how="semi").sort("cohort")
+    near = (pl.col("top") / (MOST * pl.col("size"))).clip(upper_bound=1.0)
+    # Where payers could bear it out and do not, what is left at ``MOST`` is what an unbacked identity says there.
+    bare = pl.col("cohort").is_in(paying) & (pl.col("backed") < MOST * pl.col("n"))
+    worth = pl.when(bare).then(1.0 - WEIGHTS["unbacked_identity"][1] / WEIGHTS["no_identity"][1]).otherwise(1.0)
+    detail = phrase("yet {} of {} accounts openly share one {}", "top", "size", "title")
+    rows = ids.filter(pl.col("cohort").is_in(clusters))
+    return _terms(rows, "part_identity", CausalFamily.PERSON, near * worth, detail)
 
 
 def _borne_out(open_ones: pl.DataFrame, population: Population) -> pl.Series:

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from forensics.assessments.calibration_file import FILE, read_calibration
+from forensics.assessments.enrichment import ENRICHMENT
 from forensics.assessments.odds import probabilities, together
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.collect import labelled
@@ -19,6 +20,7 @@ from forensics.lab.calibration.report import predictions
 from forensics.lab.simulate import simulate
 from forensics.lab.world import Group
 from forensics.lab.write import write_export
+from forensics.links.adjudicators.organisation import PART_IDENTITY
 from forensics.pipeline import analyze, judge
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Curve, Fit, Rate, neutral
 from forensics.vocabulary.hypothesis import HYDRA
@@ -94,6 +96,19 @@ def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld
         both = rows.select(key).join(table, on=key, how="left", validate="1:1", maintain_order="left")
         for values, column in ((said.p, shown), (said.low, f"{shown}_low"), (said.high, f"{shown}_high")):
             assert values == pytest.approx(both[column].to_numpy(), abs=1e-9)
+
+
+def test_what_lies_on_top_of_the_fit_is_not_gathered(case: Case) -> None:
+    evidence = case.tables["evidence"]
+    shown = {"cluster": (PART_IDENTITY,), "account": (f"{ENRICHMENT}ip_address",)}
+    more = [
+        evidence.filter(pl.col("subject_kind").cast(pl.String) == kind).head(1).with_columns(source=pl.lit(source))
+        for kind, sources in shown.items()
+        for source in sources
+    ]
+    wider = replace(case, tables={**case.tables, "evidence": pl.concat([evidence, *more])})
+    assert raw_clusters(wider).equals(raw_clusters(case))
+    assert raw_accounts(wider).equals(raw_accounts(case))
 
 
 def test_an_account_s_row_has_the_features_of_its_log(case: Case) -> None:

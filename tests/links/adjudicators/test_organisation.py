@@ -1,12 +1,16 @@
 from __future__ import annotations
 
-from itertools import cycle, islice
+from itertools import cycle, islice, pairwise
+from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.links.adjudicators.organisation import MAX_TENANTS, part
-from forensics.vocabulary.cohorts import OWN_DOMAIN
+from forensics.links.adjudicators.organisation import MAX_TENANTS, PART_IDENTITY, WEIGHTS, part
+from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, OWN_DOMAIN
 from tests.links.crowds import bans, cohorts_of, people, said
+
+if TYPE_CHECKING:
+    import polars as pl
 
 STAFF = range(20)
 
@@ -65,6 +69,57 @@ def test_an_operator_cannot_hide_behind_many_small_organisations() -> None:
 def test_an_organisation_of_one_account_is_no_organisation() -> None:
     own = [f"org-{number}" for number in range(20)]
     assert said(weigh(org_id=[*own, *[None] * 20]), "organisation.identity") is None
+
+
+def sharing(n: int, own_family: str | None = None, **others: list[str | None]) -> pl.DataFrame:
+    """Terms where ``n`` of twenty share an organisation id, and each of the others has one of its own."""
+    ids = ["org-1"] * n + [f"own-{number}" for number in range(40 - n)]
+    return part.weigh(cohorts_of(STAFF, own_family=own_family), people(40, {"org_id": ids, **others}))
+
+
+def for_an_organisation(terms: pl.DataFrame) -> float:
+    """Bans of what identities say, for an organisation."""
+    sources = ("identity", "no_identity", "part_identity", "unbacked_identity")
+    return sum(said(terms, f"organisation.{source}", column="organisation") or 0.0 for source in sources)
+
+
+def test_one_account_more_or_less_does_not_decide_whether_there_is_an_organisation() -> None:
+    worth = [for_an_organisation(sharing(n)) for n in range(2, 17)]
+    assert worth == sorted(worth)
+    assert max(later - before for before, later in pairwise(worth)) < 0.5
+    assert worth[0] < -1.2
+
+
+def test_an_identity_that_payers_do_not_bear_out_takes_less_back() -> None:
+    cards: list[str | None] = [f"card-{number}" for number in range(40)]
+    worth = [for_an_organisation(sharing(n, card=cards)) for n in range(2, 17)]
+    assert worth == sorted(worth)
+    assert worth[-1] == WEIGHTS["unbacked_identity"][1]
+    assert for_an_organisation(sharing(15, card=everyone("company-card"))) > worth[-2]
+
+
+def test_a_part_s_identity_names_no_organisation() -> None:
+    assert said(sharing(15), "organisation.identity") is None
+    assert bans(sharing(15), "organisation.part_identity") == 0.0
+    assert PART_IDENTITY not in ORGANISATION_SIGNS
+    (detail,) = sharing(15).filter(source=PART_IDENTITY)["detail"].to_list()
+    assert detail == "yet 15 of 20 accounts openly share one org id"
+
+
+@pytest.mark.parametrize("trait", [OWN_DOMAIN, "org_name"])
+def test_what_a_part_says_of_itself_takes_nothing_back(trait: str) -> None:
+    claimed: list[str | None] = [*["acme"] * 15, *[f"own-{number}" for number in range(25)]]
+    ids: list[str | None] = [f"org-{number}" for number in range(40)]
+    assert said(weigh(**{trait: claimed, "org_id": ids}), PART_IDENTITY) is None
+
+
+def test_a_hub_is_judged_without_it() -> None:
+    assert said(sharing(15, own_family="network"), PART_IDENTITY) is None
+
+
+def test_many_small_organisations_take_little_back() -> None:
+    many = [f"org-{number // 3}" for number in range(20)]
+    assert for_an_organisation(weigh(org_id=[*many, *[None] * 20])) < -1.2
 
 
 def test_known_identities_with_none_in_common_speak_against_an_organisation() -> None:
