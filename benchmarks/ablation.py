@@ -27,6 +27,7 @@ from forensics.assessments.absent import absent
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.enrichment import limits
 from forensics.assessments.networks import networks
+from forensics.assessments.second_witness import second_witness
 from forensics.lab.scores.outcome import outcome_of, with_actors
 from forensics.lab.scores.report import compare, score
 from forensics.lab.simulate import simulate
@@ -61,6 +62,7 @@ EMPTIED: dict[str, tuple[str, Callable[..., pl.DataFrame]]] = {
     "lone movers": (f"{JUDGEMENT}.moving", moving),
     "accounts outside that use what suspects use": (f"{JUDGEMENT}.association", association),
     "clusters that resemble others": (f"{JUDGEMENT}.resemblance", resemblance),
+    "software as one witness": ("forensics.assessments.membership.second_witness", second_witness),
     "limits of ties": ("forensics.assessments.membership.limits", limits),
     "networks": (f"{JUDGEMENT}.networks", networks),
 }

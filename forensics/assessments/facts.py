@@ -36,7 +36,8 @@ class Found:
     signals: pl.DataFrame
     profiles: pl.DataFrame
     likeness: pl.DataFrame
-    """``account_id``, ``bans``, ``detail``: whether an account looks like its cluster."""
+    """``account_id``, ``bans``, ``by_software``, ``detail``: whether an account looks like its cluster, and the bans
+    that software has in it."""
     titles: Mapping[str, str]
     """Entity kind to its title."""
 

@@ -22,6 +22,7 @@ from forensics.assessments.fitted import calibrated, doubt, interval, prevalence
 from forensics.assessments.neighbours import open_organisations
 from forensics.assessments.odds import probabilities, sums
 from forensics.assessments.recommend import SUSPECTED
+from forensics.assessments.second_witness import second_witness
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.calibration import LIKENESS
@@ -76,6 +77,7 @@ def members(
             _ties(found, calibration),
             _limits(found, len(account_ids), calibration),
             _weighed(_likeness(found), calibration),
+            second_witness(found, calibration.members.weights),
             _weighed(absent(found, calibration.min_accused_accounts), calibration),
             open_organisations(found, calibration),
         ]

@@ -89,16 +89,23 @@ def likeness(groups: Cohorts, population: Population) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``account_id``, ``bans``, ``detail``; sorted; accounts of which nothing can be said are absent.
+        ``account_id``, ``bans``, ``by_software`` (bans that it would say less if no software spoke for an account),
+        ``detail``; sorted; accounts of which nothing can be said are absent.
     """
     told = [_foretold(groups, population, trait) for trait in _TRAITS]
     rows = pl.concat([_NOTHING, *told]).sort("account", "family", "covariate")
     # Thousandths, so that the sum does not depend on the order of addition.
-    thousandths = (pl.col("bans") * 1000).round().cast(pl.Int64).sum() / 1000
-    families = rows.group_by("account", "family", maintain_order=True).agg(
-        thousandths.clip(-CLIP_COVARIATE, CLIP_COVARIATE).alias("bans"),
-        alike=pl.col("title").filter(pl.col("bans") >= SPEAKS).str.join(", "),
-        unlike=pl.col("title").filter(pl.col("bans") <= -SPEAKS).str.join(", "),
+    thousandths = (pl.col("bans", "others") * 1000).round().cast(pl.Int64).sum() / 1000
+    software = pl.col("family") == str(CausalFamily.NETWORK)
+    others = pl.when(software).then(pl.col("bans").clip(upper_bound=0.0)).otherwise("bans")
+    families = (
+        rows.with_columns(others=others)
+        .group_by("account", "family", maintain_order=True)
+        .agg(
+            thousandths.clip(-CLIP_COVARIATE, CLIP_COVARIATE),
+            alike=pl.col("title").filter(pl.col("bans") >= SPEAKS).str.join(", "),
+            unlike=pl.col("title").filter(pl.col("bans") <= -SPEAKS).str.join(", "),
+        )
     )
     names = [pl.col(side).filter(pl.col(side) != "").str.join(", ") for side in ("alike", "unlike")]
     whole = families.group_by("account", maintain_order=True).agg(thousandths.clip(LEAST, MOST), *names)
@@ -108,7 +115,12 @@ def likeness(groups: Cohorts, population: Population) -> pl.DataFrame:
         separator="; ",
         ignore_nulls=True,
     ).replace("", "as like the rest of the cluster as anybody")
-    return whole.rechunk().select(account_id=population.account_ids.gather(whole["account"]), bans="bans", detail=said)
+    return whole.rechunk().select(
+        account_id=population.account_ids.gather(whole["account"]),
+        bans="bans",
+        by_software=pl.col("bans") - pl.col("others"),
+        detail=said,
+    )
 
 
 _NOTHING = pl.DataFrame(

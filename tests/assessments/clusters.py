@@ -28,6 +28,7 @@ FAMILIES = {
     "connection": "network",
     "shared_route": "network",
     "ip_address": "network",
+    "client_stack": "network",
     "payment_card": "payment",
     "device": "person",
     "conversation": "content",
@@ -106,6 +107,7 @@ def found(
     signals: dict[str, dict[str, float]] | None = None,
     profiles: list[tuple[str, str, str]] | None = None,
     likeness: dict[str, float] | None = None,
+    by_software: float = 0.0,
 ) -> Found:
     memberships = [
         {"account_id": name, "cluster_id": c, "role": "core"} for c, group in clusters.items() for name in group
@@ -128,14 +130,16 @@ def found(
         signals=pl.DataFrame(measured, schema=Signals.create_empty().schema, orient="row"),
         profiles=pl.DataFrame(shown, schema=Profiles.create_empty().schema, orient="row").drop("n"),
         likeness=pl.DataFrame(
-            [(name, bans, "like the rest in client") for name, bans in (likeness or {}).items()], LIKENESS, orient="row"
+            [(name, bans, by_software, "like the rest in client") for name, bans in (likeness or {}).items()],
+            LIKENESS,
+            orient="row",
         ),
         titles=TITLES,
     )
 
 
 TOLD = "a test's finding"
-LIKENESS = {"account_id": pl.String, "bans": pl.Float64, "detail": pl.String}
+LIKENESS = {"account_id": pl.String, "bans": pl.Float64, "by_software": pl.Float64, "detail": pl.String}
 _TERM_TYPES = [pl.UInt32, pl.String, pl.String, pl.Float64, pl.Float64, pl.String]
 
 HYDRA_TERMS: list[Term] = [

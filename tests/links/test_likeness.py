@@ -84,5 +84,26 @@ def test_who_does_what_people_do_is_unlike_a_pool_and_who_does_as_the_pool_prove
     assert said in rows["a00009"]["detail"]
 
 
+def by_software(traits: Mapping[str, Values]) -> dict[str, float]:
+    told = likeness(cohorts_of(POOL), people(210, traits, n_requests=[0] * 210))
+    return dict(told.select("account_id", "by_software").rows())
+
+
+def test_what_software_says_for_an_account_is_told_apart() -> None:
+    pool: Values = ["sdk/1"] * 10
+    plans: Values = [*(["pro"] * 10), *(["free"] * 200)]
+    client = {"client": pool + MIXED}
+    assert by_software(client)["a00000"] == bans(client)["a00000"] > 0.5
+    assert by_software({"plan": plans})["a00000"] == 0.0
+
+
+def test_what_software_says_against_an_account_is_not() -> None:
+    pool: Values = ["sdk/1"] * 9
+    assert by_software({"client": [*pool, "browser/3", *MIXED]})["a00009"] == 0.0
+    rest: Values = ["http/1"] * 10
+    both = by_software({"client": [*pool, "browser/3", *MIXED], "sdk": [*rest, *MIXED]})
+    assert both["a00009"] > 0.0
+
+
 def test_nobody_is_grouped() -> None:
     assert likeness(cohorts_of(), people(5, {"client": ["sdk/1"] * 5})).is_empty()

@@ -16,6 +16,7 @@ from forensics.assessments.confidence import hypotheses
 from forensics.assessments.domain import FEATURES, features
 from forensics.assessments.enrichment import ENRICHMENT
 from forensics.assessments.fitted import part_of
+from forensics.assessments.second_witness import SECOND_WITNESS
 from forensics.foundation.phrase import phrase
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.suites import judges
@@ -112,7 +113,8 @@ def raw_accounts(case: Case) -> pl.DataFrame:
     kept = pl.col("source").is_in([PRIOR, LIKENESS, ABSENT])
     # How likely clusters are is not known before fitting, nor what whoever resembles them has in common with them.
     # Nor are limits that lie on top of the fit.
-    own = rows.filter((pl.col("source") != ASSOCIATION) & ~pl.col("source").str.starts_with(ENRICHMENT))
+    on_top = pl.col("source").str.starts_with(ENRICHMENT) | (pl.col("source") == SECOND_WITNESS)
+    own = rows.filter((pl.col("source") != ASSOCIATION) & ~on_top)
     left = own.filter(is_open | ~pl.col("subject").is_in(opened.implode()) | kept)
     parted = left.with_columns(
         part=pl.when(is_open).then(pl.col("source")).otherwise(pl.col("family")),

@@ -12,6 +12,7 @@ import pytest
 from forensics.assessments.calibration_file import FILE, read_calibration
 from forensics.assessments.enrichment import ENRICHMENT
 from forensics.assessments.odds import probabilities, together
+from forensics.assessments.second_witness import SECOND_WITNESS
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.collect import labelled
 from forensics.lab.calibration.document import document
@@ -100,7 +101,7 @@ def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld
 
 def test_what_lies_on_top_of_the_fit_is_not_gathered(case: Case) -> None:
     evidence = case.tables["evidence"]
-    shown = {"cluster": (PART_IDENTITY,), "account": (f"{ENRICHMENT}ip_address",)}
+    shown = {"cluster": (PART_IDENTITY,), "account": (SECOND_WITNESS, f"{ENRICHMENT}ip_address")}
     more = [
         evidence.filter(pl.col("subject_kind").cast(pl.String) == kind).head(1).with_columns(source=pl.lit(source))
         for kind, sources in shown.items()
