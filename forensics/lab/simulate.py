@@ -45,6 +45,7 @@ def together(world: World, grown: list[GroupTraffic]) -> SimulatedWorld:
         accounts=pl.concat([traffic.accounts for traffic in grown]).sort("account_id").select(list(ACCOUNT_COLUMNS)),
         truth=summed(pl.concat([traffic.truth for traffic in grown]), ["account_id"]),
         workloads=summed(pl.concat([traffic.workloads for traffic in grown]), WORKLOAD),
+        purposes=pl.concat([traffic.purposes for traffic in grown]).sort("request_id"),
         payments=pl.concat([traffic.payments for traffic in grown]).sort("account_id", "added_at"),
         events=pl.concat([traffic.events for traffic in grown]).sort("timestamp", "account_id", "event"),
     )

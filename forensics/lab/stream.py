@@ -64,7 +64,7 @@ def _written_next(world: World, stretches: Iterator[GroupTraffic], path: Path, c
     part = together(world, grown)
     grown.clear()
     write_requests(part.requests, path, container)
-    return replace(part, requests=part.requests.clear())
+    return replace(part, requests=part.requests.clear(), purposes=part.purposes.clear())
 
 
 def _merged(parts: list[SimulatedWorld]) -> SimulatedWorld:

@@ -128,6 +128,7 @@ class GroupTraffic:
     accounts: pl.DataFrame
     truth: pl.DataFrame
     workloads: pl.DataFrame
+    purposes: pl.DataFrame
     payments: pl.DataFrame
     events: pl.DataFrame
 
@@ -144,6 +145,8 @@ class SimulatedWorld:
     ``n_distillation`` (requests that extract, among them)."""
     workloads: pl.DataFrame
     """``account_id``, ``campaign``, ``actor``, ``family``, ``n_requests``: what was extracted, for whom."""
+    purposes: pl.DataFrame
+    """``request_id``, ``campaign``, ``family`` of every request that extracts; not written."""
     payments: pl.DataFrame
     """Payment instruments, one a row, as the contract has them."""
     events: pl.DataFrame

@@ -34,6 +34,8 @@ _LIMITS = _SAMPLING["max_tokens"].fill_null(_NO_LIMIT).to_numpy()
 _TOOLS = _SAMPLING["tool_count"].to_numpy()
 _IMAGES = _SAMPLING["image_count"].to_numpy()
 
+_WORKLOAD = {"campaign": pl.String, "family": pl.String, "actor": pl.String}
+
 
 def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict, secret: int | None = None) -> GroupTraffic:
     """Write a group's codes out as requests, accounts and truth.
@@ -48,6 +50,7 @@ def assemble(plan: Plan, people: People, bundle: Bundle, verdict: Verdict, secre
         accounts=people.frame.drop("org_id"),
         truth=_truth(plan, people, bundle.draft, verdict),
         workloads=_workloads(people, bundle),
+        purposes=_purposes(requests, bundle),
         payments=payments_of(plan, people),
         events=events_of(plan, people, requests),
     )
@@ -160,12 +163,23 @@ def _truth(plan: Plan, people: People, draft: Draft, verdict: Verdict) -> pl.Dat
     )
 
 
+def _purposes(requests: pl.DataFrame, bundle: Bundle) -> pl.DataFrame:
+    workload = pl.Series(bundle.draft.purpose - DISTILLATION)
+    named = pl.DataFrame([asdict(one) for one in bundle.workloads], schema=_WORKLOAD).with_row_index("workload")
+    asked = requests.select("request_id", workload=workload).filter(pl.col("workload") >= 0)
+    return (
+        asked.with_columns(pl.col("workload").cast(pl.UInt32))
+        .join(named, on="workload", how="inner", validate="m:1")
+        .select("request_id", "campaign", "family")
+    )
+
+
 def _workloads(people: People, bundle: Bundle) -> pl.DataFrame:
     draft = bundle.draft
     rows = np.flatnonzero(draft.purpose >= DISTILLATION)
     named = pl.DataFrame(
         [asdict(workload) for workload in bundle.workloads],
-        schema={"campaign": pl.String, "family": pl.String, "actor": pl.String},
+        schema=_WORKLOAD,
     ).with_row_index("workload")
     counted = (
         pl.DataFrame(
