@@ -25,6 +25,7 @@ class Question:
     cluster: str | None = None
     account: str | None = None
     pair: tuple[str, str] | None = None
+    campaign: str | None = None
     entity: str | None = None
     """A shared value: an address, a card, a prompt hash."""
 
@@ -70,9 +71,11 @@ def question(
         return Question(cluster=subject), files
     if subject in case.tables["accounts"].get_column("account_id"):
         return Question(account=subject), files
+    if subject in case.tables["campaigns"].get_column("campaign_id"):
+        return Question(campaign=subject), files
     if subject in case.tables["entities"].get_column("entity"):
         return Question(entity=subject), files
-    raise UsageError(f"no cluster, account or shared thing is called {subject!r}", hint=_near(case, subject))
+    raise UsageError(f"no cluster, campaign, account or shared thing is called {subject!r}", hint=_near(case, subject))
 
 
 def _account(case: Case, name: str) -> str:

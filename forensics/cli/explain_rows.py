@@ -17,6 +17,8 @@ from forensics.pipeline.state import in_texts
 from forensics.vocabulary.tape import CITED_COLUMNS
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from forensics.cli.door import Call
     from forensics.cli.explain import Question
     from forensics.foundation.progress import Progress
@@ -51,7 +53,10 @@ def cited_rows(call: Call, case: Case, asked: Question, logs: list[str], progres
     with workspace(call.choices.get("temp-dir")) as folder:
         log = open_requests(logs, chosen, folder, progress)
         progress.start("cited rows", log.n_requests)
-        rows = resolved(case, log, cited, progress)
+        if asked.campaign:
+            rows = shown_by(case, asked.campaign, log, cited, progress)
+        else:
+            rows = resolved(case, log, cited, progress)
         problems = [*notes, *mismatches(case, log)]
     missing = [citation for citation in cited if citation not in set(rows.get_column("citation"))]
     lines = [f"Cited rows ({rows.height:,} found, {len(missing):,} not)", table(rows.drop("citation"))]
@@ -62,6 +67,9 @@ def cited_rows(call: Call, case: Case, asked: Question, logs: list[str], progres
 
 def citations(case: Case, asked: Question) -> list[str]:
     """Request ids and row digests that the evidence about a subject cites, in order."""
+    if asked.campaign:
+        row = case.tables["campaigns"].row(by_predicate=pl.col("campaign_id") == asked.campaign, named=True)
+        return list(dict.fromkeys(row["citations"]))
     subjects = [("cluster", asked.cluster)] if asked.cluster else []
     subjects += [("account", name) for name in (asked.account, *(asked.pair or ())) if name]
     cited = [
@@ -83,14 +91,33 @@ def resolved(case: Case, log: RequestLog, cited: list[str], progress: Progress) 
     known = pl.DataFrame(schema={"account_id": pl.String, "timestamp": pl.Datetime("us", "UTC")})
     if sights is not None and {"account_id", "timestamp", "citation"} <= set(sights.columns):
         known = sights.filter(pl.col("citation").is_in(cited)).select("account_id", "timestamp").unique()
+
+    def near(batch: pl.DataFrame) -> pl.DataFrame:
+        if known.is_empty():
+            return batch.filter(pl.col("request_id").is_in(cited))
+        return batch.join(known, on=["account_id", "timestamp"], how="semi")
+
+    return _found(log, cited, near, progress)
+
+
+def shown_by(case: Case, name: str, log: RequestLog, cited: list[str], progress: Progress) -> pl.DataFrame:
+    """Rows that show a campaign, as ``resolved``: of its cluster's accounts, the first of each request id."""
+    cluster = case.tables["campaigns"].filter(pl.col("campaign_id") == name)["cluster_id"]
+    members = case.tables["accounts"].filter(pl.col("cluster_id").is_in(cluster.implode()))["account_id"]
+
+    def theirs(batch: pl.DataFrame) -> pl.DataFrame:
+        return batch.filter(pl.col("request_id").is_in(cited) & pl.col("account_id").is_in(members.implode()))
+
+    return _found(log, cited, theirs, progress).unique("citation", keep="first", maintain_order=True)
+
+
+def _found(
+    log: RequestLog, cited: list[str], near: Callable[[pl.DataFrame], pl.DataFrame], progress: Progress
+) -> pl.DataFrame:
     found = []
     for batch in log.batches(frozenset(SHOWN) | frozenset(CITED_COLUMNS)):
         progress.advance(batch.height)
-        if known.is_empty():
-            near = batch.filter(pl.col("request_id").is_in(cited))
-        else:
-            near = batch.join(known, on=["account_id", "timestamp"], how="semi")
-        found.append(_with_citation(near).filter(pl.col("citation").is_in(cited)))
+        found.append(_with_citation(near(batch)).filter(pl.col("citation").is_in(cited)))
     rows = pl.concat(found) if found else pl.DataFrame(schema=dict.fromkeys(("citation", *SHOWN), pl.String))
     return rows.select("citation", *SHOWN).sort("timestamp", "source_file", "source_line")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from forensics.cli.explain_campaign import campaign_lines
 from forensics.cli.explain_change import of_account, of_cluster
 from forensics.cli.explain_entity import entity_lines
 from forensics.cli.explain_pair import pair_lines
@@ -39,6 +40,8 @@ def explanation(case: Case, asked: Question, *, every_rival: bool = False) -> st
         lines = pair_lines(case, *asked.pair)
     elif asked.cluster:
         lines = cluster_lines(case, asked.cluster, every_rival=every_rival)
+    elif asked.campaign:
+        lines = campaign_lines(case, asked.campaign)
     elif asked.entity:
         lines = entity_lines(case, asked.entity)
     else:

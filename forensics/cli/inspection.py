@@ -16,10 +16,12 @@ from forensics.ingest.inspect import inspect_logs
 from forensics.reports.figures import many
 from forensics.vocabulary.entity_kind import EntityKind, Source
 from forensics.vocabulary.measure import Measure
+from forensics.workloads.asking import habits
 
 if TYPE_CHECKING:
     from forensics.cli.door import Call
     from forensics.foundation.progress import Progress
+    from forensics.vocabulary.habit import Habit
     from forensics.vocabulary.inspection import ColumnSeen, FileInspection, Inspection
 
 MAX_REASONS = 5
@@ -67,7 +69,7 @@ def measurable(covered: frozenset[str]) -> tuple[list[str], list[tuple[str, str]
     unable: list[tuple[str, str]] = []
     kinds = parts("forensics.summaries.kinds", EntityKind).values()
     measures = parts("forensics.signals.measures", Measure).values()
-    every: list[EntityKind | Measure] = [*kinds, *measures]
+    every: list[EntityKind | Measure | Habit] = [*kinds, *measures, *habits().values()]
     for part in every:
         missing = sorted((part.needs | ALWAYS) - covered)
         if isinstance(part, EntityKind) and part.source is Source.ACCOUNTS:

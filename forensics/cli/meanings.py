@@ -59,7 +59,7 @@ _OWN: dict[str, dict[str, str]] = {
         "relation": "what it shares with others of the network, and after which of them it came",
     },
     "campaigns": {
-        "campaign_id": "a job that the accounts of a suspected cluster share out among them",
+        "campaign_id": "one customer's work, shared out among the accounts of a suspected cluster",
         "share": "share of the cluster's requests",
         "n_requests": "requests; estimated where a part of them was looked at",
         "n_accounts": "accounts among those looked at",
@@ -68,7 +68,18 @@ _OWN: dict[str, dict[str, str]] = {
         "output_tokens": "tokens out; estimated like requests",
         "asks": "what its prompts ask for, by phrase families of the rules; the commonest first",
         "ask_shares": "share of its requests that ask for each",
+        "capabilities": "what it looks to be for, by words and settings of its requests; the commonest first",
+        "capability_shares": "share of its requests for each",
+        "pivot_model": "new model that it moved to; null where it did not",
+        "pivot_day": "first UTC day of that",
+        "pivot_share": "share of its requests to that model from that day on",
         "citations": "requests that show it",
+    },
+    "campaign_days": {
+        "campaign_id": "the campaign",
+        "day": "UTC day",
+        "capability": "what a part of the campaign looks to be for",
+        "n_requests": "requests; estimated where a part of them was looked at",
     },
     "hypotheses": {
         "prior": "log10 odds before the evidence",
@@ -87,7 +98,12 @@ _OWN: dict[str, dict[str, str]] = {
         "detail": "the reason, in a sentence",
         "citations": "up to three request ids, or row digests",
     },
-    "signals": {"measure": "what was measured", "value": "the value", "unit": "its unit"},
+    "signals": {
+        "measure": "what was measured",
+        "value": "the value",
+        "unit": "its unit",
+        "usual": "the same of accounts in no cluster, all together; null where it is not taken of them",
+    },
     "findings": {
         "rule": "the rule that matched",
         "level": "how serious the rule calls it",

@@ -111,7 +111,7 @@ def _pass_3(
     if memberships.is_empty():
         return state
     seed = seed_of(file.sha256 for file in log.inputs)
-    watching = watched(state, grouping, families, seed)
+    watching = watched(state, grouping, families)
     suspects, columns = frozenset(memberships["account_id"].to_list()), tape_columns(log.inputs)
     if watching is not None:
         suspects, columns = suspects | watching.account_ids, columns | content_columns(log.derived)

@@ -16,7 +16,7 @@ from forensics.foundation.errors import InputError
 from forensics.foundation.touched import categories, numbers, touched
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
-from forensics.vocabulary.workload import Jobs
+from forensics.vocabulary.workload import JobDays, Jobs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +65,7 @@ class State:
     sightings: pl.DataFrame
     tape_signals: pl.DataFrame
     jobs: pl.DataFrame
+    job_days: pl.DataFrame
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """File stem to frame, as it is stored."""
@@ -195,4 +196,5 @@ def empty_pass_3() -> dict[str, Any]:
         "sightings": Sightings.create_empty(),
         "tape_signals": TapeSignals.create_empty(),
         "jobs": Jobs.create_empty(),
+        "job_days": JobDays.create_empty(),
     }

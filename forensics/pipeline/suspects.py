@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.engines.shelf import empty_shelf
+from forensics.foundation.digests import seed_of
 from forensics.pipeline.gathered import gathered
 from forensics.signals.take import digests, kept, tape_signals
 from forensics.summaries.tape import by_stretch, hours, ordered, sightings, stretches, suspect_hours, suspects
-from forensics.workloads.looking import CONTENT, watch
+from forensics.workloads.asking import asking
+from forensics.workloads.looking import CONTENT, SETTINGS, numbered, watch
 from forensics.workloads.take import taken
 
 if TYPE_CHECKING:
@@ -30,12 +32,17 @@ GATHERED_ROWS = 1 << 20
 """Requests of suspects that are put aside at once, about 90 bytes each."""
 
 
-def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...], seed: int) -> Watch | None:
-    """Whose prompts are looked at; None where the log has none, nor hashes of them."""
-    if state.covered().isdisjoint(CONTENT):
+def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...]) -> Watch | None:
+    """Whose requests are looked at; None where the log says nothing of what or how they ask.
+
+    Lots are seeded by what the log says, and not by its files: the same rows in another container are looked at alike.
+    """
+    if state.covered().isdisjoint({*CONTENT, *SETTINGS, "message_count"}):
         return None
     n_requests = state.account_days.group_by("account_id").agg(n=pl.col("n_requests").cast(pl.Int64).sum())
     named = n_requests.with_columns(pl.col("account_id").cast(pl.String))
+    began, ended = (state.activity[name].to_physical().sum() for name in ("first_seen", "last_seen"))
+    seed = seed_of(str(number) for number in (len(named), named["n"].sum(), began, ended))
     return watch(grouping.formed.memberships.select("account_id", "cluster_id"), named, families, seed)
 
 
@@ -75,17 +82,19 @@ def read_again(
         tape = ordered(shelf.take(name))
         per_hour.append(hours(tape))
         measured.append(kept(tape, state.covered()))
-    return state.with_pass_3(
+    ordered_signals = tape_signals(measured, memberships)
+    found = state.with_pass_3(
         suspect_hours=suspect_hours(per_hour, who),
         sightings=sightings(citations, who),
-        tape_signals=tape_signals(measured, memberships),
-        jobs=_jobs(watching, looked, memberships),
+        tape_signals=ordered_signals,
     )
-
-
-def _jobs(watching: Watch | None, looked: list[pl.DataFrame], memberships: pl.DataFrame) -> pl.DataFrame:
-    names = [] if watching is None else [family.name for family in watching.families]
-    return taken(looked, digests(memberships)["members"], names)
+    if watching is None or not looked:
+        return found
+    rows, members = numbered(looked), digests(memberships)["members"]
+    jobs, job_days = taken(rows, members, watching.families)
+    habits = asking(rows, members, state.covered(), watching.drawn)
+    signals = pl.concat([ordered_signals, habits]).sort("members", "measure")
+    return found.with_pass_3(tape_signals=signals, jobs=jobs, job_days=job_days)
 
 
 def _looked_at(

@@ -16,6 +16,7 @@ from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import Source
+from forensics.workloads.asking import unmeasured as unmeasured_habits
 from forensics.workloads.campaigns import extraction, of_clusters
 
 if TYPE_CHECKING:
@@ -55,13 +56,14 @@ def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str
     accounts = _accounts(outcome, state, calibration)
     clusters = _clusters(outcome, accounts, calibration)
     members = digests(outcome.found.memberships)
-    campaigns = of_clusters(state.jobs, members, clusters)
-    asked = extraction(state.jobs, members, clusters, campaigns)
+    campaigns, campaign_days = of_clusters(state.jobs, state.job_days, members, clusters)
+    asked = extraction(members.join(state.jobs, on="members", how="semi"), clusters, campaigns)
     filled = {
         "accounts": accounts,
         "clusters": clusters.join(asked, on="cluster_id", how="left", validate="1:1", maintain_order="left"),
         "networks": outcome.networks,
         "campaigns": campaigns,
+        "campaign_days": campaign_days,
         "entities": outcome.judged.entities.sort(_KEY),
         "hypotheses": outcome.assessed.hypotheses,
         "unmeasured": _unmeasured(state),
@@ -195,7 +197,7 @@ def _unmeasured(state: State) -> pl.DataFrame:
         for trait in COVARIATES.values()
         if (reason := _missing(trait.needs, trait.source, covered))
     ]
-    signals = unmeasured_signals(covered)
+    signals = unmeasured_signals(covered) | unmeasured_habits(covered)
     rows += [{"part": f"measure {name}", "room": "signals", "reason": reason} for name, reason in signals.items()]
     return pl.DataFrame(rows, schema={"part": pl.String, "room": pl.String, "reason": pl.String}).sort("part")
 

@@ -8,14 +8,16 @@ import polars as pl
 
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.asking import habitual, innocents
 from forensics.reports.charts.picture import draw_picture
 from forensics.reports.figures import span
 from forensics.reports.kin import kin
 from forensics.reports.members import members_of, tally
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
-from forensics.reports.work import bound, campaigns
+from forensics.reports.work import bound, campaigns, taken
 from forensics.vocabulary.families import SPEAKS, CausalFamily
+from forensics.vocabulary.hypothesis import HYDRA
 
 if TYPE_CHECKING:
     from forensics.reports.desk import Desk
@@ -55,6 +57,7 @@ def clusters_in_full(desk: Desk, dossiers: tuple[Dossier, ...]) -> tuple[Cluster
 
 def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> ClusterView:
     row = dossier.row
+    suspected = row["verdict"] == HYDRA
     members, n_members_left_out = members_of(desk, dossier.accounts, n_members)
     return ClusterView(
         line=_line(row, -1),
@@ -62,6 +65,9 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         kin=kin(desk.case.tables, str(row["cluster_id"])),
         bound=bound(desk.case.tables, row),
         campaigns=campaigns(desk.case.tables, str(row["cluster_id"])),
+        taken=taken(desk.case.tables, str(row["cluster_id"]), dossier.shown_id),
+        habits=habitual(desk.case.tables, str(row["cluster_id"])) if suspected else (),
+        innocents=innocents(desk.case.tables, row) if suspected else (),
         analytic_confidence=analytic_confidence(
             str(row["analytic_confidence"]), _n_speaking(desk, str(row["cluster_id"]))
         ),

@@ -122,7 +122,7 @@ class ClusterLine:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One job that the accounts share out among them."""
+    """One customer's work that the accounts share out among them."""
 
     campaign_id: str
     share: float
@@ -134,7 +134,33 @@ class Campaign:
     span: str
     asks: str
     """What its prompts ask for, with shares; nothing where no phrase family speaks."""
+    capabilities: str
+    """What it is meant to teach, with shares."""
+    pivot: str
+    """When it moved to a new model, and how much of it; or nothing."""
+    pivot_model: Quoted
     citations: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Habitual:
+    """One habit of asking."""
+
+    title: str
+    here: str
+    usual: str
+    """Of accounts in no cluster, all together."""
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Innocent:
+    """Who else would work so."""
+
+    who: str
+    shows: str
+    """What would show it."""
+    here: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +174,12 @@ class ClusterView:
     bound: str
     """How much was extracted at least, or nothing."""
     campaigns: tuple[Campaign, ...]
+    taken: Drawing | None
+    """What the campaigns took, by day and capability."""
+    habits: tuple[Habitual, ...]
+    """How it asks; of suspected clusters alone."""
+    innocents: tuple[Innocent, ...]
+    """Who else would; of suspected clusters alone."""
     analytic_confidence: str
     calibration: str
     rivals: tuple[Rival, ...]

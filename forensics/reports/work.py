@@ -7,19 +7,22 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.charts.taken import draw_taken
 from forensics.reports.figures import many, share, span
 from forensics.reports.quoted import Quoted
 from forensics.reports.view import Campaign
+from forensics.vocabulary.workload import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from forensics.reports.drawing import Drawing
+
 SHOWN = 20
 """Campaigns of a cluster that are listed, the largest ones."""
-
 ASKS = 4
-"""Phrase families of a campaign that are named, the commonest ones."""
+"""Phrase families, and capabilities, of a campaign that are named, the commonest ones."""
 
 
 def campaigns(tables: Mapping[str, pl.DataFrame], cluster_id: str) -> tuple[Campaign, ...]:
@@ -34,13 +37,31 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
     return Campaign(
         campaign_id=safe_text(row["campaign_id"], 60),
         span=span(row["first_seen"], row["last_seen"]),
-        asks=", ".join(
-            f"{safe_text(name, 40).replace('_', ' ')} {share(part)}"
-            for name, part in zip(row["asks"][:ASKS], row["ask_shares"][:ASKS], strict=True)
-        ),
+        asks=_shares(row["asks"], row["ask_shares"]),
+        capabilities=_shares(row["capabilities"], row["capability_shares"]),
+        pivot=pivot(row),
+        pivot_model=Quoted(safe_text(row["pivot_model"] or "", 40)),
         citations=tuple(Quoted(safe_text(text, 64)) for text in row["citations"]),
         **{name: row[name] for name in numbers},
     )
+
+
+def _shares(names: list[str], parts: list[float]) -> str:
+    shown = zip(names[:ASKS], parts[:ASKS], strict=True)
+    return ", ".join(f"{safe_text(name, 40).replace('_', ' ')} {share(part)}" for name, part in shown)
+
+
+def pivot(row: Mapping[str, Any]) -> str:
+    """When a campaign moved to a new model, and how much of it; nothing where it did not."""
+    return "" if row["pivot_day"] is None else f"{row['pivot_day']}, {share(row['pivot_share'])} of it from then on, to"
+
+
+def taken(tables: Mapping[str, pl.DataFrame], cluster_id: str, shown_id: str) -> Drawing | None:
+    """What the campaigns of a cluster took, by day and capability; nothing where it has none."""
+    own = tables["campaigns"].filter(pl.col("cluster_id") == cluster_id).select("campaign_id", "pivot_day")
+    days = tables["campaign_days"].join(own, on="campaign_id", how="semi")
+    names = pl.Series([safe_text(name, 40) for name in days["capability"].to_list()], dtype=pl.String)
+    return draw_taken(days.with_columns(capability=names), own["pivot_day"].drop_nulls().to_list(), shown_id)
 
 
 def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
@@ -48,9 +69,11 @@ def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
     least = row["extraction_share_low"]
     if least is None:
         return ""
-    n = tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"]).height
+    own = tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])
+    n = own.filter(pl.col("share") >= COUNTED).height
     return (
-        f"At least {share(least)} of its requests, about {round(least * row['n_requests']):,}, are work that the "
-        f"accounts share out among them: {many(n, 'job')} in a wording much rarer elsewhere, spread over the accounts "
-        "about as evenly as chance would spread it. No other traffic is counted in it."
+        f"At least {share(least)} of its requests, about {round(least * row['n_requests']):,}, are work that accounts "
+        f"share out among them: {many(n, 'campaign')} of at least {share(COUNTED)} of its requests, in a wording much "
+        "rarer elsewhere, or after a system prompt that is, spread over accounts about as evenly as chance would "
+        "spread it. Other traffic is not counted in it."
     )

@@ -90,7 +90,12 @@ def from_tape(stored: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
     """Stored measures of clusters whose members are the same, as ``Signals``."""
     known = digests(memberships).join(stored, on="members", how="inner", validate="m:m")
     rows = known.select(
-        pl.lit("cluster").alias("subject_kind"), pl.col("cluster_id").alias("subject"), "measure", "value", "unit"
+        pl.lit("cluster").alias("subject_kind"),
+        pl.col("cluster_id").alias("subject"),
+        "measure",
+        "value",
+        "unit",
+        "usual",
     )
     return rows.sort("subject", "measure")
 
@@ -108,4 +113,5 @@ def _named(kind: str, measure: Measure, values: pl.DataFrame) -> pl.DataFrame:
         pl.lit(measure.name).alias("measure"),
         pl.col("value").cast(pl.Float64),
         pl.lit(measure.unit).alias("unit"),
+        pl.lit(None, pl.Float64).alias("usual"),
     )

@@ -69,7 +69,7 @@ class Networks(dy.Schema):
 
 
 class Campaigns(dy.Schema):
-    """Workloads inside a suspected cluster: jobs that its accounts share out among them."""
+    """Workloads inside a suspected cluster: one customer's work each, shared out among its accounts."""
 
     campaign_id = dy.String(nullable=False, primary_key=True)
     cluster_id = dy.String(nullable=False)
@@ -83,7 +83,21 @@ class Campaigns(dy.Schema):
     last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     asks = dy.List(dy.String(nullable=False), nullable=False)
     ask_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
+    capabilities = dy.List(dy.String(nullable=False), nullable=False)
+    capability_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
+    pivot_model = dy.String(nullable=True)
+    pivot_day = dy.Date(nullable=True)
+    pivot_share = dy.Float64(nullable=True, min=0.0, max=1.0)
     citations = dy.List(dy.String(nullable=False), nullable=False)
+
+
+class CampaignDays(dy.Schema):
+    """Requests of a campaign by day and capability; estimated where a part of them was looked at."""
+
+    campaign_id = dy.String(nullable=False, primary_key=True)
+    day = dy.Date(nullable=False, primary_key=True)
+    capability = dy.String(nullable=False, primary_key=True)
+    n_requests = dy.Int64(nullable=False, min=1)
 
 
 class Hypotheses(dy.Schema):
@@ -125,6 +139,7 @@ class Signals(dy.Schema):
     measure = dy.String(nullable=False)
     value = dy.Float64(nullable=False)
     unit = dy.String(nullable=False)
+    usual = dy.Float64(nullable=True)
 
 
 class Findings(dy.Schema):
@@ -155,6 +170,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "entities": Entities,
     "networks": Networks,
     "campaigns": Campaigns,
+    "campaign_days": CampaignDays,
     "hypotheses": Hypotheses,
     "unmeasured": Unmeasured,
     "links": Links,

@@ -38,6 +38,8 @@ class PhraseFamily:
     name: str
     title: str
     sort: PhraseSort
+    capability: str
+    """What a student model would learn from the answers; several families may speak for one."""
     source: str
     """The public report, with its date."""
     innocent: str

@@ -61,3 +61,5 @@ class TapeSignals(dy.Schema):
     measure = dy.String(nullable=False, primary_key=True)
     value = dy.Float64(nullable=False)
     unit = dy.String(nullable=False)
+    usual = dy.Float64(nullable=True)
+    """The same of accounts in no cluster, all together; null where it is not taken of them."""

@@ -6,6 +6,12 @@ import dataframely as dy
 
 NO_JOB = -1
 """Number of what belongs to no job."""
+COUNTED = 0.1
+"""Share of a cluster's requests from which a job, or a tenant's work, counts. Hand-set: a relay's customers have jobs
+of their own, which its scheduler spreads as evenly, and smaller ones cannot be told from theirs."""
+SURE = 0.9
+"""Share of the work's requests that the lower bound counts. Hand-set: others' requests may say a sentence of its
+wording, and a part that is looked at has the whole's share to a percent."""
 
 
 class Jobs(dy.Schema):
@@ -33,5 +39,25 @@ class Jobs(dy.Schema):
     """Phrase families that its prompts fire, the commonest first."""
     ask_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
     """Share of its requests that fire each."""
+    pivot_model = dy.String(nullable=True)
+    """New model that it moved to; null where it did not."""
+    pivot_day = dy.Date(nullable=True)
+    """First day of that, UTC."""
+    pivot_share = dy.Float64(nullable=True, min=0.0, max=1.0)
+    """Share of its requests to that model from that day on."""
     citations = dy.List(dy.String(nullable=False), nullable=False)
     """Ids of its first requests."""
+
+
+class JobDays(dy.Schema):
+    """Requests of each job by day, and what they are meant to teach."""
+
+    members = dy.String(nullable=False, primary_key=True)
+    """Digest of the cluster's accounts."""
+    job = dy.Int64(nullable=False, primary_key=True, min=0)
+    capability = dy.String(nullable=False, primary_key=True)
+    """What the part of the job is for, by words and settings of its requests."""
+    day = dy.Date(nullable=False, primary_key=True)
+    """UTC."""
+    n_requests = dy.Int64(nullable=False, min=1)
+    """Among those looked at."""

@@ -2,35 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import polars as pl
 
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.case_tables import Campaigns
+from forensics.vocabulary.case_tables import CampaignDays, Campaigns
 from forensics.vocabulary.hypothesis import HYDRA
-from forensics.vocabulary.workload import NO_JOB
-
-COUNTED: Final = 0.1
-"""Share of a cluster's requests from which a job counts. Hand-set: a relay's customers have jobs of their own, which
-its scheduler spreads as evenly, and smaller ones cannot be told from theirs."""
-
-SURE: Final = 0.9
-"""Share of a job's requests that the lower bound counts. Hand-set: others' requests may say a sentence of its wording,
-and a part that is looked at has the whole's share to a percent."""
+from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
 
 WORKING, IDLE = 0.95, 0.5
 """Probability that a hydra distils, where its accounts share work out and where none was found that they do: it may
 resell access. Hand-set; on simulated worlds, which hold no mere resellers of access, both are above it."""
 
 
-def of_clusters(jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
-    """Jobs of suspected clusters that count.
+def of_clusters(
+    jobs: pl.DataFrame, days: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Work of suspected clusters that counts.
 
     Parameters
     ----------
     jobs
         ``Jobs``.
+    days
+        ``JobDays``.
     digests
         ``cluster_id``, ``members`` (digest of its accounts).
     clusters
@@ -38,37 +32,55 @@ def of_clusters(jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFram
 
     Returns
     -------
-    polars.DataFrame
-        ``Campaigns``; sorted. Clusters whose members are others than those looked at have none.
+    tuple
+        ``Campaigns`` and ``CampaignDays``; sorted. Clusters whose members are others than those looked at have none.
     """
     suspected = clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", of="n_requests")
     known = suspected.join(digests, on="cluster_id", how="inner", validate="1:1")
-    rows = known.join(jobs, on="members", how="inner", validate="1:m").with_columns(
-        share=pl.col("n_requests") / pl.col("n_looked_at")
-    )
     whole = pl.col("of") / pl.col("n_looked_at")
     estimated = [
         (pl.col(name) * whole).round().cast(pl.Int64) for name in ("n_requests", "input_tokens", "output_tokens")
     ]
-    told = rows.filter((pl.col("share") >= COUNTED) & (pl.col("job") != NO_JOB)).with_columns(
-        *estimated, campaign_id=phrase("{}-{}", "cluster_id", pl.col("job") + 1)
+    rows = known.join(jobs.filter(pl.col("job") != NO_JOB), on="members", how="inner", validate="1:m").with_columns(
+        campaign_id=phrase("{}-{}", "cluster_id", pl.col("job") + 1)
     )
-    return Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id"))
+    by_day = (
+        rows.select("campaign_id", "members", "job", "of", "n_looked_at", looked_at="n_requests")
+        .join(days, on=["members", "job"], how="inner", validate="1:m")
+        .sort("campaign_id", "day", "capability")
+    )
+    told = rows.join(_mix(by_day), on="campaign_id", how="left", validate="1:1").with_columns(
+        *estimated,
+        pl.col("capabilities", "capability_shares").fill_null(pl.lit([])),
+        share=pl.col("n_requests") / pl.col("n_looked_at"),
+    )
+    daily = by_day.with_columns((pl.col("n_requests") * whole).round().cast(pl.Int64))
+    return (
+        Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id")),
+        CampaignDays.validate(daily.select(CampaignDays.column_names())),
+    )
 
 
-def extraction(
-    jobs: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame, campaigns: pl.DataFrame
-) -> pl.DataFrame:
+def _mix(by_day: pl.DataFrame) -> pl.DataFrame:
+    """``campaign_id``, ``capabilities`` and ``capability_shares``, the commonest first."""
+    counts = by_day.group_by("campaign_id", "capability").agg(
+        share=pl.col("n_requests").sum() / pl.col("looked_at").first()
+    )
+    ordered = counts.sort("campaign_id", "share", "capability", descending=[False, True, False])
+    return ordered.group_by("campaign_id", maintain_order=True).agg(
+        capabilities="capability", capability_shares="share"
+    )
+
+
+def extraction(looked_at: pl.DataFrame, clusters: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
     """Say of every cluster that was looked at how likely its traffic is distillation, and how much of it at least.
 
     P(distillation) = P(hydra) · P(distillation | hydra), the latter by whether work was found that is shared out.
 
     Parameters
     ----------
-    jobs
-        ``Jobs``.
-    digests
-        ``cluster_id``, ``members``.
+    looked_at
+        ``cluster_id``.
     clusters
         ``cluster_id``, ``confidence``.
     campaigns
@@ -79,9 +91,10 @@ def extraction(
     polars.DataFrame
         ``cluster_id``, ``extraction`` (0..1), ``extraction_share_low`` (0..1; null where nothing can be shown).
     """
-    sums = campaigns.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
-    looked = digests.join(jobs.select("members").unique(), on="members", how="semi")
-    seen = clusters.select("cluster_id", "confidence").join(looked, on="cluster_id", how="semi").sort("cluster_id")
+    # Of smaller ones some are other customers': they share a sentence with the work.
+    counted = campaigns.filter(pl.col("share") >= COUNTED)
+    sums = counted.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
+    seen = clusters.select("cluster_id", "confidence").join(looked_at, on="cluster_id", how="semi").sort("cluster_id")
     known = seen.join(sums, on="cluster_id", how="left", validate="1:1", maintain_order="left")
     working = pl.when(pl.col("extraction_share_low").is_not_null()).then(WORKING).otherwise(IDLE)
     return known.select("cluster_id", (pl.col("confidence") * working).alias("extraction"), "extraction_share_low")

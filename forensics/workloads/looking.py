@@ -14,6 +14,7 @@ import polars as pl
 
 from forensics.workloads.fragments import fragments
 from forensics.workloads.phrases import firing
+from forensics.workloads.scripts import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +27,9 @@ PROMPT, PROMPT_HASH = "prompt", "prompt_sha256"
 SYSTEM, SYSTEM_HASH = "system_prompt", "system_prompt_sha256"
 CONTENT: Final = (PROMPT, PROMPT_HASH, SYSTEM, SYSTEM_HASH)
 """Request columns of which one at least is needed."""
-_BESIDES: Final = frozenset({"request_id", "input_tokens", "output_tokens"})
+SETTINGS: Final = ("max_tokens", "temperature", "tool_count", "image_count", "stream")
+"""Request columns that say with which settings a program asks."""
+_BESIDES: Final = frozenset({"request_id", "input_tokens", "output_tokens", "model", "message_count", *SETTINGS})
 OF_A_CLUSTER: Final = 200_000
 """Requests of one cluster: a share of a tenth is then known to a seventh of a percent."""
 OF_ALL: Final = 1_000_000
@@ -60,6 +63,12 @@ class Watch:
         """Accounts whose requests are wanted."""
         return frozenset(self.numbers["account_id"].to_list())
 
+    @property
+    def drawn(self) -> frozenset[int]:
+        """Clusters of which a part is looked at."""
+        some = self.numbers.filter(pl.col("most") < _WHOLE)["cluster"].drop_nulls()
+        return frozenset(some.unique().to_list())
+
     def look(self, requests: pl.DataFrame) -> pl.DataFrame:
         """Keep of a batch what is looked at: numbers and keys instead of texts."""
         absent = [pl.lit(None, pl.String).alias(name) for name in CONTENT if name not in requests.columns]
@@ -76,6 +85,14 @@ class Watch:
             "request_id",
             "input_tokens",
             "output_tokens",
+            "model",
+            "max_tokens",
+            "temperature",
+            "message_count",
+            setting=pl.struct(SETTINGS).hash(self.seed),
+            tools=(pl.col("tool_count") > 0).fill_null(value=False),
+            images=(pl.col("image_count") > 0).fill_null(value=False),
+            script=scripts(drawn[PROMPT]),
             prompt=_key(PROMPT_HASH, PROMPT, self.seed),
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
             fragments=keys.otherwise(pl.lit(fragments(drawn[PROMPT], self.seed))),
@@ -100,7 +117,7 @@ def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, families: tuple[P
     families
         What prompts may ask for.
     seed
-        Of the lots; from the inputs.
+        Of the lots and keys; from what the log says.
     """
     cluster = pl.col("cluster_id").rank("dense").cast(pl.UInt32) - 1
     known = n_requests.sort("account_id").join(
@@ -149,7 +166,15 @@ def _key(hashed: str, text: str, seed: int) -> pl.Expr:
     return pl.when(known.is_not_null()).then(known.hash(seed))
 
 
+_ORDER: Final = (
+    *("timestamp", "account", "request_id", "model", "input_tokens", "output_tokens", "message_count", "max_tokens"),
+    *("temperature", "tools", "images", "script", "asks", "prompt", "system", "setting"),
+)
+"""Columns of which two requests that look alike differ in one at most by what nobody sees; keys, which another version
+makes others, come last."""
+
+
 def numbered(pieces: Sequence[pl.DataFrame]) -> pl.DataFrame:
     """Everything that was looked at, with ``row``, in order of time and account."""
-    whole = pl.concat(list(pieces)).sort("timestamp", "account", "request_id", "prompt")
+    whole = pl.concat(list(pieces)).sort(*_ORDER)
     return whole.with_row_index("row")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError
@@ -26,9 +27,12 @@ MIN_LETTERS = 6
 """Letters and marks of a phrase, without white space: shorter ones are in every text."""
 WIDE = 2
 """Letters that a Chinese or Japanese character counts for."""
+TAKEN = frozenset({"unclear", "others"})
+"""What the report calls work of which no capability can be said, and what it draws together."""
+_NAME = re.compile("[a-z][a-z_]{0,39}")
 _FIRST_WIDE = "\u2e80"
 
-_KEYS: Final = ("name", "title", "sort", "source", "innocent", "weight", "languages")
+_KEYS: Final = ("name", "title", "sort", "capability", "source", "innocent", "weight", "languages")
 _LANGUAGE_KEYS: Final = ("phrases", "fires", "silent")
 
 
@@ -82,6 +86,7 @@ def read_family(path: Path) -> PhraseFamily:
         name=name,
         title=_text(document["title"], f"{where}: title"),
         sort=PhraseSort(sort),
+        capability=_capability(document["capability"], f"{where}: capability"),
         source=_text(document["source"], f"{where}: source"),
         innocent=_text(document["innocent"], f"{where}: innocent"),
         weight=_weight(document["weight"], f"{where}: weight"),
@@ -99,6 +104,15 @@ def _text(given: Any, where: str) -> str:
     if not isinstance(given, str) or not given.strip():
         raise RuleError("expected a text", where=where, hint="put it in quotes")
     return given.strip()
+
+
+def _capability(given: Any, where: str) -> str:
+    name = _text(given, where)
+    if name in TAKEN:
+        raise RuleError(f"{name!r} is the report's own word", where=where, hint="take another name")
+    if not _NAME.fullmatch(name):
+        raise RuleError(f"{name!r} is not a name", where=where, hint="small letters and underscores, at most 40")
+    return name
 
 
 def _code(given: Any, where: str) -> str:

@@ -20,6 +20,11 @@ EVEN: Final = 0.8
 """Effective number of accounts that a fragment is spread over, of the number that chance would give: from which on it
 is shared out. Hand-set: a scheduler that looks at nobody gives 1, or more where it takes turns; one customer's sessions
 give their number."""
+PART, A_POOL = 1 / 3, 20
+"""Share of a cluster's accounts, and accounts, from which those that have a fragment may be a pool of their own inside
+it: it is then enough that it is even among them. Hand-set: one customer's sessions are on fewer."""
+EACH: Final = 5.0
+"""Requests with the fragment on each of those accounts, mean: fewer look even whatever spread them. Hand-set."""
 
 
 def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_others: int) -> pl.DataFrame:
@@ -27,7 +32,8 @@ def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_
 
     With x requests of an account that have the fragment, k of all, and p the account's share of the cluster's requests,
     the effective number is ``k^2 / sum x^2`` (inverse Simpson index), and ``k / (1 + (k - 1) sum p^2)`` if the k were
-    drawn from all of them by lot.
+    drawn from all of them by lot. For a pool inside the cluster, p is the share of the requests of those accounts that
+    have it.
 
     Parameters
     ----------
@@ -46,20 +52,33 @@ def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_
     polars.DataFrame
         ``fragment``, ``n_requests``; sorted.
     """
-    share = sizes["n"] / sizes["n"].sum()
-    squares = float((share * share).sum())
-    per_account = seen.group_by("fragment", "account").agg(x=pl.len().cast(pl.Int64), early=pl.col("early").any())
+    # Whole numbers are added, so that their order does not matter.
+    n = pl.col("n").cast(pl.Int64)
+    asked = sizes.select("account", n=n, squared=n * n)
+    per_account = (
+        seen.group_by("fragment", "account")
+        .agg(x=pl.len().cast(pl.Int64), early=pl.col("early").any())
+        .join(asked, on="account", how="left", validate="m:1")
+    )
     found = per_account.group_by("fragment").agg(
         n_requests=pl.col("x").sum(),
         n_accounts=pl.len(),
         n_early=pl.col("early").sum(),
         squares=(pl.col("x") * pl.col("x")).sum(),
+        own=pl.col("n").sum(),
+        own_squares=pl.col("squared").sum(),
     )
     known = found.filter(pl.col("n_accounts") >= AT_LEAST).join(others, on="fragment", how="left", validate="1:1")
     inside = pl.col("n_early") / len(sizes)
     rare = inside >= RARER * (pl.col("n_outside").fill_null(0) + 1) / (n_others + 1)
     k = pl.col("n_requests")
     spread = k * k / pl.col("squares")
-    by_chance = k / (1.0 + (k - 1) * squares)
-    even = spread >= EVEN * by_chance
-    return known.filter(rare & even).select("fragment", "n_requests").sort("fragment")
+    even = spread >= EVEN * _by_chance(k, pl.lit(asked["n"].sum()), pl.lit(asked["squared"].sum()))
+    inside_it = spread >= EVEN * _by_chance(k, pl.col("own"), pl.col("own_squares"))
+    pool = (pl.col("n_accounts") >= max(A_POOL, PART * len(sizes))) & (k >= EACH * pl.col("n_accounts"))
+    return known.filter(rare & (even | (pool & inside_it))).select("fragment", "n_requests").sort("fragment")
+
+
+def _by_chance(k: pl.Expr, whole: pl.Expr, squares: pl.Expr) -> pl.Expr:
+    """Effective number of accounts that k requests have by lot, of accounts with so many requests in all."""
+    return k / (1.0 + (k - 1) * (squares / (whole * whole)))

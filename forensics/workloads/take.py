@@ -2,69 +2,111 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.vocabulary.workload import NO_JOB, Jobs
+from forensics.vocabulary.workload import NO_JOB, JobDays, Jobs
+from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
-from forensics.workloads.looking import OF_ANOTHER, numbered
+from forensics.workloads.looking import OF_ANOTHER
+from forensics.workloads.pivots import pivots
 from forensics.workloads.sharing import shared_out
+from forensics.workloads.tenants import tenants
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import dataframely as dy
+
+    from forensics.vocabulary.phrase_family import PhraseFamily
 
 CITED: Final = 3
 """Requests that show a job."""
 NAMED: Final = 0.1
 """Share of a job's requests from which a phrase family is named."""
-_SAYS = (pl.col("fragments").list.len() > 0) | pl.col("system").is_not_null()
 
 
-def taken(pieces: Sequence[pl.DataFrame], digests: pl.Series, names: Sequence[str]) -> pl.DataFrame:
+def taken(
+    looked: pl.DataFrame, digests: pl.Series, families: Sequence[PhraseFamily]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Find the jobs of each cluster.
 
     Parameters
     ----------
-    pieces
-        What ``Watch.look`` kept of each batch, in any order.
+    looked
+        What ``Watch.look`` kept of all batches, ``numbered``.
     digests
         Digest of the members of each cluster, in the order of the clusters' ids.
-    names
+    families
         Phrase families, in the order of their bits.
 
     Returns
     -------
-    polars.DataFrame
-        ``Jobs``; sorted. Clusters of which no request has a prompt, or a hash of one, are absent.
+    tuple
+        ``Jobs`` and ``JobDays``; sorted. Clusters of which no request has a prompt, or a hash of one, are absent.
     """
-    if not pieces:
-        return Jobs.create_empty()
-    looked = numbered(pieces).with_columns(says=_SAYS)
-    outside = looked.filter(pl.col("cluster").is_null() & pl.col("says"))
-    n_others = outside["account"].n_unique()
-    others = _keyed(outside).group_by("fragment").agg(n_outside=pl.col("account").n_unique())
-    told = [
-        _of_cluster(own, others, n_others, digests[int(number)], names)
-        for (number,), own in looked.drop_nulls("cluster")
-        .sort("cluster", "row")
-        .group_by("cluster", maintain_order=True)
-        if own["says"].any()
-    ]
-    return Jobs.validate(pl.concat([Jobs.create_empty(), *told]).sort("members", "job"))
+    looked, usual = looked_over(looked, families)
+    told: list[pl.DataFrame] = [Jobs.create_empty()]
+    days: list[pl.DataFrame] = [JobDays.create_empty()]
+    for (number,), own in looked.drop_nulls("cluster").sort("cluster", "row").group_by("cluster", maintain_order=True):
+        if own["says"].any():
+            members = pl.lit(digests[int(number)]).alias("members")
+            rows = work_of(own, usual)
+            told.append(_shaped(_jobs(rows, usual).with_columns(members, n_looked_at=pl.lit(len(own))), Jobs))
+            days.append(_shaped(_days(rows).with_columns(members), JobDays))
+    return Jobs.validate(pl.concat(told).sort("members", "job")), JobDays.validate(
+        pl.concat(days).sort("members", "job", "capability", "day")
+    )
 
 
-def _of_cluster(
-    own: pl.DataFrame, others: pl.DataFrame, n_others: int, members: str, names: Sequence[str]
-) -> pl.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What accounts in no cluster do."""
+
+    n_accounts: int
+    fragments: pl.DataFrame
+    """``fragment``, ``n_outside``: accounts that have it."""
+    signs: pl.DataFrame
+    """As ``capabilities.signs`` has them."""
+    models: pl.DataFrame
+    """``day``, ``model``, ``n``: their requests."""
+    families: tuple[PhraseFamily, ...]
+
+
+def looked_over(looked: pl.DataFrame, families: Sequence[PhraseFamily]) -> tuple[pl.DataFrame, Usual]:
+    """Add ``says``: whether a request says anything; and tell what is usual."""
+    looked = looked.with_columns(says=(pl.col("fragments").list.len() > 0) | pl.col("system").is_not_null())
+    outside = looked.filter(pl.col("cluster").is_null())
+    speaking = outside.filter("says")
+    return looked, Usual(
+        speaking["account"].n_unique(),
+        _keyed(speaking).group_by("fragment").agg(n_outside=pl.col("account").n_unique()),
+        signs(outside, None, families),
+        _by_day(outside, "model"),
+        tuple(families),
+    )
+
+
+def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
+    """Say of each request of a cluster of whose work it is, and of what: ``tenant``, ``part``, ``capability``."""
     # As many requests of each account as of others': whoever is asked more often says more.
     early = own.filter("says").with_columns(early=pl.int_range(pl.len()).over("account") < OF_ANOTHER)
     seen = _keyed(early)
     sizes = early.group_by("account").agg(n=pl.len()).sort("account")
-    found = seen.join(shared_out(seen, others, sizes, n_others), on="fragment", how="semi")
-    of = jobs(found.select("row", "fragment", "is_system"), len(own)).with_columns(pl.col("job").cast(pl.Int64))
+    found = seen.join(shared_out(seen, usual.fragments, sizes, usual.n_accounts), on="fragment", how="semi")
+    of = jobs(found.select("row", "fragment", "is_system"), len(own))
     rows = own.join(of, on="row", how="left", validate="1:1", maintain_order="left")
-    grouped = rows.with_columns(pl.col("job").fill_null(NO_JOB)).group_by("job", maintain_order=True)
+    whose = tenants(rows.select("row", "job", "system", "setting", "model"))
+    parted = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
+    said = said_of(signs(parted.drop_nulls("part"), "part", usual.families), usual.signs)
+    return parted.join(said, left_on="part", right_on="list", how="left", validate="m:1", maintain_order="left")
+
+
+def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
+    names = [family.name for family in usual.families]
+    grouped = rows.with_columns(job=pl.col("tenant").fill_null(NO_JOB)).group_by("job", maintain_order=True)
     shares = [((pl.col("asks") // (1 << place)) % 2).mean() for place in range(len(names))]
     told = grouped.agg(
         n_requests=pl.len(),
@@ -78,9 +120,25 @@ def _of_cluster(
         shares=pl.concat_list(shares) if shares else pl.lit([], pl.List(pl.Float64)),
         citations=pl.col("request_id").drop_nulls().head(CITED),
     )
-    named = told.with_columns(_asks(told["shares"], names), members=pl.lit(members), n_looked_at=pl.lit(len(own)))
-    schema = Jobs.create_empty().schema
-    return named.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    moved = pivots(_by_day(rows.drop_nulls("tenant"), "tenant", "model"), usual.models)
+    return told.with_columns(_asks(told["shares"], names)).join(
+        moved, left_on="job", right_on="tenant", how="left", validate="1:1", maintain_order="left"
+    )
+
+
+def _days(rows: pl.DataFrame) -> pl.DataFrame:
+    counted = _by_day(rows.drop_nulls("tenant"), "tenant", "capability")
+    return counted.drop_nulls("day").rename({"tenant": "job", "n": "n_requests"})
+
+
+def _by_day(rows: pl.DataFrame, *by: str) -> pl.DataFrame:
+    """``n`` requests of each day and value."""
+    dated = rows.with_columns(day=pl.col("timestamp").dt.date())
+    return dated.group_by(*by, "day").agg(n=pl.len()).sort(*by, "day")
+
+
+def _shaped(rows: pl.DataFrame, schema: type[dy.Schema]) -> pl.DataFrame:
+    return rows.select(pl.col(name).cast(dtype) for name, dtype in schema.create_empty().schema.items())
 
 
 def _keyed(rows: pl.DataFrame) -> pl.DataFrame:

@@ -115,7 +115,9 @@ def found(
     numbers = {cluster: number for number, cluster in enumerate(sorted(clusters))}
     said = [(numbers[c], *term, "a test's finding") for c, listed in (terms or {}).items() for term in listed]
     measured = [
-        ("cluster", c, name, value, "share") for c, values in (signals or {}).items() for name, value in values.items()
+        ("cluster", c, name, value, "share", None)
+        for c, values in (signals or {}).items()
+        for name, value in values.items()
     ]
     shown = [(*row, 1) for row in profiles or []]
     terms_schema = dict(

@@ -5,6 +5,8 @@ from typing import Any
 
 import polars as pl
 
+from forensics.foundation.safe_text import safe_text
+from forensics.reports.quoted import Quoted
 from forensics.reports.work import SHOWN, bound, campaigns
 from forensics.vocabulary.case_tables import Campaigns
 
@@ -26,6 +28,11 @@ def tables(*shares: float, cluster: str = "C-A") -> dict[str, pl.DataFrame]:
             "last_seen": START + timedelta(days=number),
             "asks": ["tool_use", "agentic_coding"],
             "ask_shares": [0.9, 0.25],
+            "capabilities": ["coding", "tool_use"],
+            "capability_shares": [0.6, 0.4],
+            "pivot_model": "new\u202e" if number == 1 else None,
+            "pivot_day": (START + timedelta(days=3)).date() if number == 1 else None,
+            "pivot_share": 0.48 if number == 1 else None,
             "citations": ["req\u202e1"],
         }
         for number, share in enumerate(shares, 1)
@@ -43,6 +50,9 @@ def test_campaigns_are_listed_the_largest_first() -> None:
     assert found[0].span.startswith("2026-09-07")
     assert "\u202e" not in str(found[0].citations[0])
     assert found[0].asks == "tool use 90 %, agentic coding 25 %"
+    assert found[0].capabilities == "coding 60 %, tool use 40 %"
+    assert (found[0].pivot, found[1].pivot) == ("", "2026-09-10, 48 % of it from then on, to")
+    assert found[1].pivot_model == Quoted(safe_text("new\u202e", 40))
     assert campaigns(tables(0.2), "C-B") == ()
 
 
@@ -53,7 +63,7 @@ def test_of_very_many_the_largest_are_listed() -> None:
 def test_the_bound_is_said_in_words() -> None:
     said = bound(tables(0.2, 0.4), row(0.54))
     assert said.startswith("At least 54 % of its requests, about 540,")
-    assert "2 jobs" in said
+    assert "2 campaigns" in said
 
 
 def test_where_nothing_can_be_shown_nothing_is_said() -> None:

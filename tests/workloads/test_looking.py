@@ -18,7 +18,7 @@ POOL = [f"pool{number}" for number in range(4)]
 SEED = 11
 
 
-def log(accounts: list[str], each: int, **texts: str | None) -> pl.DataFrame:
+def log(accounts: list[str], each: int, **texts: object) -> pl.DataFrame:
     rows = [
         {"timestamp": NOON + timedelta(seconds=number), "account_id": name, "request_id": f"{name}-{number}", **texts}
         for name in accounts
@@ -42,7 +42,7 @@ def test_of_a_small_log_everything_is_looked_at() -> None:
 
 def test_no_text_is_kept() -> None:
     looked = watching(5).look(log(POOL, 5, prompt="one sentence of some length", system_prompt_sha256="ab" * 32))
-    assert [name for name, dtype in looked.schema.items() if dtype == pl.String] == ["request_id"]
+    assert [name for name, dtype in looked.schema.items() if dtype == pl.String] == ["request_id", "model"]
 
 
 def test_without_texts_hashes_are_looked_at() -> None:
@@ -58,11 +58,21 @@ def test_without_texts_hashes_are_looked_at() -> None:
 
 def test_no_hash_is_made_of_a_text_that_is_there() -> None:
     derived = frozenset({"prompt_sha256", "system_prompt_sha256"})
-    assert columns_read(derived) == {"prompt", "system_prompt", "request_id", "input_tokens", "output_tokens"}
+    assert {name for name in columns_read(derived) if "prompt" in name} == {"prompt", "system_prompt"}
     told = log(POOL, 1, prompt="one sentence of some length").drop("prompt_sha256", "system_prompt_sha256")
     looked = watching(1).look(told.with_columns(system_prompt=pl.lit("a system prompt")))
     assert looked["system"].n_unique() == looked["prompt"].n_unique() == 1
     assert looked["prompt"].null_count() == 0
+
+
+def test_settings_are_kept_as_a_key_and_as_what_they_offer() -> None:
+    asked = log(POOL, 1, tool_count=2, image_count=0, max_tokens=64, temperature=0.5, model="m")
+    row = watching(1).look(asked).row(0, named=True)
+    assert (row["tools"], row["images"], row["max_tokens"], row["model"]) == (True, False, 64, "m")
+    other = watching(1).look(asked.with_columns(temperature=pl.lit(1.0))).row(0, named=True)
+    assert row["setting"] != other["setting"]
+    nothing = watching(1).look(log(POOL, 1)).row(0, named=True)
+    assert (nothing["tools"], nothing["images"]) == (False, False)
 
 
 def test_of_a_large_cluster_a_part_is_drawn_however_the_log_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,8 +29,9 @@ SHIPPED = read_families(rules_folder())
 def document(name: str = "poems", **changed: Any) -> dict[str, Any]:
     """A right file: in every language a phrase of its own."""
     words = {code: {"phrases": [f"write a {name} in {code}"], "fires": ["yes"], "silent": ["no"]} for code in LANGUAGES}
-    right = {"name": name, "title": "Poems", "sort": "capability", "source": "A report, May 2026", "weight": 0.1}
-    return {**right, "innocent": "Poets.", "languages": words, **changed}
+    right = {"name": name, "title": "Poems", "sort": "capability", "weight": 0.1}
+    told = {"capability": "verse", "source": "A report, May 2026", "innocent": "Poets."}
+    return {**right, **told, "languages": words, **changed}
 
 
 def written(folder: Path, content: dict[str, Any], stem: str = "poems") -> Path:
@@ -67,6 +68,8 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
         (lambda content: content.update(title=7), ": title: : expected a text"),
         (lambda content: content.update(source="  "), ": source: : expected a text"),
         (lambda content: content.update(sort="proof"), ": sort: : 'proof' is not a sort"),
+        (lambda content: content.update(capability="unclear"), ": capability: 'unclear' is the report's own word"),
+        (lambda content: content.update(capability="Verse!"), ": capability: 'Verse!' is not a name"),
         (lambda content: content.update(sort=["capability"]), ": sort: : ['capability'] is not a sort"),
         (lambda content: content.update(weight=0), ": weight: : expected bans above 0"),
         (lambda content: content.update(weight=MAX_WEIGHT + 0.01), ": weight: : expected bans above 0"),

@@ -30,7 +30,7 @@ TRACES = next(family for family in SHIPPED if family.name == "reasoning_traces")
 
 def family(*phrases: str, name: str = "poems") -> PhraseFamily:
     words = FamilyWords("en", phrases, tuple(split(phrases)), ("yes",), ("no",))
-    return PhraseFamily(name, "Poems", PhraseSort.CAPABILITY, "A report, 2026", "Poets.", 0.1, (words,))
+    return PhraseFamily(name, "Poems", PhraseSort.CAPABILITY, "verse", "A report, 2026", "Poets.", 0.1, (words,))
 
 
 def fired(prompts: Sequence[str | None], sought: PhraseFamily) -> list[bool]:

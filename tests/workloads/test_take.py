@@ -7,9 +7,9 @@ from polars.testing import assert_frame_equal
 
 from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.columns import REQUEST_COLUMNS
-from forensics.vocabulary.workload import NO_JOB
-from forensics.workloads.campaigns import COUNTED, IDLE, SURE, WORKING, extraction, of_clusters
-from forensics.workloads.looking import columns_read, watch
+from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
+from forensics.workloads.campaigns import IDLE, WORKING, extraction, of_clusters
+from forensics.workloads.looking import columns_read, numbered, watch
 from forensics.workloads.phrase_files import read_families
 from forensics.workloads.take import taken
 
@@ -48,10 +48,18 @@ def requests() -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: REQUEST_COLUMNS[name].dtype for name in columns})
 
 
-def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
+def looked_at(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
     by = watch(memberships, rows.group_by("account_id").agg(n=pl.len()), FAMILIES, 3)
-    return taken([by.look(rows)], DIGESTS["members"], [family.name for family in FAMILIES])
+    return taken(numbered([by.look(rows)]), DIGESTS["members"], FAMILIES)
+
+
+def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
+    return looked_at(rows)[0]
+
+
+def campaigns_of(rows: pl.DataFrame, suspected: pl.DataFrame, digests: pl.DataFrame = DIGESTS) -> pl.DataFrame:
+    return of_clusters(*looked_at(rows), digests, suspected)[0]
 
 
 def clusters(verdict: str, n_requests: int = 80) -> pl.DataFrame:
@@ -73,42 +81,40 @@ def test_the_order_of_the_log_changes_nothing() -> None:
 
 
 def test_nothing_looked_at_is_no_job() -> None:
-    assert taken([], DIGESTS["members"], []).is_empty()
     assert jobs_of(requests().with_columns(prompt=pl.lit(None, pl.String))).is_empty()
 
 
 def test_a_suspected_cluster_s_job_is_a_campaign_and_its_share_a_lower_bound() -> None:
-    jobs = jobs_of(requests())
-    (row,) = of_clusters(jobs, DIGESTS, clusters("hydra", 800)).to_dicts()
+    (row,) = campaigns_of(requests(), clusters("hydra", 800)).to_dicts()
     assert (row["campaign_id"], row["share"], row["n_requests"], row["output_tokens"]) == ("C-A-1", 0.5, 400, 40_000)
     suspected = clusters("hydra")
-    assert extraction(jobs, DIGESTS, suspected, of_clusters(jobs, DIGESTS, suspected)).rows() == [
+    assert extraction(DIGESTS, suspected, campaigns_of(requests(), suspected)).rows() == [
         ("C-A", 0.8 * WORKING, 0.5 * SURE)
     ]
 
 
 def test_what_an_organisation_does_is_no_campaign() -> None:
-    assert of_clusters(jobs_of(requests()), DIGESTS, clusters("organisation")).is_empty()
+    assert campaigns_of(requests(), clusters("organisation")).is_empty()
 
 
 def test_of_other_members_than_those_looked_at_nothing_is_said() -> None:
     others = DIGESTS.with_columns(members=pl.lit("other"))
-    found = of_clusters(jobs_of(requests()), others, clusters("hydra"))
+    found = campaigns_of(requests(), clusters("hydra"), others)
     assert found.is_empty()
-    assert extraction(jobs_of(requests()), others, clusters("hydra"), found).is_empty()
+    assert extraction(DIGESTS.clear(), clusters("hydra"), found).is_empty()
 
 
 def test_where_no_work_is_shared_out_distillation_is_less_likely() -> None:
     alone = pl.col("prompt").str.replace(r"(?s)^Act.*", "hello there")
-    nothing = jobs_of(requests().with_columns(prompt=alone))
-    found = of_clusters(nothing, DIGESTS, clusters("hydra"))
-    assert extraction(nothing, DIGESTS, clusters("hydra"), found).rows() == [("C-A", 0.8 * IDLE, None)]
+    rows = requests().with_columns(prompt=alone)
+    found = campaigns_of(rows, clusters("hydra"))
+    assert extraction(DIGESTS, clusters("hydra"), found).rows() == [("C-A", 0.8 * IDLE, None)]
 
 
 def test_without_phrase_families_jobs_are_found_all_the_same() -> None:
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
     by = watch(memberships, requests().group_by("account_id").agg(n=pl.len()), (), 3)
-    told = taken([by.look(requests())], DIGESTS["members"], [])
+    told, _ = taken(numbered([by.look(requests())]), DIGESTS["members"], [])
     assert told["asks"].list.len().to_list() == [0, 0]
 
 
@@ -121,9 +127,40 @@ def test_accounts_without_prompts_are_nobody_to_compare_with() -> None:
 
 
 def test_a_small_job_may_be_a_customer_s_and_does_not_count() -> None:
-    small = (
-        jobs_of(requests())
-        .filter(pl.col("job") != NO_JOB)
-        .with_columns(n_looked_at=pl.col("n_requests") * round(1 / COUNTED + 1))
+    rare = pl.col("request_id").is_in([f"{name}-0" for name in POOL[:4]])
+    rows = requests().with_columns(prompt=pl.when(rare).then("prompt").otherwise(pl.lit(None, pl.String)))
+    (rest,) = jobs_of(pl.concat([rows.filter(rare | pl.col("prompt").is_null()), honest()])).to_dicts()
+    assert (rest["job"], rest["n_requests"]) == (NO_JOB, 80)
+
+
+def honest() -> pl.DataFrame:
+    return requests().filter(pl.col("account_id").is_in(HOMES))
+
+
+def test_a_campaign_s_days_and_capabilities_add_up_to_it() -> None:
+    jobs, days = looked_at(requests())
+    campaigns, daily = of_clusters(jobs, days, DIGESTS, clusters("hydra", 800))
+    assert campaigns.select("capabilities", "capability_shares").row(0) == (["grading"], [1.0])
+    assert daily.rows() == [("C-A-1", NOON.date(), "grading", 400)]
+
+
+def test_two_customers_of_one_pool_are_two_campaigns() -> None:
+    other = "Translate the whole of the following poem into Finnish, then into Estonian."
+    second = pl.col("prompt").str.starts_with("what") & pl.col("account_id").is_in(POOL)
+    rows = requests().with_columns(
+        prompt=pl.when(second).then(pl.lit(f"{other}\n") + pl.col("prompt")).otherwise("prompt"),
+        system_prompt=pl.when(second).then(pl.lit("You are a poet.")).otherwise(pl.lit("You are a teacher.")),
     )
-    assert of_clusters(small, DIGESTS, clusters("hydra")).is_empty()
+    asked = rows.with_columns(pl.when(pl.col("account_id").is_in(POOL)).then("system_prompt"))
+    found = jobs_of(asked)
+    assert found.select("job", "n_requests").rows() == [(0, 40), (1, 40)]
+    assert found["asks"].to_list() == [["rubric_grading"], ["translation"]]
+
+
+def test_a_small_campaign_is_listed_and_not_in_the_bound() -> None:
+    suspected = clusters("hydra")
+    found = campaigns_of(requests(), suspected)
+    small = found.with_columns(campaign_id=pl.lit("C-A-2"), share=pl.lit(COUNTED / 2))
+    both = extraction(DIGESTS, suspected, pl.concat([found, small]))
+    assert both["extraction_share_low"].to_list() == [0.5 * SURE]
+    assert extraction(DIGESTS, suspected, small).rows() == [("C-A", 0.8 * IDLE, None)]

@@ -13,7 +13,9 @@ from forensics.cli.door import Call, takes
 Words = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="[SUBJECT]", help="a cluster, an account, or a shared thing such as an address", show_default=False
+        metavar="[SUBJECT]",
+        help="a cluster, a campaign, an account, or a shared thing such as an address",
+        show_default=False,
     ),
 ]
 Account = Annotated[str | None, typer.Option("--account", help="explain this account", show_default=False)]

@@ -1,0 +1,90 @@
+"""A campaign: what was looked at, what of it is one customer's work, and by what it was told from the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from forensics.cli.rows import cell, table
+from forensics.foundation.safe_text import safe_text
+from forensics.reports.figures import many, share
+from forensics.reports.work import pivot
+from forensics.vocabulary.workload import COUNTED, SURE
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from forensics.vocabulary.case import Case
+
+MAX_DAYS = 40
+"""Rows of days and capabilities that are listed."""
+
+_SHARED_OUT = (
+    "Why it is work that is shared out: its prompts have sentences, or a system prompt, that are much rarer among "
+    "accounts in no cluster, and that are spread over the cluster's accounts, or over a third of them and more, as "
+    "evenly as chance spreads them; or they have a system prompt of which nine in ten requests are such work."
+)
+_ONE_CUSTOMER_S = (
+    "Why it is one customer's, as far as the log tells: one system prompt; where one is put before nearly all of the "
+    "work, the same models; where there is none, one template."
+)
+_OTHERS = (
+    "Who else works so: evaluation vendors, customers who generate data under contract, classes, translation in "
+    "batches, support bots, agentic products. A human decides."
+)
+
+
+def campaign_lines(case: Case, name: str) -> list[str]:
+    """How its figures come about, and the requests that show it."""
+    row = case.tables["campaigns"].row(by_predicate=pl.col("campaign_id") == name, named=True)
+    cluster = case.tables["clusters"].row(by_predicate=pl.col("cluster_id") == row["cluster_id"], named=True)
+    moved = pivot(row)
+    return [
+        f"campaign {safe_text(name)}, in cluster {row['cluster_id']}",
+        (
+            f"{share(row['share'])} of the requests of the cluster that were looked at: of {cluster['n_requests']:,} "
+            f"in all, about {row['n_requests']:,}, from {cell(row['first_seen'])} to {cell(row['last_seen'])}."
+        ),
+        (
+            f"{many(row['n_accounts'], 'account')} sent it, in {many(row['n_prompts'], 'different prompt')}, among the "
+            f"requests looked at; estimated tokens: {row['input_tokens']:,} in, {row['output_tokens']:,} out."
+        ),
+        "",
+        _SHARED_OUT,
+        _ONE_CUSTOMER_S,
+        "",
+        *_listed("Capabilities it looks to be for: what its requests ask for and carry oftener", row, "capability"),
+        *_listed("Phrase families that its prompts fire", row, "ask"),
+        *([f"Moved to a new model: {moved} {safe_text(row['pivot_model'], 40)!r}.", ""] if moved else []),
+        _least(cluster),
+        "",
+        *_days(case, name),
+        f"Requests that show it: {', '.join(safe_text(text) for text in row['citations']) or 'none has an id'}",
+        "",
+        _OTHERS,
+    ]
+
+
+def _least(cluster: dict[str, Any]) -> str:
+    least = cluster["extraction_share_low"]
+    if least is None:
+        return f"Of the cluster's requests no share is counted: no campaign of it has {share(COUNTED)} of them."
+    return (
+        f"Of the cluster's requests at least {share(least)} are such work: {share(SURE)} of the sum over its campaigns "
+        f"of at least {share(COUNTED)} of its requests."
+    )
+
+
+def _listed(title: str, row: dict[str, Any], stem: str) -> list[str]:
+    names, parts = row["capabilities" if stem == "capability" else "asks"], row[f"{stem}_shares"]
+    shown = [f"- {safe_text(name)} {share(part)}" for name, part in zip(names, parts, strict=True)]
+    return [title, *(shown or ["- none"]), ""]
+
+
+def _days(case: Case, name: str) -> list[str]:
+    days = case.tables["campaign_days"].filter(pl.col("campaign_id") == name).drop("campaign_id")
+    lines = ["Requests by day and capability, estimated", table(days.head(MAX_DAYS))]
+    if days.height > MAX_DAYS:
+        lines.append(f"and more: forensics show CASE campaign_days --filter campaign_id:{safe_text(name)}")
+    return [*lines, ""]

@@ -1,0 +1,1 @@
+"""One file, one habit of asking, found by looking."""

@@ -1,0 +1,122 @@
+"""When work moved to a new model: one that was not asked at first by anybody looked at, and a day from which it was.
+
+A disclosed campaign moved nearly half of its traffic to a new model within 24 hours of its release (Anthropic, 23
+February 2026); people take it up over weeks.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from datetime import date
+
+MOVED: Final = 0.25
+"""Share of a tenant's requests that went to a new model and had not before, from which it moved. Hand-set: half of what
+was reported."""
+AHEAD: Final = 2.0
+"""How many times other people's share of the new model, from that day on, a tenant's must be. Hand-set: where everybody
+moves at once, an old model was switched off."""
+CLEARLY: Final = 6.0
+"""Gain in log likelihood of a share that changed over one that did not, from which it changed. Hand-set: chance alone
+gives it once in four hundred on a day and model that were chosen before; of either there are some tens."""
+AS_LIKELY: Final = 1.92
+"""Difference of log likelihoods up to which a day cannot be told from the most likely one. Hand-set: half of the 95 %
+quantile of chi square with one degree of freedom (Wilks, 1938), which holds for a change only roughly."""
+KNOWN: Final = 100
+"""Requests of anybody before a model was first seen, from which it was new then. Hand-set: a model of a twentieth of
+all requests is not among so many once in 170 logs."""
+MUCH: Final = 0.05
+"""Share of all of a tenant's requests that a new model must have. Hand-set: a move in the last days is not seen."""
+PIVOT: Final = {
+    "tenant": pl.Int64,
+    "pivot_model": pl.String,
+    "pivot_day": pl.Date,
+    "pivot_share": pl.Float64,
+}
+"""Columns of what moved; the share is that of the new model from that day on."""
+
+
+def pivots(days: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
+    """Find the day on which each tenant moved to a new model.
+
+    The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
+    on which the model was there counts: campaigns move within a day of a release.
+
+    Parameters
+    ----------
+    days
+        ``tenant``, ``day``, ``model``, ``n``: requests of tenants.
+    outside
+        ``day``, ``model``, ``n``: requests of accounts in no cluster.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``PIVOT``: one row for a tenant that moved, to the model that most went to; sorted.
+    """
+    told = [pl.DataFrame(schema=PIVOT)]
+    released = _released(pl.concat([days.select("day", "model", "n"), outside.select("day", "model", "n")]))
+    dated = days.drop_nulls("day")
+    much = pl.col("n").sum() >= MUCH * pl.col("whole").first()
+    asked = dated.with_columns(whole=pl.col("n").sum().over("tenant")).group_by("tenant", "model").agg(much=much)
+    for tenant, model, since in (
+        (asked.filter("much").join(released, on="model", how="inner", validate="m:1").sort("tenant", "model"))
+        .select("tenant", "model", "since")
+        .rows()
+    ):
+        own = dated.filter(pl.col("tenant") == tenant)
+        mine = pl.col("n").filter(pl.col("model") == model).sum().cast(pl.Int64)
+        change = _change(own.group_by("day").agg(whole=pl.col("n").sum().cast(pl.Int64), moved=mine).sort("day"), since)
+        if change is None:
+            continue
+        day, after = change
+        later = outside.filter(pl.col("day") >= day)
+        others = float(later.filter(pl.col("model") == model)["n"].sum()) / max(float(later["n"].sum()), 1.0)
+        if after >= AHEAD * others:
+            row = {"tenant": [tenant], "pivot_model": [model], "pivot_day": [day], "pivot_share": [after]}
+            told.append(pl.DataFrame(row, schema=PIVOT))
+    best = pl.concat(told).sort("tenant", "pivot_share", "pivot_model", descending=[False, True, False])
+    return best.unique("tenant", keep="first", maintain_order=True)
+
+
+def _released(seen: pl.DataFrame) -> pl.DataFrame:
+    """``model``, ``since``: new models, and the first day that anybody asked them."""
+    daily = seen.drop_nulls("day").group_by("day").agg(n=pl.col("n").sum().cast(pl.Int64)).sort("day")
+    before = daily.select("day", before=pl.col("n").cum_sum() - pl.col("n"))
+    first = seen.drop_nulls().group_by("model").agg(since=pl.col("day").min())
+    known = first.join(before, left_on="since", right_on="day", how="left", validate="m:1")
+    return known.filter(pl.col("before") >= KNOWN).select("model", "since")
+
+
+def _change(daily: pl.DataFrame, since: date) -> tuple[date, float] | None:
+    """The day on which a share changed, and the share from then on; None where it did not, or not by ``MOVED``."""
+    sums = daily.with_columns(
+        n_before=pl.col("whole").cum_sum() - pl.col("whole"),
+        k_before=pl.col("moved").cum_sum() - pl.col("moved"),
+        n_all=pl.col("whole").sum(),
+        k_all=pl.col("moved").sum(),
+    ).filter((pl.col("n_before") > 0) & (pl.col("day") >= since))
+    n_after, k_after = pl.col("n_all") - pl.col("n_before"), pl.col("k_all") - pl.col("k_before")
+    rated = sums.select(
+        "day",
+        gain=_likelihood(pl.col("k_before"), pl.col("n_before"))
+        + _likelihood(k_after, n_after)
+        - _likelihood(pl.col("k_all"), pl.col("n_all")),
+        before=pl.col("k_before") / pl.col("n_before"),
+        after=k_after / n_after,
+    )
+    near = rated.filter(pl.col("gain") >= pl.max_horizontal(pl.col("gain").max() - AS_LIKELY, pl.lit(CLEARLY)))
+    moved = near.filter(pl.col("after") - pl.col("before") >= MOVED).sort("day")
+    return moved.select("day", "after").row(0) if len(moved) else None
+
+
+def _likelihood(some: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """Logarithm of the largest binomial likelihood of some of a whole."""
+    return _entropy(some, whole) + _entropy(whole - some, whole)
+
+
+def _entropy(k: pl.Expr, n: pl.Expr) -> pl.Expr:
+    return pl.when(k > 0).then(k * (k / n).log()).otherwise(0.0)

@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+import pytest
+
+from forensics.casestore.read import read_case
+from forensics.cli.explain import Question, question
+from forensics.cli.explain_campaign import MAX_DAYS, campaign_lines
+from forensics.cli.explain_rows import citations
+from forensics.cli.explain_text import explanation
+from forensics.vocabulary.case_tables import CampaignDays
+from tests.cli.terminal import forensics
+from tests.reports.example_case import HYDRA, example_case
+from tests.reports.test_work import tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from forensics.vocabulary.case import Case
+
+NAME = f"{HYDRA}-1"
+
+
+def case(n_days: int = 2) -> Case:
+    rows = [(NAME, date(2026, 9, 1) + timedelta(days=number), "coding", 7) for number in range(n_days)]
+    days = pl.DataFrame(rows, schema=CampaignDays.create_empty().schema, orient="row")
+    plain = example_case()
+    clusters = plain.tables["clusters"].with_columns(extraction_share_low=pl.lit(0.36))
+    return replace(
+        plain, tables={**plain.tables, **tables(0.4, cluster=HYDRA), "campaign_days": days, "clusters": clusters}
+    )
+
+
+def test_a_campaign_is_explained_with_what_was_looked_at_and_the_requests_that_show_it() -> None:
+    text = explanation(case(), Question(campaign=NAME))
+    assert text.startswith(f"campaign {NAME}, in cluster {HYDRA}\n40 % of the requests of the cluster")
+    assert "- coding 60 %\n- tool_use 40 %" in text
+    assert "Moved to a new model: 2026-09-10, 48 % of it from then on, to 'new" in text
+    assert "at least 36 % are such work: 90 % of the sum over its campaigns of at least 10 % of" in text
+    assert "2026-09-02  coding" in text
+    assert "\u202e" not in text
+    assert "evaluation vendors" in text
+
+
+def test_of_very_many_days_the_first_are_listed() -> None:
+    lines = campaign_lines(case(MAX_DAYS + 1), NAME)
+    assert f"and more: forensics show CASE campaign_days --filter campaign_id:{NAME}" in lines
+    assert "and more: forensics" not in "\n".join(campaign_lines(case(MAX_DAYS), NAME))
+
+
+def test_a_campaign_is_found_by_its_name_and_cites_its_own_requests() -> None:
+    asked, files = question(case(), [NAME], None, None, logs=False)
+    assert (asked, files) == (Question(campaign=NAME), [])
+    assert citations(case(), asked) == ["req\u202e1"]
+
+
+@pytest.mark.parametrize("name", ["C-NOBODY-1"])
+def test_of_an_unknown_one_the_kinds_of_subjects_are_named(analysed: Path, name: str) -> None:
+    answer = forensics("explain", analysed, name)
+    assert answer.code == 2
+    assert "no cluster, campaign, account or shared thing is called" in answer.err
+
+
+def test_its_requests_are_resolved_to_file_and_line(analysed: Path, world: Path) -> None:
+    campaigns = read_case(analysed).tables["campaigns"]
+    name = str(campaigns["campaign_id"][0])
+    answer = forensics("explain", analysed, name, "--inputs", world / "requests.jsonl")
+    assert answer.code == 0
+    assert f"Cited rows ({len(campaigns['citations'][0])} found, 0 not)" in answer.out
+
+
+def test_of_ids_that_strangers_use_too_one_request_of_the_cluster_s_is_shown(
+    analysed: Path, world: Path, tmp_path: Path
+) -> None:
+    case = read_case(analysed)
+    campaign = case.tables["campaigns"].row(0, named=True)
+    cited = set(campaign["citations"])
+    log = tmp_path / "requests.jsonl"
+    rows = [json.loads(line) for line in (world / "requests.jsonl").read_text().splitlines()]
+    again = [row for row in rows if row["request_id"] in cited]
+    strange = [{**row, "account_id": "stranger", "timestamp": "2026-09-01T00:00:00Z"} for row in again]
+    log.write_text("".join(json.dumps(row) + "\n" for row in [*strange, *rows, *again]))
+    answer = forensics("explain", analysed, campaign["campaign_id"], "--inputs", log)
+    assert f"Cited rows ({len(cited)} found, 0 not)" in answer.out
+    assert "stranger" not in answer.out

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import polars as pl
+
+from forensics.workloads.pivots import AHEAD, MOVED, PIVOT, pivots
+
+START = date(2026, 9, 7)
+Counts = dict[int, tuple[int, int]]
+"""Day to requests of the old and of the new model."""
+QUIET: Counts = {day: (100, 1 if day >= 5 else 0) for day in range(12)}
+
+
+def frame(counts: Counts, tenant: int | None = None) -> pl.DataFrame:
+    rows = [
+        (*(() if tenant is None else (tenant,)), START + timedelta(days=day), model, n)
+        for day, pair in counts.items()
+        for model, n in zip(("old", "new"), pair, strict=True)
+        if n
+    ]
+    names = {} if tenant is None else {"tenant": pl.Int64}
+    return pl.DataFrame(rows, schema={**names, "day": pl.Date, "model": pl.String, "n": pl.UInt32}, orient="row")
+
+
+def moved(counts: Counts, outside: Counts | None = None) -> tuple[int, float] | None:
+    found = pivots(frame(counts, 3), frame(QUIET if outside is None else outside))
+    assert found.schema == PIVOT
+    if found.is_empty():
+        return None
+    (row,) = found.to_dicts()
+    assert (row["tenant"], row["pivot_model"]) == (3, "new")
+    return (row["pivot_day"] - START).days, row["pivot_share"]
+
+
+def test_half_of_the_traffic_moves_on_the_day_of_release() -> None:
+    assert moved({day: (20, 0) if day < 5 else (10, 10) for day in range(12)}) == (5, 0.5)
+
+
+def test_a_trial_before_is_no_move() -> None:
+    counts = {day: (20, 0) if day < 5 else (19, 1) if day < 8 else (8, 12) for day in range(12)}
+    assert moved(counts) == (8, 0.6)
+
+
+def test_of_days_that_cannot_be_told_apart_the_first_counts() -> None:
+    counts = {0: (9, 0), 1: (9, 0), 2: (2, 0), 3: (6, 6), 4: (6, 6), 5: (6, 6)}
+    assert moved(counts, {day: (60, 1 if day >= 2 else 0) for day in range(6)}) == (2, 18 / 38)
+
+
+def test_a_constant_mix_after_a_thin_beginning_is_no_move() -> None:
+    counts = {0: (1, 0), **dict.fromkeys(range(1, 20), (7, 3))}
+    assert moved(counts) is None
+    assert moved(counts, {}) is None
+    assert moved({day: (3, 3) if day else (3, 0) for day in range(9)}) is None
+
+
+def test_what_nobody_was_seen_to_be_without_is_not_new() -> None:
+    counts = {day: (20, 0) if day < 2 else (10, 10) for day in range(12)}
+    assert moved(counts, {}) is None
+    assert moved(counts, dict.fromkeys(range(12), (60, 0))) == (2, 0.5)
+
+
+def test_names_of_models_are_free_text() -> None:
+    names = pl.col("model").replace({"new": "tenant", "old": "day"})
+    counts = {day: (20, 0) if day < 5 else (10, 10) for day in range(12)}
+    found = pivots(frame(counts, 3).with_columns(names), frame(QUIET).with_columns(names))
+    assert found["pivot_model"].to_list() == ["tenant"]
+
+
+def test_thousands_of_models_take_no_time_each() -> None:
+    rows = [(3, START + timedelta(days=1 + number % 9), f"m{number}", 1) for number in range(30_000)]
+    many = pl.DataFrame(rows, schema=frame({}, 3).schema, orient="row")
+    assert pivots(pl.concat([many, frame({0: (20_000, 0)}, 3)]), frame(QUIET)).is_empty()
+
+
+def test_slow_adoption_is_none() -> None:
+    assert moved({day: (100, max(0, day - 4)) for day in range(12)}) is None
+
+
+def test_where_everybody_moves_it_tells_nothing() -> None:
+    half = {day: (100, 0) if day < 5 else (50, 50) for day in range(12)}
+    assert MOVED * AHEAD <= 1 / 2
+    assert moved(half, half) is None
+
+
+def test_a_model_of_the_first_day_is_not_new() -> None:
+    counts = {day: (19, 1) if day < 5 else (2, 18) for day in range(12)}
+    assert moved(counts, {0: (9, 1)}) is None
+
+
+def test_without_days_or_models_nothing_moved() -> None:
+    assert moved({}) is None
+    unknown = frame({0: (5, 5)}, 3).with_columns(model=pl.lit(None, pl.String), day=pl.lit(None, pl.Date))
+    assert pivots(unknown, frame({})).is_empty()
