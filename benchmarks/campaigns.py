@@ -1,0 +1,323 @@
+"""Campaigns inside a pool: whose work each request is, what it is for, when it moved to a new model.
+
+``python -m benchmarks.campaigns [--workers 2] [--worlds 60]`` rewrites ``benchmarks/campaigns.md``. Each world holds a
+pool that one to four customers share, with other customers' and its own camouflage traffic, a second pool, and honest
+bystanders; every axis is drawn. Seeds begin at 3000: no fit, no suite and no hand-set number has seen them. The same
+worlds are judged once more with hashes instead of prompts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from unittest import mock
+
+import numpy as np
+import polars as pl
+
+from forensics.lab.families._crowd import bystanders, released
+from forensics.lab.families._pools import FAMILIES, STYLES, pool
+from forensics.lab.scores.accounts import average_precision
+from forensics.lab.simulate import simulate
+from forensics.lab.suites.ranges import one_of, real, some_of, whole
+from forensics.lab.world import World
+from forensics.lab.write import write_export
+from forensics.pipeline import analyze, suspects
+from forensics.vocabulary.hypothesis import HYDRA
+from forensics.vocabulary.settings import Inputs, RunSettings, Settings
+from forensics.workloads.capabilities import UNCLEAR
+from forensics.workloads.take import looked_over, work_of
+
+if TYPE_CHECKING:
+    from forensics.lab.world import SimulatedWorld
+    from forensics.vocabulary.case import Case
+    from forensics.vocabulary.phrase_family import PhraseFamily
+
+HERE = Path(__file__).resolve().parent
+FIRST_SEED = 3_000
+MASKS: dict[str, tuple[str, ...]] = {
+    "prompts": (),
+    "hashes only": ("hashes_only",),
+    "metadata only": ("metadata_only",),
+}
+"""What is left of requests, and the masks that leave it."""
+CUSTOMERS = 4
+"""Of one pool, at most."""
+SMALLEST = 200
+"""Requests of a cluster, below which its shares are chance."""
+EXTRACTING = 0.05
+"""Share of a cluster's requests that extract, from which it counts; as in the scores of clusters."""
+ASKED = {
+    "reasoning": "reasoning",
+    "rubric": "grading",
+    "rewrite": "rewriting",
+    "coding": "coding",
+    "tools": "tool_use",
+    "computer_use": "computer_use",
+    "vision": "vision",
+    "data_analysis": "data_analysis",
+    "languages": "languages",
+}
+"""What is extracted, to the capability that the report names."""
+STYLED = {"elicitation": "reasoning", "rubric": "grading", "languages": "languages"}
+"""Styles that ask for one thing whatever the family: the family only says what the tasks are about."""
+NEAR = 0.85
+"""Of the second largest share, from which a third family may be among the top two as well."""
+
+_CLUSTERS = {
+    "style": pl.String,
+    "customers": pl.Int64,
+    "true": pl.Float64,
+    "precision": pl.Float64,
+    "recall": pl.Float64,
+    "low": pl.Float64,
+}
+
+
+def world(seed: int, prompts: str) -> World:
+    """Draw a world with a shared pool."""
+    rng = np.random.default_rng([seed, 6])
+    n = whole(rng, 1, CUSTOMERS)
+    families = ",".join(some_of(rng, max(n, whole(rng, 2, 5)), *FAMILIES))
+    days, release = whole(rng, 7, 21), whole(rng, 2, 5)
+    moving = {"pivot_day": float(release)} if real(rng, 0.0, 1.0) < 0.5 else {}
+    actors = ",".join(f"lab-{letter}" for letter in "abcd"[:n])
+    shared = pool(rng, "op-shared", 40, 160, actors=actors, families=families, style=one_of(rng, *STYLES), **moving)
+    other = pool(rng, "op-other", 15, 70)
+    crowd = released(tuple(bystanders(rng, 5)), release)
+    drawn = World(f"campaigns-{seed}", seed, date(2026, 9, 7), days, (*crowd, shared, other))
+    return replace(drawn, masks=MASKS[prompts])
+
+
+def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
+    """Judge a world, and set each request's campaign beside the truth."""
+    os.environ["POLARS_MAX_THREADS"] = "1"
+    simulated = simulate(world(seed, prompts))
+    case, pieces, families = _analysed(simulated)
+    clusters = case.tables["clusters"]
+    ids = case.tables["accounts"].drop_nulls("cluster_id")["cluster_id"].unique().sort().to_list()
+    suspected = dict(clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", "extraction_share_low").rows())
+    said = _extraction(clusters, case.tables["accounts"], simulated)
+    found: dict[str, list[dict[str, Any]]] = {"clusters": [], "campaigns": [], "said": said}
+    if not pieces:
+        return found
+    looked, usual = looked_over(pieces[0], families)
+    for (number,), own in looked.drop_nulls("cluster").sort("row").group_by("cluster", maintain_order=True):
+        name = ids[int(number)]
+        if name not in suspected or len(own) < SMALLEST or not own["says"].any():
+            continue
+        rows = work_of(own, usual).join(simulated.purposes, on="request_id", how="left", validate="m:1")
+        true = rows["campaign"].count() / len(rows)
+        if true >= EXTRACTING:
+            style = _style(simulated.world, rows["campaign"].drop_nulls().mode()[0])
+            precision, recall = b_cubed(rows["campaign"], rows["tenant"].cast(pl.String))
+            fact = {"style": style, "customers": rows["campaign"].drop_nulls().n_unique(), "true": true}
+            found["clusters"].append({**fact, "precision": precision, "recall": recall, "low": suspected[name]})
+            told = case.tables["campaigns"].filter(pl.col("cluster_id") == name)
+            found["campaigns"] += _campaigns(rows, told, simulated.world, style)
+    return found
+
+
+def _analysed(simulated: SimulatedWorld) -> tuple[Case, list[pl.DataFrame], tuple[PhraseFamily, ...]]:
+    """The case, and what was looked at for it."""
+    kept: list[pl.DataFrame] = []
+    given: list[PhraseFamily] = []
+
+    def taken(
+        looked: pl.DataFrame, digests: pl.Series, families: tuple[PhraseFamily, ...]
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        kept.append(looked)
+        given.extend(families)
+        return said(looked, digests, families)
+
+    said = suspects.taken
+    with tempfile.TemporaryDirectory() as beside, mock.patch.object(suspects, "taken", taken):
+        folder = Path(beside)
+        write_export(simulated, folder, "parquet")
+        accounts = folder / "accounts.jsonl"
+        inputs = Inputs((str(folder / "requests.parquet"),), accounts if accounts.is_file() else None, None, None)
+        case = analyze(inputs, Settings(run=RunSettings(temp_dir=folder)))
+    return case, kept, tuple(given)
+
+
+def b_cubed(true: pl.Series, said: pl.Series) -> tuple[float, float]:
+    """Precision over requests that are in a campaign, recall over those that truly are (Bagga and Baldwin, 1998)."""
+    rows = pl.DataFrame({"t": true, "p": said}).with_row_index("i")
+    alone = rows.with_columns(pl.coalesce("t", pl.format("~{}", "i")), pl.coalesce("p", pl.format("~{}", "i")))
+    cells = alone.group_by("t", "p").agg(n=pl.len().cast(pl.Float64))
+    sized = cells.with_columns(of_t=pl.col("n").sum().over("t"), of_p=pl.col("n").sum().over("p"))
+    means = []
+    for side, size in (("p", "of_p"), ("t", "of_t")):
+        known = sized.filter(~pl.col(side).str.starts_with("~"))
+        whole_n = known["n"].sum()
+        means.append(float((known["n"] ** 2 / known[size]).sum() / whole_n) if whole_n else 0.0)
+    return means[0], means[1]
+
+
+def _extraction(clusters: pl.DataFrame, accounts: pl.DataFrame, simulated: SimulatedWorld) -> list[dict[str, Any]]:
+    """Every cluster that was looked at: how likely it is said to extract, whether it does, and if most are honest."""
+    grouped = accounts.drop_nulls("cluster_id").select("account_id", "cluster_id")
+    truth = simulated.truth.select("account_id", "role", "n_requests", "n_distillation")
+    known = grouped.join(truth, on="account_id", how="inner", validate="1:1").group_by("cluster_id")
+    facts = known.agg(
+        true=pl.col("n_distillation").sum() / pl.col("n_requests").sum(), honest=(pl.col("role") == "honest").mean()
+    )
+    asked = clusters.join(facts, on="cluster_id", how="inner", validate="1:1").drop_nulls("extraction")
+    extracting = pl.col("true") >= EXTRACTING
+    return asked.select("extraction", extracting=extracting, honest=pl.col("honest") > 1 / 2).to_dicts()
+
+
+def _style(described: World, campaign: str) -> str:
+    owner = campaign.rpartition("/")[0]
+    return str(next(dict(group.options)["style"] for group in described.groups if group.name == owner))
+
+
+def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World, style: str) -> list[dict[str, Any]]:
+    """Every true campaign of some size beside the one that holds most of it."""
+    facts = []
+    for (campaign,), own in rows.drop_nulls("campaign").sort("row").group_by("campaign", maintain_order=True):
+        tenants = own["tenant"].drop_nulls()
+        if len(own) < EXTRACTING * len(rows) or tenants.is_empty():
+            continue
+        number = int(tenants.mode().sort()[0])
+        row = told.filter(pl.col("campaign_id").str.ends_with(f"-{number + 1}")).row(0, named=True)
+        counts = own["family"].value_counts(sort=True)
+        top = [ASKED[name] for name in counts["family"].to_list()[:2]]
+        close = counts.filter(pl.col("count") >= NEAR * counts["count"][min(1, len(counts) - 1)])["family"].to_list()
+        allowed = [ASKED[name] for name in close]
+        if style in STYLED:
+            top, allowed = [STYLED[style]], [STYLED[style]]
+        said = [name for name in row["capabilities"] if name != UNCLEAR][: len(top)]
+        owner = next(
+            dict(group.options) for group in described.groups if group.name == str(campaign).rpartition("/")[0]
+        )
+        released_on = float(owner.get("pivot_day", -1.0))
+        day = described.start + timedelta(days=int(released_on)) if released_on >= 0 else None
+        facts.append(
+            {
+                "style": style,
+                "top_two": len(said) == len(top) and set(said) <= {*top, *allowed},
+                "first": bool(said) and said[0] in {*top, *allowed},
+                "moved": day is not None,
+                "pivot": row["pivot_day"] == day,
+            }
+        )
+    return facts
+
+
+def main() -> None:
+    """Run, and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--worlds", type=int, default=60)
+    given = parser.parse_args()
+    seeds = range(FIRST_SEED, FIRST_SEED + given.worlds)
+    parts = []
+    with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pooled:
+        for prompts in MASKS:
+            found = list(pooled.map(partial(measured, prompts=prompts), seeds))
+            frames = {name: pl.DataFrame([row for one in found for row in one[name]]) for name in found[0]}
+            parts.append(page(prompts, frames))
+    head = f"""# Campaigns inside a pool
+
+`python -m benchmarks.campaigns --worlds {given.worlds}`: {given.worlds} worlds, seeds {seeds[0]} to {seeds[-1]}, which
+nothing was fitted or chosen on. Suspected clusters of at least {SMALLEST} requests of which {EXTRACTING:.0%} extract.
+B\u00b3 is by request: whoever is in no campaign counts as alone. A style of asking that has one aim whatever the tasks
+(elicitation, rubric, languages) has that as its capability; in other styles the two largest families count, and a third
+that is nearly as large as the second. `reworded` shares no text at all: nothing but times and settings is left of it.
+"""
+    (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
+
+
+def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
+    """Markdown of one run."""
+    clusters, campaigns, asked = (frames[name] for name in ("clusters", "campaigns", "said"))
+    if asked.is_empty():
+        return f"## With {prompts}\n\nNothing is said of any cluster.\n"
+    if clusters.is_empty():
+        clusters = pl.DataFrame(schema=_CLUSTERS)
+    scored = clusters.with_columns(
+        f=(2 * pl.col("precision") * pl.col("recall") / (pl.col("precision") + pl.col("recall"))).fill_nan(0.0),
+        several=pl.col("customers") > 1,
+        held=pl.col("low") <= pl.col("true"),
+        of_true=pl.col("low").cast(pl.Float64) / pl.col("true"),
+    )
+    lines = [
+        f"| {style} | {'several' if several else 'one'} | {n} | {p:.2f} | {r:.2f} | {f:.2f} | {median:.2f} |"
+        for style, several, n, p, r, f, median in scored.group_by("style", "several")
+        .agg(
+            pl.len(),
+            *(pl.col(name).mean() for name in ("precision", "recall", "f")),
+            median=pl.col("f").median(),
+        )
+        .sort("several", "style", descending=[True, False])
+        .rows()
+    ]
+    bounds = scored.drop_nulls("low")
+    several = scored.filter("several")
+    worded = several.filter(pl.col("style") != "reworded")
+    told = [
+        (
+            f"Pools of several customers: B\u00b3 F {_mean(several, 'f')} ({_mean(worded, 'f')} without `reworded`); "
+            f"of one: {_mean(scored.filter(~pl.col('several')), 'f')}."
+        ),
+        (
+            f"Lower bounds: {len(bounds)} of {len(scored)} clusters have one; {_mean(bounds, 'held')} hold; at the "
+            f"median {_median(bounds, 'of_true')} of the true share."
+        ),
+    ]
+    if len(campaigns):
+        moved, stayed = campaigns.filter("moved"), campaigns.filter(~pl.col("moved"))
+        told += [
+            f"Capabilities: the top two are right for {_mean(campaigns, 'top_two')} of {len(campaigns)} campaigns, the "
+            f"first for {_mean(campaigns, 'first')}. By style: "
+            + ", ".join(
+                f"{style} {share:.2f}"
+                for style, share in campaigns.group_by("style").agg(pl.col("top_two").mean()).sort("style").rows()
+            )
+            + ".",
+            (
+                f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved; "
+                f"{_mean(stayed, 'pivot')} of {len(stayed)} that did not have none."
+            ),
+        ]
+    honest = asked.filter("honest")
+    ranked = average_precision(asked["extraction"].to_numpy(), asked["extracting"].to_numpy())
+    accused = honest.filter(pl.col("extraction") > 1 / 2).height
+    told.append(
+        f"Average precision over {len(asked)} clusters, {int(asked['extracting'].sum())} of which extract: "
+        f"{ranked:.3f}. Honest clusters called distillation above .5: {accused} of {len(honest)}."
+    )
+    return "\n".join(
+        [
+            f"## With {prompts}\n",
+            "| style | customers | clusters | precision | recall | B\u00b3 F | median |",
+            "| --- | --- | ---: | ---: | ---: | ---: | ---: |",
+            *lines,
+            "",
+            "\n\n".join(told),
+            "",
+        ]
+    )
+
+
+def _mean(rows: pl.DataFrame, name: str) -> str:
+    value = rows[name].cast(pl.Float64).mean() if len(rows) else None
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _median(rows: pl.DataFrame, name: str) -> str:
+    value = rows[name].cast(pl.Float64).median() if len(rows) else None
+    return "-" if value is None else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    main()
