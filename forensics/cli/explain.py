@@ -99,7 +99,8 @@ def _near(case: Case, name: str) -> str:
         .head(2_000)
         .to_list()
     )
-    remedy = closest(name, [*clusters, *accounts])
+    campaigns = case.tables["campaigns"].get_column("campaign_id").to_list()
+    remedy = closest(name, [*clusters, *campaigns, *accounts])
     return remedy if remedy.startswith("did") else "`forensics show CASE accounts` lists them"
 
 

@@ -67,7 +67,8 @@ def innocents(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> tup
         Innocent(
             "class, boot camp, hackathon",
             "people with lines and hours of their own, who ask the same few tasks within days",
-            f"{again}; busiest twelve hours: {figure('hour_flatness')}",
+            f"prompts that other accounts sent, too: {figure('same_tasks')}; busiest twelve hours: "
+            f"{figure('hour_flatness')}",
         ),
         Innocent(
             "batch translation",

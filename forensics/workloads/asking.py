@@ -24,7 +24,7 @@ def asking(
     Parameters
     ----------
     looked
-        What ``Watch.look`` kept of all batches: ``cluster`` (null for accounts in none) and what was asked.
+        What ``Watch.look`` kept of all batches: ``cluster`` (null for accounts in none), ``account``, what was asked.
     digests
         Digest of the members of each cluster, in the order of the clusters' ids.
     covered
@@ -41,6 +41,8 @@ def asking(
     values = [habit.value.cast(pl.Float64).alias(name) for name, habit in known.items()]
     if looked.is_empty() or not values:
         return TapeSignals.create_empty()
+    n_accounts = pl.col("account").n_unique().over("cluster", "prompt")
+    looked = looked.with_columns(on_others=pl.when(pl.col("prompt").is_not_null()).then(n_accounts > 1))
     usual = _finite(looked.filter(pl.col("cluster").is_null()).select(values).row(0, named=True))
     usual = {name: value for name, value in usual.items() if not known[name].of_all}
     rows = []

@@ -32,7 +32,9 @@ def test_habits_stand_beside_those_of_others() -> None:
 def test_every_rival_says_what_would_show_it_and_what_is_here() -> None:
     told = {rival.who: rival.here for rival in innocents(TABLES, ROW)}
     assert len(told) == 7
-    assert told["class, boot camp, hackathon"] == "prompts asked before: 2 %; busiest twelve hours: 55 %"
+    assert told["class, boot camp, hackathon"] == (
+        "prompts that other accounts sent, too: not measured; busiest twelve hours: 55 %"
+    )
     assert told["support bot"] == "first turns: not measured"
     assert told["batch translation"].startswith("languages: 0 %; organisation: under 1 %")
     assert "12 accounts" in told["customer who generates data under contract"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SCHEMA = {
     "cluster": pl.UInt32,
+    "account": pl.UInt32,
     "message_count": pl.Int64,
     "max_tokens": pl.Int64,
     "temperature": pl.Float64,
@@ -26,12 +27,12 @@ SCHEMA = {
 ALL = frozenset(REQUEST_COLUMNS)
 DIGESTS = pl.Series(["zero", "one"])
 ROWS = [
-    (1, 1, 64, 0.0, True, False, 10, 40, 7),
-    (1, 1, 64, 0.0, True, False, 10, 40, 8),
-    (1, 3, 64, 0.5, True, False, 10, 40, 7),
-    (1, 1, 99, 0.0, False, True, 10, 40, 9),
-    (None, 5, None, None, False, False, 10, 10, 1),
-    (None, 5, 64, None, False, False, 10, 10, 2),
+    (1, 0, 1, 64, 0.0, True, False, 10, 40, 7),
+    (1, 0, 1, 64, 0.0, True, False, 10, 40, 8),
+    (1, 1, 3, 64, 0.5, True, False, 10, 40, 7),
+    (1, 1, 1, 99, 0.0, False, True, 10, 40, 9),
+    (None, 2, 5, None, None, False, False, 10, 10, 1),
+    (None, 3, 5, 64, None, False, False, 10, 10, 2),
 ]
 
 
@@ -51,24 +52,25 @@ def test_every_habit_is_taken_of_a_cluster_and_of_the_others() -> None:
         "sends_images": (0.25, 0.0),
         "output_ratio": (4.0, 1.0),
         "repeats": (0.25, None),
+        "same_tasks": (0.5, None),
     }
 
 
 def test_of_a_part_of_the_requests_repeats_say_nothing() -> None:
     looked = pl.DataFrame(ROWS, schema=SCHEMA, orient="row")
     found = asking(looked, DIGESTS, ALL, frozenset({1}))
-    assert set(found["measure"]) == habits().keys() - {"repeats"}
+    assert set(found["measure"]) == habits().keys() - {"repeats", "same_tasks"}
 
 
 def test_what_the_log_does_not_have_is_unmeasured() -> None:
     assert set(taken(ROWS, frozenset({"max_tokens"}))) == {"pinned_limit"}
     assert taken(ROWS, frozenset()) == {}
-    assert unmeasured(frozenset({"prompt_sha256"})).keys() == habits().keys() - {"repeats"}
+    assert unmeasured(frozenset({"prompt_sha256"})).keys() == habits().keys() - {"repeats", "same_tasks"}
     assert unmeasured(frozenset({"input_tokens"}))["output_ratio"] == "missing: output_tokens"
 
 
 def test_nothing_is_said_of_no_values() -> None:
-    empty = [(1, None, None, None, False, False, 0, 0, None)]
+    empty = [(1, 0, None, None, None, False, False, 0, 0, None)]
     found = taken(empty)
     assert set(found) == {"offers_tools", "sends_images"}
     assert all(math.isfinite(value) for value, _ in found.values())
