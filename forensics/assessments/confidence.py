@@ -21,7 +21,7 @@ from forensics.assessments.odds import probabilities, shares_of, sums, together
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.phrase import phrase
 from forensics.foundation.registry import parts
-from forensics.vocabulary.calibration import OF_THEIR_OWN, WHICH_PARTY
+from forensics.vocabulary.calibration import LOAD_AMONG_USERS, OF_THEIR_OWN, WHICH_PARTY
 from forensics.vocabulary.cohorts import ORGANISATION_SIGNS
 from forensics.vocabulary.families import SPEAKS, CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA, Facts, Hypothesis
@@ -145,7 +145,7 @@ def _caps(evidence: pl.DataFrame, calibration: Calibration) -> pl.DataFrame:
     Signs of an open organisation are not capped: they say which party it is, not that there is one. Nor are sources
     that are parts of their own, each with a limit of its own.
     """
-    own = pl.col("source").str.starts_with(WHICH_PARTY) | pl.col("source").is_in(OF_THEIR_OWN)
+    own = pl.col("source").str.starts_with(WHICH_PARTY) | pl.col("source").is_in((*OF_THEIR_OWN, LOAD_AMONG_USERS))
     one_party = evidence.filter(~own)
     sums = one_party.group_by("cluster_id", "family", maintain_order=True).agg("bans")
     total = pl.col("bans").list.sum()

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.foundation.phrase import phrase
+from forensics.vocabulary.calibration import LOAD_AMONG_USERS
+from forensics.vocabulary.families import SPEAKS, CausalFamily
 from forensics.vocabulary.hypothesis import Facts
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ SCHEDULED = ("conversation", "take_over")
 """Entity kinds that only a scheduler over its own accounts leaves."""
 OF_EXITS = ("ip_address", "ip_prefix", "signup_ip", "exit_pool", "client_stack", "shared_route")
 """Entity kinds that customers of one VPN or proxy leave: its exits, and never one connection."""
+OF_SOFTWARE = ("client_stack", "shared_route")
+"""Entity kinds that name the software of whoever shares them."""
+BY_SOFTWARE = 0.5
+"""Share of a cluster's accounts that software alone ties, from which the cluster was found by it. Hand-set: most of
+them."""
 MAX_CITATIONS = 3
 """Rows that one piece of evidence cites."""
 
@@ -49,13 +56,40 @@ def facts(found: Found) -> Facts:
     terms = found.terms.join(numbered.select("cohort", "cluster_id"), on="cohort", how="inner", validate="m:1")
     return Facts(
         sizes=sizes,
-        terms=terms.drop("cohort").sort("cluster_id", "source"),
+        terms=_of_use(found, terms.drop("cohort")).sort("cluster_id", "source"),
         shared=_shared(found, strongest(found.ties), sizes),
         shared_by_software=_shared(found, strongest(found.ties.filter(~pl.col("kind").is_in(SCHEDULED))), sizes),
         shared_exits=_shared(found, strongest(found.ties.filter(pl.col("kind").is_in(OF_EXITS))), sizes),
         signals=found.signals.filter(pl.col("subject_kind") == "cluster"),
         pathways=_pathways(found, sizes),
     )
+
+
+def software_alone(ties: pl.DataFrame) -> pl.DataFrame:
+    """``account_id`` of accounts whose strongest tie names software, and that no other causal family ties."""
+    best = strongest(ties)
+    network = pl.col("family") == str(CausalFamily.NETWORK)
+    tied = best.filter(~network & (pl.col("bans") >= SPEAKS)).select("account_id")
+    alone = best.filter(network & pl.col("kind").is_in(OF_SOFTWARE)).join(tied, on="account_id", how="anti")
+    return alone.select("account_id")
+
+
+def found_by_software(found: Found) -> pl.Series:
+    """``cluster_id`` of clusters whose accounts software alone ties; sorted."""
+    alone = software_alone(found.ties).with_columns(alone=1)
+    known = found.memberships.join(alone, on="account_id", how="left", validate="1:1")
+    share = known.group_by("cluster_id").agg(pl.col("alone").sum() / pl.len())
+    return share.filter(pl.col("alone") >= BY_SOFTWARE)["cluster_id"].sort()
+
+
+def _of_use(found: Found, terms: pl.DataFrame) -> pl.DataFrame:
+    """Terms without what is said of those found by their use, where they were not.
+
+    Whoever meets others with one client in one network after another sends enough to do so.
+    """
+    others = terms.filter(pl.col("source") != LOAD_AMONG_USERS)
+    used = terms.filter(pl.col("source") == LOAD_AMONG_USERS)
+    return pl.concat([others, used.filter(pl.col("cluster_id").is_in(found_by_software(found).implode()))])
 
 
 def strongest(ties: pl.DataFrame) -> pl.DataFrame:

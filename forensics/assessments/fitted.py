@@ -10,7 +10,15 @@ import polars as pl
 
 from forensics.foundation.bans import LIMIT_BANS, NATS_PER_BAN, log10_odds
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.calibration import HOUSEHOLD, LOAD, MOVEMENT, OF_THEIR_OWN, ORGANISATION, WHICH_PARTY
+from forensics.vocabulary.calibration import (
+    HOUSEHOLD,
+    LOAD,
+    LOAD_AMONG_USERS,
+    MOVEMENT,
+    OF_THEIR_OWN,
+    ORGANISATION,
+    WHICH_PARTY,
+)
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -42,6 +50,8 @@ def part_of() -> pl.Expr:
     return (
         pl.when(pl.col("source").is_in(OF_THEIR_OWN))
         .then(pl.col("source"))
+        .when(pl.col("source") == LOAD_AMONG_USERS)
+        .then(pl.lit(LOAD))
         .when(pl.col("source").str.starts_with(WHICH_PARTY))
         .then(pl.lit(ORGANISATION))
         .otherwise(pl.col("family"))

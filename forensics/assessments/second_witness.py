@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.assessments.facts import strongest
+from forensics.assessments.facts import software_alone
 from forensics.vocabulary.calibration import LIKENESS
-from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 SECOND_WITNESS: Final = "likeness.software"
 """Source."""
-OF_SOFTWARE = ("client_stack", "shared_route")
-"""Entity kinds that name the software of whoever shares them."""
 
 
 def second_witness(found: Found, weights: Mapping[str, float]) -> pl.DataFrame:
@@ -40,10 +37,7 @@ def second_witness(found: Found, weights: Mapping[str, float]) -> pl.DataFrame:
     polars.DataFrame
         ``account_id``, ``family``, ``source``, ``bans`` (below 0), ``detail``, ``citations``; sorted by account.
     """
-    ties = strongest(found.ties)
-    network = pl.col("family") == str(CausalFamily.NETWORK)
-    tied = ties.filter(~network & (pl.col("bans") >= SPEAKS)).select("account_id")
-    alone = ties.filter(network & pl.col("kind").is_in(OF_SOFTWARE)).join(tied, on="account_id", how="anti")
+    alone = software_alone(found.ties)
     twice = found.likeness.filter(pl.col("by_software") > 0.0).join(alone, on="account_id", how="semi")
     return twice.sort("account_id").select(
         "account_id",

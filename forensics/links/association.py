@@ -18,7 +18,7 @@ from forensics.foundation.phrase import phrase
 from forensics.foundation.runs import packed, runs
 from forensics.foundation.touched import by_category, categories
 from forensics.links.meetings import meetings
-from forensics.vocabulary.families import SPEAKS
+from forensics.vocabulary.families import SPEAKS, CausalFamily
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,10 +97,17 @@ def association(
     return _told(_means(account[asked], thing, ratio, met), suspected, met, kinds)
 
 
-def resemblance(contacts: pl.DataFrame, suspicion: pl.DataFrame, n_accounts: int) -> pl.DataFrame:
+def resemblance(
+    contacts: pl.DataFrame,
+    suspicion: pl.DataFrame,
+    n_accounts: int,
+    kinds: Mapping[str, EntityKind],
+    by_software: pl.Series,
+) -> pl.DataFrame:
     """Weigh what clusters share with others, as ``association`` does of accounts, their own accounts left out.
 
-    A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides.
+    A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides. Software and exits say
+    nothing of a cluster that was found by software: a proxy's honest customers have them in common with its others.
 
     Parameters
     ----------
@@ -111,6 +118,10 @@ def resemblance(contacts: pl.DataFrame, suspicion: pl.DataFrame, n_accounts: int
         account in a cluster.
     n_accounts
         Accounts of the log.
+    kinds
+        Entity kinds by name.
+    by_software
+        Ids (texts) of clusters that were found by software alone.
 
     Returns
     -------
@@ -135,7 +146,10 @@ def resemblance(contacts: pl.DataFrame, suspicion: pl.DataFrame, n_accounts: int
     elsewhere, total = met.sizes[thing] - n_own, np.maximum(np.dot(p, size) - p * size, 0.0)
     ratio = _ratio(suspected, elsewhere, total[cluster], n_accounts - size[cluster])
     ratio = np.where(suspected >= MOSTLY * elsewhere, ratio, np.minimum(ratio, 1.0))
-    shared = elsewhere > 0
+    exits = [name for name, known in kinds.items() if known.family == CausalFamily.NETWORK]
+    network = met.contacts["kind"].gather(met.first[:-1]).cast(pl.String).is_in(exits).to_numpy()
+    again = network[thing] & of["cluster_id"].is_in(by_software.implode()).to_numpy()[cluster]
+    shared = (elsewhere > 0) & ~again
     kind = met.contacts["kind"].to_physical().to_numpy()[met.first[:-1]].astype(np.int64)[thing]
     of_kind = runs(packed(cluster[shared], kind[shared]))
     mean = of_kind.sums((ratio * n_own)[shared]) / of_kind.sums(n_own[shared])

@@ -47,6 +47,9 @@ sends as evenly as a scheduler, without its hand-overs and take-overs."""
 CLUSTER_PARTS = (*(str(family) for family in CausalFamily), ORGANISATION, HOUSEHOLD, MOVEMENT, LOAD)
 """Parts of a hypothesis' sum about a cluster that have a weight: what a causal family says, cap included; signs of an
 organisation; a household's prior; how accounts move; how even their load is."""
+LOAD_AMONG_USERS = "load_dispersion.among_users"
+"""Source of what takes an even load back where accounts were found by their use. It counts as the load does, and lies
+on top of what was fitted."""
 OF_THEIR_OWN = (HOUSEHOLD, MOVEMENT, LOAD)
 """Parts that are one source each: no family's, and no family's cap is theirs."""
 LIKENESS, ABSENT = "likeness", "absent"

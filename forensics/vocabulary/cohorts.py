@@ -23,6 +23,11 @@ DECLARED = ("org_id", OWN_DOMAIN, "org_name")
 that somebody runs, a name that anybody can type."""
 
 
+FEW_HOURS = "organisation.few_hours"
+"""Source of what takes a day without night back where the requests fall into few hours. It lies on top of what was
+fitted."""
+NO_NIGHT = ("organisation.flat_hours", FEW_HOURS)
+"""Sources of what hours say of a day without night."""
 ORGANISATION_SIGNS = ("organisation.identity", "organisation.one_payer", "organisation.pathway")
 """Sources by which an organisation shows itself. Without any of them nothing is called, or tied together as, one."""
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from forensics.assessments.facts import MAX_CITATIONS, MAX_SHARED, facts, strongest
+from forensics.assessments.facts import MAX_CITATIONS, MAX_SHARED, facts, found_by_software, strongest
+from forensics.vocabulary.calibration import LOAD_AMONG_USERS
 from tests.assessments.clusters import FIRM, POOL, found, names, pool_and_firm, tie
 
 PAIR = names("a", 4)
@@ -67,3 +68,21 @@ def test_a_family_testifies_by_its_strongest_tie_only() -> None:
         }
     )
     assert strongest(ties)["kind"].to_list() == ["conversation", "connection"]
+
+
+USED = (LOAD_AMONG_USERS, "timing", -0.8, -0.8)
+
+
+def test_a_load_is_compared_with_users_where_software_found_the_cluster() -> None:
+    route = found({POOL: PAIR}, ties=[tie(name, "shared_route", 1.8) for name in PAIR], terms={POOL: [USED]})
+    assert facts(route).terms["source"].to_list() == [LOAD_AMONG_USERS]
+    address = found({POOL: PAIR}, ties=[tie(name) for name in PAIR], terms={POOL: [USED]})
+    assert facts(address).terms.is_empty()
+
+
+def test_software_found_a_cluster_if_it_alone_ties_half_of_it() -> None:
+    route = [tie(name, "shared_route", 1.8) for name in PAIR]
+    cards = [tie(name, "payment_card", 3.0) for name in PAIR]
+    assert found_by_software(found({POOL: PAIR}, ties=route + cards[:2])).to_list() == [POOL]
+    assert found_by_software(found({POOL: PAIR}, ties=route + cards[:3])).is_empty()
+    assert found_by_software(found({POOL: PAIR}, ties=[tie(name) for name in PAIR])).is_empty()

@@ -11,7 +11,7 @@ from forensics.assessments.calibration_file import read_calibration
 from forensics.assessments.fitted import Doubt, calibrated, interval, mapped, prevalence_shift
 from forensics.foundation.bans import LIMIT_BANS
 from forensics.foundation.rules_folder import rules_folder
-from forensics.vocabulary.calibration import CLUSTER_PARTS, Curve, Fit, neutral
+from forensics.vocabulary.calibration import CLUSTER_PARTS, LOAD_AMONG_USERS, Curve, Fit, neutral
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 from tests.assessments.clusters import (
@@ -160,6 +160,15 @@ def test_evidence_for_an_operator_alone_never_lowers_the_confidence(weight: floa
     ]
     confidences = [one.clusters["confidence"][0] for one in said]
     assert confidences == sorted(confidences)
+
+
+def test_what_is_taken_back_of_a_load_counts_as_the_load_does() -> None:
+    numbers = fitted(clusters=replace(fitted().clusters, weights={"timing": 5.0, "load_dispersion": 0.5}))
+    even: list[Term] = [("load_dispersion", "timing", 1.3, 0.0), (LOAD_AMONG_USERS, "timing", -0.8, 0.0)]
+    users = names("a", 9)
+    story = found({POOL: users}, ties=[tie(name, "shared_route", 1.8) for name in users], terms={POOL: even})
+    rows = assessed(story, numbers).addends.filter(pl.col("hypothesis") == "hydra", pl.col("family") == "timing")
+    assert rows["bans"].sum() == pytest.approx(0.5 * 0.5)
 
 
 def test_a_weight_is_the_same_under_every_hypothesis() -> None:

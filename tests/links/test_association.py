@@ -100,11 +100,12 @@ PIECE = named("piece", 4)
 """A cluster that is undecided."""
 
 
-def alike(things: Things, p: float = 1.0) -> float | None:
+def alike(things: Things, p: float = 1.0, by_software: tuple[str, ...] = ()) -> float | None:
     """Bans of resemblance of the piece; None where nothing is said."""
     rows = [*((name, "C-POOL", p) for name in POOL), *((name, "C-PIECE", 0.2) for name in PIECE)]
     suspicion = pl.DataFrame(rows, schema=["account_id", "cluster_id", "p"], orient="row")
-    found = dict(resemblance(contacts_of(things), suspicion, N).rows())
+    software = pl.Series("cluster_id", by_software, dtype=pl.String)
+    found = dict(resemblance(contacts_of(things), suspicion, N, entity_kinds(), software).rows())
     return found.get("C-PIECE")
 
 
@@ -135,4 +136,18 @@ def test_where_nobody_else_is_suspected_a_cluster_resembles_nobody() -> None:
 
 
 def test_resemblance_needs_contacts_and_clusters() -> None:
-    assert resemblance(contacts_of({}), pl.DataFrame(), N).is_empty()
+    none = pl.Series("cluster_id", [], dtype=pl.String)
+    assert resemblance(contacts_of({}), pl.DataFrame(), N, entity_kinds(), none).is_empty()
+
+
+def test_exits_and_software_say_nothing_of_a_cluster_that_was_found_by_software() -> None:
+    line: Things = {("ip_address", "10.0.0.1"): [*POOL, *PIECE], ("client_stack", "sdk"): [*POOL, *PIECE]}
+    assert alike(line) == MOST
+    assert alike(line, by_software=("C-PIECE",)) is None
+    assert alike(line, by_software=("C-POOL",)) == MOST
+
+
+def test_a_prompt_in_common_speaks_for_a_cluster_that_was_found_by_software() -> None:
+    line: Things = {("ip_address", f"10.0.0.{place}"): [name, PEOPLE[place]] for place, name in enumerate(PIECE)}
+    secret: Things = {("system_prompt", "secret"): [*POOL, *PIECE]}
+    assert alike(line | secret, by_software=("C-PIECE",)) == MOST

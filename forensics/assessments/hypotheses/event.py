@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.assessments.addends import addends, cohort_terms, weighed_signals
+from forensics.vocabulary.calibration import LOAD, LOAD_AMONG_USERS
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 EXPLAINED = (CausalFamily.NETWORK, CausalFamily.CONTENT, CausalFamily.LIFE_CYCLE)
 """Causal families in which an occasion makes people alike: one room, one exercise or starter kit, one week."""
 _AT_ONCE = ("life_cycle", "organisation.batch")
-_SAME_EXERCISE = "load_dispersion"
+_SAME_EXERCISE = (LOAD, LOAD_AMONG_USERS)
 
 
 def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
@@ -24,7 +25,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
     terms = cohort_terms(facts, "operator")
     alike = terms.filter(explained & pl.col("source").str.starts_with("homogeneity."))
     at_once = terms.filter(pl.col("source").is_in(_AT_ONCE))
-    even = cohort_terms(facts, "organisation").filter(pl.col("source") == _SAME_EXERCISE)
+    even = cohort_terms(facts, "organisation").filter(pl.col("source").is_in(_SAME_EXERCISE))
     # Scripts that run side by side take turns by chance: accounts come round as if they were dealt out.
     turns = weighed_signals(facts, calibration, "event")
     return addends(facts.shared_by_software.filter(explained), alike, at_once, even, turns)

@@ -8,12 +8,13 @@ import polars as pl
 
 from forensics.assessments.addends import addends, cohort_terms
 from forensics.vocabulary.calibration import MOVEMENT
+from forensics.vocabulary.cohorts import NO_NIGHT
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
-EXPLAINED = ("homogeneity.network", MOVEMENT, "organisation.flat_hours")
+EXPLAINED = ("homogeneity.network", MOVEMENT, *NO_NIGHT)
 """Terms that one provider's exits make alike: accounts were found by meeting there with like clients, move from exit to
 exit, and are awake in many time zones."""
 

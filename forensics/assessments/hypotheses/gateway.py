@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.assessments.addends import addends, cohort_terms
+from forensics.vocabulary.cohorts import NO_NIGHT
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
@@ -22,7 +23,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:  # noqa: ARG
     terms = cohort_terms(facts, "operator")
     alike = terms.filter(explained & pl.col("source").str.starts_with("homogeneity."))
     # Its users live in many time zones, whatever country the application itself is in.
-    sleepless = terms.filter(pl.col("source") == "organisation.flat_hours")
+    sleepless = terms.filter(pl.col("source").is_in(NO_NIGHT))
     return addends(facts.shared_by_software.filter(explained), alike, sleepless)
 
 

@@ -26,8 +26,9 @@ from forensics.links.association import ASSOCIATION
 from forensics.pipeline import analyze
 from forensics.pipeline.judgement import log_of
 from forensics.pipeline.state import state_of
-from forensics.vocabulary.calibration import ABSENT, CLUSTER_PARTS, LIKENESS, MEMBER_PARTS
+from forensics.vocabulary.calibration import ABSENT, CLUSTER_PARTS, LIKENESS, LOAD_AMONG_USERS, MEMBER_PARTS
 from forensics.vocabulary.calibration import OPEN_ORGANISATION as OPEN
+from forensics.vocabulary.cohorts import FEW_HOURS
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
@@ -43,6 +44,8 @@ RIVALS: Final = tuple(name for name in hypotheses() if name != HYDRA)
 PRIOR: Final = "prior"
 LOG: Final = "log."
 """Prefix of columns that describe the whole log: the same in every row."""
+ON_TOP: Final = (PART_IDENTITY, FEW_HOURS, LOAD_AMONG_USERS)
+"""Sources about clusters that lie on top of what is fitted."""
 _PREVALENCE: Final = 0.01
 """What neutral rules say; nothing that is gathered depends on it."""
 
@@ -84,7 +87,7 @@ def columns_of(hypothesis: str) -> list[str]:
 def raw_clusters(case: Case) -> pl.DataFrame:
     """``cluster_id``, ``n_accounts``, bans of every part of every hypothesis, ``n_measured`` families; sorted."""
     rows = case.tables["evidence"].filter(
-        (pl.col("subject_kind").cast(pl.String) == "cluster") & (pl.col("source") != PART_IDENTITY)
+        (pl.col("subject_kind").cast(pl.String) == "cluster") & ~pl.col("source").is_in(ON_TOP)
     )
     parted = rows.with_columns(part=phrase("{}.{}", "hypothesis", part_of()))
     columns = [name for hypothesis in (HYDRA, *RIVALS) for name in columns_of(hypothesis)]

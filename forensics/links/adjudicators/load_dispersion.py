@@ -14,6 +14,7 @@ import polars as pl
 
 from forensics.foundation.bans import NATS_PER_BAN
 from forensics.foundation.phrase import phrase
+from forensics.vocabulary.calibration import LOAD, LOAD_AMONG_USERS
 from forensics.vocabulary.cohorts import Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
 
@@ -42,22 +43,74 @@ def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
     mean = np.bincount(cohort, requests, minlength=n_cohorts) / np.maximum(n, 1.0)
     spread = _spread(cohort, np.log1p(requests), n)
     measured = np.flatnonzero((n >= 3) & (mean >= MIN_MEAN_REQUESTS))  # noqa: PLR2004 (a variance of two is no variance)
-    nats = (n - 1.0) * np.log(PEOPLE / DEALT_OUT) - (n - 1.0) * spread**2 / 2.0 * (DEALT_OUT**-2 - PEOPLE**-2)
-    bans = np.clip(nats / NATS_PER_BAN, -CLIP_AGAINST, CLIP_FOR)
+    bans = np.clip(_nats(n, spread, PEOPLE) / NATS_PER_BAN, -CLIP_AGAINST, CLIP_FOR)
     terms = pl.DataFrame(
         {"cohort": measured.astype(np.uint32), "operator": bans[measured], "mean": np.round(mean[measured]).astype(int)}
     ).with_columns(ratio=pl.Series(np.round(np.exp(spread[measured]), 1)))
-    return Terms.validate(
-        terms.select(
-            "cohort",
-            source=pl.lit("load_dispersion"),
-            family=pl.lit(str(CausalFamily.TIMING)),
-            operator="operator",
-            # Cron farms of a company are as even; uneven use is what companies usually show.
-            organisation=pl.col("operator").clip(lower_bound=0.0),
-            detail=phrase("about {} requests an account, varying by a factor of {}", "mean", "ratio"),
-        )
+    said = terms.select(
+        "cohort",
+        source=pl.lit(LOAD),
+        family=pl.lit(str(CausalFamily.TIMING)),
+        operator="operator",
+        # Cron farms of a company are as even; uneven use is what companies usually show.
+        organisation=pl.col("operator").clip(lower_bound=0.0),
+        detail=phrase("about {} requests an account, varying by a factor of {}", "mean", "ratio"),
     )
+    even = [number for number in measured.tolist() if cohorts.own_family[number] is None and bans[number] > 0.0]
+    least = np.full(n_cohorts, np.inf)
+    np.minimum.at(least, cohort, requests)
+    people = np.full(n_cohorts, PEOPLE)
+    people[even] = _of_users(np.array(even, dtype=np.int64), least, cohort, requests, population)
+    fewer = np.clip(_nats(n, spread, people) / NATS_PER_BAN, 0.0, CLIP_FOR) - bans
+    users = pl.DataFrame({"cohort": np.array(even, dtype=np.uint32), "back": fewer[even], "users": people[even]})
+    taken = users.filter((pl.col("back") < 0.0) & (pl.col("users") < PEOPLE)).select(
+        "cohort",
+        source=pl.lit(LOAD_AMONG_USERS),
+        family=pl.lit(str(CausalFamily.TIMING)),
+        operator="back",
+        organisation="back",
+        detail=phrase(
+            "found by what they send: others that send as much vary by a factor of {} only",
+            pl.col("users").exp().round(1),
+        ),
+    )
+    return Terms.validate(pl.concat([said, taken]).sort("cohort", "source"))
+
+
+def _nats(
+    n: npt.NDArray[np.float64], spread: npt.NDArray[np.float64], people: float | npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Log likelihood ratio of the spreads: dealt out, to people who spread so."""
+    degrees = n - 1.0
+    found: npt.NDArray[np.float64] = degrees * np.log(people / DEALT_OUT) - degrees * spread**2 / 2.0 * (
+        DEALT_OUT**-2 - people**-2.0
+    )
+    return found
+
+
+def _of_users(
+    clusters: npt.NDArray[np.int64],
+    least: npt.NDArray[np.float64],
+    cohort: npt.NDArray[np.int64],
+    requests: npt.NDArray[np.float64],
+    population: Population,
+) -> npt.NDArray[np.float64]:
+    """How much others differ that send at least as much as the least of each cluster; between a pool and people.
+
+    Whom meeting often found is heavier than a limit, and the heavy differ less among each other than people do.
+    """
+    # In order of requests: each cluster is compared with an end of the log, less its own accounts.
+    logs = np.log1p(np.sort(population.n_requests[population.n_requests > 0].astype(np.float64)))
+    first = np.searchsorted(logs, np.log1p(least[clusters]))
+    own = [np.bincount(cohort, np.log1p(requests) ** power, minlength=len(least))[clusters] for power in range(3)]
+    n, total, squares = (
+        np.append(np.cumsum((logs**power)[::-1])[::-1], 0.0)[first] - mine for power, mine in enumerate(own)
+    )
+    variance = (squares - total**2 / np.maximum(n, 1.0)) / np.maximum(n - 1.0, 1.0)
+    # Where nobody else sends as much, there is nobody to compare with.
+    known = np.where(n > 2.0, np.sqrt(np.maximum(variance, 0.0)), PEOPLE)  # noqa: PLR2004 (as below)
+    found: npt.NDArray[np.float64] = np.clip(known, DEALT_OUT, PEOPLE)
+    return found
 
 
 def _spread(

@@ -7,6 +7,8 @@ together.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 import polars as pl
 from scipy.sparse import csr_matrix
@@ -15,6 +17,9 @@ from forensics.foundation.phrase import phrase
 from forensics.links.top_values import top_values
 from forensics.vocabulary.cohorts import DECLARED, Adjudicator, Cohorts, Population, Terms
 from forensics.vocabulary.families import CausalFamily
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 SURENESS = (1.0, 0.8, 0.5)
 """How much each of the declared traits counts: an id ties accounts at the provider, a domain costs little, a name is
@@ -46,6 +51,7 @@ WEIGHTS: dict[str, tuple[float, float]] = {
     "many_payers": (0.0, -0.7),
     "pathway": (-0.3, 0.7),
     "flat_hours": (0.6, 0.6),
+    "few_hours": (-0.6, -0.6),
     "working_hours": (-0.3, 0.2),
     "slow_growth": (-0.5, 0.4),
     "batch": (0.5, 0.0),
@@ -124,8 +130,6 @@ def _identity(cohorts: Cohorts, population: Population) -> pl.DataFrame:
 
 def _part(cohorts: Cohorts, shown: pl.DataFrame, without: pl.DataFrame, paying: pl.Series) -> pl.DataFrame:
     """What is taken back of an identity's absence: the part of the cohort that shares the largest id."""
-    # Of clusters alone: by what hubs are judged, clusters were formed, and the numbers fitted.
-    clusters = [number for number, family in enumerate(cohorts.own_family) if family is None]
     # Only the id that the provider gave: an operator registers domains and types names as it likes.
     ids = shown.filter(pl.col("trait") == DECLARED[0]).join(without, on="cohort", how="semi").sort("cohort")
     near = (pl.col("top") / (MOST * pl.col("size"))).clip(upper_bound=1.0)
@@ -133,8 +137,17 @@ def _part(cohorts: Cohorts, shown: pl.DataFrame, without: pl.DataFrame, paying: 
     bare = pl.col("cohort").is_in(paying) & (pl.col("backed") < MOST * pl.col("n"))
     worth = pl.when(bare).then(1.0 - WEIGHTS["unbacked_identity"][1] / WEIGHTS["no_identity"][1]).otherwise(1.0)
     detail = phrase("yet {} of {} accounts openly share one {}", "top", "size", "title")
-    rows = ids.filter(pl.col("cohort").is_in(clusters))
+    rows = ids.filter(pl.col("cohort").is_in(_clusters(cohorts)))
     return _terms(rows, "part_identity", CausalFamily.PERSON, near * worth, detail)
+
+
+def _clusters(cohorts: Cohorts) -> list[int]:
+    """Cohorts that are clusters.
+
+    What lies on top of the fit is said of them alone: by what hubs are judged, clusters were formed, and the numbers
+    fitted.
+    """
+    return [number for number, family in enumerate(cohorts.own_family) if family is None]
 
 
 def _borne_out(open_ones: pl.DataFrame, population: Population) -> pl.Series:
@@ -195,16 +208,28 @@ def _hours(cohorts: Cohorts, population: Population) -> pl.DataFrame:
             "cohort": measured.astype(np.uint32),
             "flatness": flatness[measured],
             "percent": np.round(100 * share[measured]).astype(int),
+            "hours": _effective(hours, total)[measured],
         }
     )
     detail = phrase("{} % of the requests fall into the busiest twelve hours of the day", "percent")
     flat, working = rows.filter(pl.col("flatness") > 0), rows.filter(pl.col("flatness") <= 0)
+    # Two jobs half a day apart fill both halves of the day, and leave most of its hours empty.
+    few = flat.filter((pl.col("hours") <= WORKING_HOURS) & pl.col("cohort").is_in(_clusters(cohorts)))
+    used = phrase("yet they fall into about {} hours, no more than a working day has", pl.col("hours").round(1))
     return pl.concat(
         [
+            _terms(few, "few_hours", CausalFamily.TIMING, pl.col("flatness"), used),
             _terms(flat, "flat_hours", CausalFamily.TIMING, pl.col("flatness"), detail),
             _terms(working, "working_hours", CausalFamily.TIMING, -pl.col("flatness"), detail),
         ]
     )
+
+
+def _effective(hours: npt.NDArray[np.int64], total: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Effective number of hours of the day with requests: the inverse Simpson index, without bias of small counts."""
+    pairs = (hours * (hours - 1)).sum(axis=1)
+    found: npt.NDArray[np.float64] = total * (total - 1) / np.maximum(pairs, 1)
+    return found
 
 
 def _growth(cohorts: Cohorts, population: Population) -> pl.DataFrame:

@@ -6,6 +6,8 @@ import pytest
 from forensics.assessments.addends import ADDEND
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.facts import Found, facts
+from forensics.vocabulary.calibration import LOAD, LOAD_AMONG_USERS
+from forensics.vocabulary.cohorts import FEW_HOURS, NO_NIGHT
 from tests.assessments.clusters import (
     FIRM,
     HYDRA_TERMS,
@@ -143,3 +145,23 @@ def test_a_proxy_explains_exits_and_movement_and_nothing_else() -> None:
 @pytest.mark.parametrize("kind", ["connection", "take_over", "payment_card"])
 def test_a_proxy_s_customers_never_share_a_connection_a_prompt_or_a_card(kind: str) -> None:
     assert weighed("exits", proxied(kind)).filter(pl.col("source").str.starts_with("shared.")).is_empty()
+
+
+def test_even_customers_that_are_found_by_how_much_they_move_stay_customers() -> None:
+    even: list[Term] = [*PROXY, (LOAD, "timing", 1.3, 1.3)]
+    before = assessed(proxied(terms=even)).clusters["confidence"][0]
+    after = assessed(proxied(terms=[*even, (LOAD_AMONG_USERS, "timing", -0.8, -0.8)])).clusters["confidence"][0]
+    assert after < before
+
+
+def test_an_occasion_explains_as_much_of_the_load_as_is_left() -> None:
+    even: list[Term] = [(LOAD, "timing", 1.3, 1.3), (LOAD_AMONG_USERS, "timing", -0.8, -0.8)]
+    explained = weighed("event", proxied(terms=even)).filter(pl.col("source").is_in([LOAD, LOAD_AMONG_USERS]))
+    assert explained["bans"].sum() == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize("hypothesis", ["exits", "gateway"])
+def test_who_explains_a_day_without_night_explains_what_is_left_of_it(hypothesis: str) -> None:
+    hours: list[Term] = [("organisation.flat_hours", "timing", 0.6, 0.6), (FEW_HOURS, "timing", -0.6, -0.6)]
+    explained = weighed(hypothesis, proxied(terms=hours)).filter(pl.col("source").is_in(NO_NIGHT))
+    assert explained["bans"].to_list() == [-0.6, 0.6]

@@ -16,12 +16,19 @@ from forensics.assessments.second_witness import SECOND_WITNESS
 from forensics.foundation.rules_folder import rules_folder
 from forensics.lab.calibration.collect import labelled
 from forensics.lab.calibration.document import document
-from forensics.lab.calibration.gather import RIVALS, columns_of, digest, neutral_rules, raw_accounts, raw_clusters
+from forensics.lab.calibration.gather import (
+    ON_TOP,
+    RIVALS,
+    columns_of,
+    digest,
+    neutral_rules,
+    raw_accounts,
+    raw_clusters,
+)
 from forensics.lab.calibration.report import predictions
 from forensics.lab.simulate import simulate
 from forensics.lab.world import Group
 from forensics.lab.write import write_export
-from forensics.links.adjudicators.organisation import PART_IDENTITY
 from forensics.pipeline import analyze, judge
 from forensics.vocabulary.calibration import CLUSTER_PARTS, MEMBER_PARTS, Curve, Fit, Rate, neutral
 from forensics.vocabulary.hypothesis import HYDRA
@@ -101,7 +108,7 @@ def test_the_lab_s_arithmetic_is_the_product_s(case: Case, world: SimulatedWorld
 
 def test_what_lies_on_top_of_the_fit_is_not_gathered(case: Case) -> None:
     evidence = case.tables["evidence"]
-    shown = {"cluster": (PART_IDENTITY,), "account": (SECOND_WITNESS, f"{ENRICHMENT}ip_address")}
+    shown = {"cluster": ON_TOP, "account": (SECOND_WITNESS, f"{ENRICHMENT}ip_address")}
     more = [
         evidence.filter(pl.col("subject_kind").cast(pl.String) == kind).head(1).with_columns(source=pl.lit(source))
         for kind, sources in shown.items()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from forensics.links.adjudicators.organisation import MAX_TENANTS, PART_IDENTITY, WEIGHTS, part
-from forensics.vocabulary.cohorts import ORGANISATION_SIGNS, OWN_DOMAIN
+from forensics.vocabulary.cohorts import FEW_HOURS, ORGANISATION_SIGNS, OWN_DOMAIN
 from tests.links.crowds import bans, cohorts_of, people, said
 
 if TYPE_CHECKING:
@@ -182,6 +182,27 @@ def test_one_working_day_speaks_for_an_organisation_also_across_midnight(start: 
 def test_a_handful_of_requests_has_no_working_day() -> None:
     busy = [[1 if hour == 9 else 0 for hour in range(24)] for _ in range(40)]
     assert said(part.weigh(cohorts_of(STAFF), people(40, hours=busy)), "organisation.working_hours") is None  # type: ignore[arg-type]
+
+
+def jobs(*at: int, own_family: str | None = None) -> pl.DataFrame:
+    """Terms of accounts that send in these hours alone."""
+    busy = [[10 if hour in at else 0 for hour in range(24)] for _ in range(40)]
+    return part.weigh(cohorts_of(STAFF, own_family=own_family), people(40, hours=busy))  # type: ignore[arg-type]
+
+
+def test_two_jobs_half_a_day_apart_are_no_day_without_night() -> None:
+    terms = jobs(0, 12)
+    assert bans(terms, "organisation.flat_hours") == -bans(terms, FEW_HOURS) > 0.0
+    assert bans(terms, FEW_HOURS) == bans(terms, FEW_HOURS, column="organisation")
+
+
+def test_only_more_hours_than_a_working_day_has_are_a_day_without_night() -> None:
+    assert said(jobs(*range(0, 24, 3)), FEW_HOURS) is not None
+    assert said(jobs(*range(24)), FEW_HOURS) is None
+
+
+def test_hours_of_hubs_are_judged_without_it() -> None:
+    assert said(jobs(0, 12, own_family="network"), FEW_HOURS) is None
 
 
 def test_a_company_grows_over_months() -> None:
