@@ -55,11 +55,5 @@ def asking(
     return TapeSignals.validate(frame.sort("members", "measure"))
 
 
-def unmeasured(covered: frozenset[str]) -> dict[str, str]:
-    """Name of each habit that cannot be taken, and the columns it misses."""
-    missing = {name: sorted(habit.needs - covered) for name, habit in habits().items()}
-    return {name: f"missing: {', '.join(columns)}" for name, columns in missing.items() if columns}
-
-
 def _finite(row: dict[str, float | None]) -> dict[str, float]:
     return {name: value for name, value in row.items() if value is not None and math.isfinite(value)}

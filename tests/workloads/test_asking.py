@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from forensics.foundation.registry import unmeasured
 from forensics.vocabulary.columns import REQUEST_COLUMNS
-from forensics.workloads.asking import asking, habits, unmeasured
+from forensics.workloads.asking import asking, habits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +66,8 @@ def test_of_a_part_of_the_requests_repeats_say_nothing() -> None:
 def test_what_the_log_does_not_have_is_unmeasured() -> None:
     assert set(taken(ROWS, frozenset({"max_tokens"}))) == {"pinned_limit"}
     assert taken(ROWS, frozenset()) == {}
-    assert unmeasured(frozenset({"prompt_sha256"})).keys() == habits().keys() - {"repeats", "same_tasks"}
-    assert unmeasured(frozenset({"input_tokens"}))["output_ratio"] == "missing: output_tokens"
+    assert unmeasured(habits(), frozenset({"prompt_sha256"})).keys() == habits().keys() - {"repeats", "same_tasks"}
+    assert unmeasured(habits(), frozenset({"input_tokens"}))["output_ratio"] == "missing: output_tokens"
 
 
 def test_nothing_is_said_of_no_values() -> None:
