@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from forensics.foundation.runs import Runs
     from forensics.foundation.touched import Ints
     from forensics.links.meetings import Meetings
     from forensics.vocabulary.entity_kind import EntityKind
@@ -106,8 +107,10 @@ def resemblance(
 ) -> pl.DataFrame:
     """Weigh what clusters share with others, as ``association`` does of accounts, their own accounts left out.
 
-    A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides. Software and exits say
-    nothing of a cluster that was found by software: a proxy's honest customers have them in common with its others.
+    A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides. An account that shares
+    nothing of a kind with others has that kind's ratio one, so that what a single account has in common with somebody
+    is not the whole cluster's. Software and exits say nothing of a cluster that was found by software: a proxy's honest
+    customers have them in common with its others.
 
     Parameters
     ----------
@@ -152,11 +155,27 @@ def resemblance(
     kind = met.contacts["kind"].to_physical().to_numpy()[met.first[:-1]].astype(np.int64)[thing]
     of_kind = runs(packed(cluster[shared], kind[shared]))
     mean = of_kind.sums((ratio * n_own)[shared]) / of_kind.sums(n_own[shared])
+    n_sharing = _n_sharing(held, account[inside], shared, cluster, kind)
+    mean = 1.0 + n_sharing / size[of_kind.one(cluster[shared])] * (mean - 1.0)
     whole = runs(packed(of_kind.one(cluster[shared])))
     bans = np.log10(np.maximum(whole.sums(mean) / whole.counts(), _LEAST_RATIO))
     names = of["cluster_id"].gather(whole.one(of_kind.one(cluster[shared])))
     found = pl.DataFrame({"cluster_id": names, "bans": np.minimum(bans, MOST)}, schema=told)
     return found.filter(pl.col("bans") > 0.0).sort("cluster_id")
+
+
+def _n_sharing(
+    held: Runs, account: Ints, shared: npt.NDArray[np.bool_], cluster: Ints, kind: Ints
+) -> npt.NDArray[np.intp]:
+    """Different accounts of each cluster that share a thing of each kind, in the order of both.
+
+    ``account`` is one of ``held``'s rows, the rest of its keys.
+    """
+    number = held.numbers()
+    known = shared[number]
+    number = number[known]
+    each = runs(packed(cluster[number], kind[number], account[known]))
+    return runs(packed(each.one(cluster[number]), each.one(kind[number]))).counts()
 
 
 def _suspected(met: Meetings, millionths: Ints) -> npt.NDArray[np.float64]:

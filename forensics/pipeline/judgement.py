@@ -20,6 +20,7 @@ from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.links.adjudicate import Judged, adjudicate, terms
 from forensics.links.adjudicators.movement import moving
 from forensics.links.association import association, resemblance
+from forensics.links.day_by_day import few_hours_a_day
 from forensics.links.likeness import likeness
 from forensics.links.meetings import inserted, widened
 from forensics.links.pools import with_pools
@@ -38,7 +39,7 @@ from forensics.vocabulary.entity_kind import Source
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Provenance, Scope
-    from forensics.vocabulary.cohorts import Population
+    from forensics.vocabulary.cohorts import Cohorts, Population
     from forensics.vocabulary.settings import Settings
 
 _TEXTS = ("account_id", "kind", "entity")
@@ -129,7 +130,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     found = Found(
         memberships=memberships,
         ties=_cited(grouping.ties, state),
-        terms=terms(groups, grouping.population),
+        terms=_said(groups, everyone, state),
         signals=signals,
         profiles=traits,
         likeness=likeness(groups, everyone),
@@ -178,6 +179,12 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
         state=state.frames(),
         rejects=context.rejects,
     )
+
+
+def _said(clusters: Cohorts, everyone: Population, state: State) -> pl.DataFrame:
+    """``Terms`` of clusters: what every test says, and what hours by date take back of it."""
+    said = terms(clusters, everyone)
+    return pl.concat([said, few_hours_a_day(said, clusters, everyone, state.suspect_hours)])
 
 
 def log_of(state: State, memberships: pl.DataFrame) -> Log:

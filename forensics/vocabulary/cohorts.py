@@ -26,7 +26,12 @@ that somebody runs, a name that anybody can type."""
 FEW_HOURS = "organisation.few_hours"
 """Source of what takes a day without night back where the requests fall into few hours. It lies on top of what was
 fitted."""
-NO_NIGHT = ("organisation.flat_hours", FEW_HOURS)
+FEW_HOURS_A_DAY = "organisation.few_hours_a_day"
+"""Source of what takes a day without night back where the accounts work few hours of each single day. It lies on top of
+what was fitted."""
+FLAT_HOURS = "organisation.flat_hours"
+"""Source of a day without night."""
+NO_NIGHT = (FLAT_HOURS, FEW_HOURS, FEW_HOURS_A_DAY)
 """Sources of what hours say of a day without night."""
 ORGANISATION_SIGNS = ("organisation.identity", "organisation.one_payer", "organisation.pathway")
 """Sources by which an organisation shows itself. Without any of them nothing is called, or tied together as, one."""

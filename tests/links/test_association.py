@@ -151,3 +151,22 @@ def test_a_prompt_in_common_speaks_for_a_cluster_that_was_found_by_software() ->
     line: Things = {("ip_address", f"10.0.0.{place}"): [name, PEOPLE[place]] for place, name in enumerate(PIECE)}
     secret: Things = {("system_prompt", "secret"): [*POOL, *PIECE]}
     assert alike(line | secret, by_software=("C-PIECE",)) == MOST
+
+
+def test_what_one_account_has_in_common_with_others_is_not_the_whole_cluster_s() -> None:
+    own: Things = {("ip_address", f"10.0.0.{place}"): [name, PEOPLE[place]] for place, name in enumerate(PIECE)}
+    whole = alike({("client_stack", "rare"): [POOL[0], *PIECE], **own})
+    half = alike({("client_stack", "rare"): [POOL[0], *PIECE[:2]], **own})
+    one = alike({("client_stack", "rare"): [POOL[0], PIECE[0]], **own})
+    assert whole == MOST
+    assert one is not None
+    assert half is not None
+    assert 0.0 < one < half <= MOST
+
+
+def test_a_cluster_s_accounts_count_once_a_kind() -> None:
+    rare: Things = {("client_stack", f"rare-{place}"): [POOL[place], PIECE[0]] for place in range(8)}
+    own: Things = {("ip_address", f"10.0.0.{place}"): [name, PEOPLE[place]] for place, name in enumerate(PIECE)}
+    one = alike({("client_stack", "rare-0"): [POOL[0], PIECE[0]], **own})
+    assert one is not None
+    assert alike(rare | own) == pytest.approx(one)

@@ -8,7 +8,9 @@ import pytest
 
 from forensics.foundation.errors import InputError
 from forensics.pipeline import judge
+from forensics.vocabulary.cohorts import FEW_HOURS, FEW_HOURS_A_DAY, FLAT_HOURS
 from forensics.vocabulary.settings import JudgeSettings, Settings
+from forensics.vocabulary.summaries import HOURS
 from tests.worlds import accounts_of, analysed, differences, memberships, small_world
 
 if TYPE_CHECKING:
@@ -120,6 +122,24 @@ def test_an_earlier_ban_is_no_evidence(case: Case, tmp_path: Path) -> None:
 def test_hand_set_numbers_never_recommend_a_suspension(case: Case) -> None:
     if case.tables["accounts"]["calibration"][0] == "none":
         assert "review_suspension" not in set(case.tables["accounts"]["recommendation"].cast(pl.String))
+
+
+@pytest.mark.parametrize(("awake", "expected"), [(2, {FLAT_HOURS, FEW_HOURS_A_DAY}), (24, {FLAT_HOURS})])
+def test_a_day_without_night_is_judged_day_by_day(case: Case, awake: int, expected: set[str]) -> None:
+    activity = case.state["activity"].with_columns(
+        pl.lit(9, case.state["activity"].schema[name]).alias(name) for name in HOURS
+    )
+    hours = case.state["suspect_hours"]
+    days = hours.select("account_id", pl.col("hour").dt.truncate("1d")).unique().sort("account_id", "hour")
+    dated = days.join(pl.DataFrame({"later": range(awake)}), how="cross").select(
+        "account_id",
+        pl.col("hour") + pl.duration(hours="later"),
+        *(pl.lit(9, pl.Int64).alias(name) for name in hours.columns[2:]),
+    )
+    told = judge(replace(case, state={**case.state, "activity": activity, "suspect_hours": dated}), Settings())
+    (pool,) = told.tables["clusters"].filter(verdict="hydra")["cluster_id"]
+    said = set(told.tables["evidence"].filter(subject=pool)["source"])
+    assert said & {FLAT_HOURS, FEW_HOURS, FEW_HOURS_A_DAY} == expected
 
 
 def test_a_case_without_its_state_cannot_be_judged_again(case: Case) -> None:

@@ -28,7 +28,7 @@ from forensics.pipeline.judgement import log_of
 from forensics.pipeline.state import state_of
 from forensics.vocabulary.calibration import ABSENT, CLUSTER_PARTS, LIKENESS, LOAD_AMONG_USERS, MEMBER_PARTS
 from forensics.vocabulary.calibration import OPEN_ORGANISATION as OPEN
-from forensics.vocabulary.cohorts import FEW_HOURS
+from forensics.vocabulary.cohorts import FEW_HOURS, FEW_HOURS_A_DAY
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, JudgeSettings, RunSettings, Settings
@@ -44,7 +44,7 @@ RIVALS: Final = tuple(name for name in hypotheses() if name != HYDRA)
 PRIOR: Final = "prior"
 LOG: Final = "log."
 """Prefix of columns that describe the whole log: the same in every row."""
-ON_TOP: Final = (PART_IDENTITY, FEW_HOURS, LOAD_AMONG_USERS)
+ON_TOP: Final = (PART_IDENTITY, FEW_HOURS, FEW_HOURS_A_DAY, LOAD_AMONG_USERS)
 """Sources about clusters that lie on top of what is fitted."""
 _PREVALENCE: Final = 0.01
 """What neutral rules say; nothing that is gathered depends on it."""

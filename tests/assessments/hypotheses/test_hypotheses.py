@@ -7,7 +7,7 @@ from forensics.assessments.addends import ADDEND
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.facts import Found, facts
 from forensics.vocabulary.calibration import LOAD, LOAD_AMONG_USERS
-from forensics.vocabulary.cohorts import FEW_HOURS, NO_NIGHT
+from forensics.vocabulary.cohorts import FEW_HOURS, FEW_HOURS_A_DAY, FLAT_HOURS, NO_NIGHT
 from tests.assessments.clusters import (
     FIRM,
     HYDRA_TERMS,
@@ -160,8 +160,9 @@ def test_an_occasion_explains_as_much_of_the_load_as_is_left() -> None:
     assert explained["bans"].sum() == pytest.approx(0.5)
 
 
+@pytest.mark.parametrize("few", [FEW_HOURS, FEW_HOURS_A_DAY])
 @pytest.mark.parametrize("hypothesis", ["exits", "gateway"])
-def test_who_explains_a_day_without_night_explains_what_is_left_of_it(hypothesis: str) -> None:
-    hours: list[Term] = [("organisation.flat_hours", "timing", 0.6, 0.6), (FEW_HOURS, "timing", -0.6, -0.6)]
+def test_who_explains_a_day_without_night_explains_what_is_left_of_it(hypothesis: str, few: str) -> None:
+    hours: list[Term] = [(FLAT_HOURS, "timing", 0.6, 0.6), (few, "timing", -0.6, -0.6)]
     explained = weighed(hypothesis, proxied(terms=hours)).filter(pl.col("source").is_in(NO_NIGHT))
     assert explained["bans"].to_list() == [-0.6, 0.6]
