@@ -29,7 +29,7 @@ ASKED = tuple(flags.FLAGS[name] for name in ("rules", "force"))
 
 @takes(*ASKED)
 def replay(call: Call, case: CaseFolder, policy: Policies = None, form: Format = "table", out: Page = None) -> None:
-    """Play controls over the days that CASE recorded: what each would have stopped, and whom it would have met."""
+    """Say what controls would have stopped in CASE, and of whom."""
     from forensics.cli.replaying import replayed, told, write_page
 
     played, case_id = replayed(call, case, policy or [])
