@@ -1,0 +1,1 @@
+"""Histories and policies → what a control would have stopped, when, and whom it would have met."""
