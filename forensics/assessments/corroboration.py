@@ -19,8 +19,6 @@ from forensics.vocabulary.indicator import KINDS, Corroborations
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PUBLIC = "public"
-"""Verdict of a thing that is a crowd's."""
 _MATCH = {"item": pl.String, "kind": pl.String, "value": pl.String, "text": pl.String}
 
 
@@ -29,37 +27,55 @@ def pseudonym(key: bytes, kind: str, value: str) -> str:
     return hmac.new(key, kind.encode() + b"\0" + value.encode(), hashlib.sha256).hexdigest()
 
 
-def corroborations(
-    items: pl.DataFrame, touched: pl.DataFrame, entities: pl.DataFrame, memberships: pl.DataFrame, key: bytes | None
-) -> pl.DataFrame:
-    """Match items with accounts.
+def matches(items: pl.DataFrame, texts: pl.DataFrame, key: bytes | None) -> pl.DataFrame:
+    """Find the texts that items mean.
 
     Parameters
     ----------
     items
         ``Indicators``.
-    touched
-        ``account_id``, ``kind`` (of an indicator), ``text``: what accounts touched, as texts.
-    entities
-        ``kind`` (of an indicator), ``text``, ``verdict``: what the shared things were judged to be.
-    memberships
-        ``account_id``, ``cluster_id``.
+    texts
+        ``kind`` (of an indicator) and ``text``: what accounts touched, each once.
     key
         The key of keyed pseudonyms; items under one match nothing without it.
 
     Returns
     -------
     polars.DataFrame
+        ``item``, ``kind``, ``value`` (the item's), ``text`` (the log's).
+    """
+    found = [_matched(items.filter(kind=kind), texts.filter(kind=kind)["text"].sort(), key) for kind in KINDS]
+    return pl.concat([pl.DataFrame(schema=_MATCH), *found])
+
+
+def corroborations(
+    found: pl.DataFrame, items: pl.DataFrame, touched: pl.DataFrame, crowd: pl.DataFrame, memberships: pl.DataFrame
+) -> pl.DataFrame:
+    """Name the accounts that items match.
+
+    Parameters
+    ----------
+    found
+        What ``matches`` gives.
+    items
+        ``Indicators``.
+    touched
+        ``account_id``, ``kind`` (of an indicator), ``text``: who touched at least what was found.
+    crowd
+        ``kind``, ``text`` of shared things that were judged public.
+    memberships
+        ``account_id``, ``cluster_id``.
+
+    Returns
+    -------
+    polars.DataFrame
         ``Corroborations``, sorted.
     """
-    texts = touched.select("kind", "text").unique().sort("kind", "text")
-    found = [_matched(items.filter(kind=kind), texts.filter(kind=kind)["text"], key) for kind in KINDS]
-    matches = pl.concat([pl.DataFrame(schema=_MATCH), *found])
-    crowd = entities.filter(pl.col("verdict") == _PUBLIC).select("kind", "text").unique()
+    of_crowd = crowd.select("kind", "text").unique().with_columns(is_public=pl.lit(value=True))
     rows = (
-        matches.join(items, on=["item", "kind", "value"], how="left", validate="m:1")
+        found.join(items, on=["item", "kind", "value"], how="left", validate="m:1")
         .join(touched.unique(), on=["kind", "text"], how="inner", validate="m:m")
-        .join(crowd.with_columns(is_public=pl.lit(value=True)), on=["kind", "text"], how="left", validate="m:1")
+        .join(of_crowd, on=["kind", "text"], how="left", validate="m:1")
         .join(memberships, on="account_id", how="left", validate="m:1")
         .with_columns(pl.col("is_public").fill_null(value=False))
         .drop("value")

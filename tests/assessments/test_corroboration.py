@@ -4,7 +4,7 @@ from typing import Any
 
 import polars as pl
 
-from forensics.assessments.corroboration import corroborations, pseudonym
+from forensics.assessments.corroboration import corroborations, matches, pseudonym
 from forensics.vocabulary.indicator import Corroborations, Indicators
 
 KEY = b"a key that partners share"
@@ -31,12 +31,17 @@ THINGS = touched(
     ("c", "card", "198.51.100.7"),
     ("d", "card", "x"),
 )
-ENTITIES = pl.DataFrame([("address", "198.51.101.1", "public")], schema=["kind", "text", "verdict"], orient="row")
+CROWD = pl.DataFrame([("address", "198.51.101.1")], schema=["kind", "text"], orient="row")
 MEMBERS = pl.DataFrame([("a", "C-1"), ("b", "C-1")], schema=["account_id", "cluster_id"], orient="row")
 
 
+def told(own: pl.DataFrame, key: bytes | None = None) -> pl.DataFrame:
+    texts = THINGS.select("kind", "text").unique()
+    return corroborations(matches(own, texts, key), own, THINGS, CROWD, MEMBERS)
+
+
 def matched(own: pl.DataFrame, key: bytes | None = None) -> list[tuple[str, str, str]]:
-    found = corroborations(own, THINGS, ENTITIES, MEMBERS, key)
+    found = told(own, key)
     assert Corroborations.is_valid(found)
     return found.select("item", "value", "account_id").rows()
 
@@ -75,7 +80,7 @@ def test_a_plain_value_that_reads_like_a_pseudonym_matches_as_it_is() -> None:
 
 
 def test_a_crowds_thing_is_marked_and_clusters_are_named() -> None:
-    found = corroborations(items(("i", "address", "198.51.100.0/23")), THINGS, ENTITIES, MEMBERS, None)
+    found = told(items(("i", "address", "198.51.100.0/23")))
     assert found.select("account_id", "is_public", "cluster_id").rows() == [
         ("a", False, "C-1"),
         ("b", False, "C-1"),
