@@ -6,25 +6,19 @@ What one account touched alone is not kept, so an item that matches nothing is n
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from bisect import bisect_right
 from ipaddress import ip_address, ip_network
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.foundation.pseudonym import pseudonym
 from forensics.vocabulary.indicator import KINDS, Corroborations
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _MATCH = {"item": pl.String, "kind": pl.String, "value": pl.String, "text": pl.String}
-
-
-def pseudonym(key: bytes, kind: str, value: str) -> str:
-    """HMAC-SHA-256 of kind, a zero byte and value, in hex: what partners who share a key exchange."""
-    return hmac.new(key, kind.encode() + b"\0" + value.encode(), hashlib.sha256).hexdigest()
 
 
 def matches(items: pl.DataFrame, texts: pl.DataFrame, key: bytes | None) -> pl.DataFrame:

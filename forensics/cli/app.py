@@ -14,7 +14,19 @@ from forensics import __version__
 from forensics.cli.exit_codes import ExitCode, epilog
 from forensics.cli.keeper import kept
 
-COMMANDS = ("analyze", "inspect", "show", "explain", "report", "verify", "judge", "sample", "schema", "completion")
+COMMANDS = (
+    "analyze",
+    "inspect",
+    "show",
+    "explain",
+    "report",
+    "export",
+    "verify",
+    "judge",
+    "sample",
+    "schema",
+    "completion",
+)
 """One file each, in the order of work: the order of ``--help``."""
 
 COMPLETE = "_FORENSICS_COMPLETE"

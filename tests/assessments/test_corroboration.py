@@ -4,7 +4,8 @@ from typing import Any
 
 import polars as pl
 
-from forensics.assessments.corroboration import corroborations, matches, pseudonym
+from forensics.assessments.corroboration import corroborations, matches
+from forensics.foundation.pseudonym import pseudonym
 from forensics.vocabulary.indicator import Corroborations, Indicators
 
 KEY = b"a key that partners share"

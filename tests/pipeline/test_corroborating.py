@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
-from forensics.assessments.corroboration import pseudonym
+from forensics.foundation.pseudonym import pseudonym
 from forensics.pipeline import judge
 from forensics.pipeline.corroborating import PARTNERS
 from forensics.pipeline.state import state_of
