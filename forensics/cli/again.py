@@ -23,7 +23,7 @@ KEPT = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
 """Recorded setting of judging to its flag."""
 NOT_CHOSEN = "calibration"
 """Recorded origin of a prevalence that was the calibration's own: another calibration brings another one."""
-FILES = {"rules": "rules", "allow": "allow", "dispositions": "dispositions"}
+FILES = {name: name.replace("_", "-") for name in ("rules", "allow", "dispositions", "indicators", "share_key")}
 """Recorded file to its flag. A case has only their names and digests, so they must be named again."""
 
 
@@ -50,10 +50,10 @@ def judged_again(case: Case, choices: Choices) -> tuple[Settings, tuple[str, ...
     if judge.get("prevalence_from") == NOT_CHOSEN:
         kept.pop("prevalence", None)
     chosen = settings({"seed": case.provenance.seed, "case-id": case.provenance.case_id, **kept, **choices})
-    missing = [flag for name, flag in FILES.items() if judge.get(name) and flag not in choices]
+    missing = [(name, flag) for name, flag in FILES.items() if judge.get(name) and flag not in choices]
     notes = tuple(
-        f"the case was judged with {judge[flag]['name']}, which is not used now; name it with --{flag} to keep it"
-        for flag in missing
+        f"the case was judged with {_names(judge[name])}, which is not used now; name it with --{flag} to keep it"
+        for name, flag in missing
     )
     return chosen, notes
 
@@ -80,6 +80,11 @@ def read_again(case: Case, choices: Choices) -> tuple[ReadSettings, tuple[str, .
 def _recorded(case: Case, part: str) -> Mapping[str, Any]:
     found = case.provenance.settings.get(part)
     return found if isinstance(found, dict) else {}
+
+
+def _names(recorded: Any) -> str:
+    files = recorded if isinstance(recorded, list) else [recorded]
+    return ", ".join(file["name"] for file in files)
 
 
 def _value(name: str, value: Any) -> Any:

@@ -20,6 +20,7 @@ COMMANDS = (
     "show",
     "explain",
     "report",
+    "export",
     "verify",
     "judge",
     "replay",

@@ -18,9 +18,11 @@ from forensics.cli.config import share
 from forensics.cli.end_screen import Ending, networks, screen_json, screen_text
 from forensics.cli.exit_codes import ExitCode, highest
 from forensics.cli.limits import peak_bytes
-from forensics.cli.naming import naming, read_key
+from forensics.cli.naming import naming
 from forensics.cli.unmatched import unmatched
 from forensics.foundation.errors import InputError
+from forensics.foundation.key_file import read_key
+from forensics.ingest.indicators import read_indicators
 from forensics.ingest.lists import read_allow_list, read_dispositions
 from forensics.reports.render import render_all
 from forensics.vocabulary.run import Run
@@ -111,7 +113,10 @@ def check_ahead(call: Call) -> None:
     if "fail-on-cluster" in call.choices:
         share(call.choices["fail-on-cluster"], where="--fail-on-cluster")
     if "key-file" in call.choices:
-        read_key(call.choices["key-file"])
+        read_key(call.choices["key-file"], "--key-file")
+    if "share-key" in call.choices:
+        read_key(call.choices["share-key"], "--share-key")
+    read_indicators(call.choices.get("indicators", []))
     read_allow_list(call.choices.get("allow"), _BEFORE_ALL)
     read_dispositions(call.choices.get("dispositions"))
 

@@ -65,6 +65,8 @@ JUDGE = (
     Flag("max-reject-rate", float, "share of rejected rows above which the exit code is 5 (0.01)"),
     Flag("rules", Path, "folder that replaces the shipped rules", metavar="FOLDER"),
     Flag("allow", Path, "allow-list file"),
+    Flag("indicators", Path, "what partners report: a STIX 2.1 bundle or a CSV list; repeatable", many=True),
+    Flag("share-key", Path, "file with the key of pseudonyms that partners share"),
     Flag("dispositions", Path, "file of analysts' decisions"),
     Flag("seed", int, "seed of everything random (0)", most=MAX_SEED),
 )

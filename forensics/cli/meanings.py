@@ -110,6 +110,18 @@ _OWN: dict[str, dict[str, str]] = {
         "first_row": "the first row that matched",
         "detail": "what matched",
     },
+    "corroborations": {
+        "item": "what a partner reported: its id, or file and line",
+        "kind": "what kind of thing it names",
+        "value": "the value that it names, as the log has it",
+        "account_id": "an account that touched it",
+        "cluster_id": "the account's cluster; null: in none",
+        "source": "who reported it",
+        "reliability": "of the source, A to F (Admiralty system); F: cannot be judged",
+        "credibility": "of the item, 1 to 6 (Admiralty system); 6: cannot be judged",
+        "actor": "whom the partner names; null: nobody",
+        "is_public": "whether the thing was judged a crowd's: then it says nothing of who runs an account",
+    },
     "timeline": {"hour": "start of the UTC hour", "input_tokens": "tokens in", "output_tokens": "tokens out"},
     "rejects": {
         "file": "input file",

@@ -12,6 +12,7 @@ from forensics.casestore.staging import refuse_inside_case
 from forensics.cli.config import closest
 from forensics.cli.verdict import custody_text
 from forensics.foundation.errors import CaseExistsError, ResourceError, UsageError
+from forensics.foundation.key_file import read_key
 from forensics.reports.render import formats
 
 if TYPE_CHECKING:
@@ -68,12 +69,27 @@ def deliver(call: Call, content: bytes, out: Path) -> None:
     call.screen.note(f"written: {out} ({len(content):,} bytes)")
 
 
-def record(call: Call, case: Path, run: Run, name: str, content: bytes) -> None:
-    """Note in the case's chain of custody what was rendered from it; a case that cannot be written says so."""
+def told_how(call: Call) -> bytes | None:
+    """The key under which partners are told values; None where they are told in clear.
+
+    Raises
+    ------
+    UsageError
+        Neither was chosen, or both, or the key cannot be read.
+    """
+    key, clear = call.choices.get("share-key"), bool(call.choices.get("clear"))
+    if (key is None) == (not clear):
+        hint = "--clear tells values as they are, --share-key FILE as pseudonyms under a key that partners have"
+        raise UsageError("say how values are told: one of --clear and --share-key", hint=hint)
+    return None if key is None else read_key(key, "--share-key")
+
+
+def record(call: Call, case: Path, run: Run, name: str, content: bytes, action: str = "rendered") -> None:
+    """Note in the case's chain of custody what was made from it; a case that cannot be written says so."""
     clear = bool(call.choices.get("clear"))
     try:
         digest = hashlib.sha256(content).hexdigest()
-        head = append_action(case, "rendered", run, document=name, sha256=digest, clear=clear)
+        head = append_action(case, action, run, document=name, sha256=digest, clear=clear)
     except UsageError as error:
         call.screen.warn(f"not noted in the chain of custody: {error}")
     else:

@@ -73,7 +73,8 @@ def _judge(choices: Choices) -> JudgeSettings:
     if choices.get("prevalence") in (0.0, 1.0):
         raise UsageError("must be above 0 and below 1", where="--prevalence", hint="as 0.01")
     plain = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
-    return JudgeSettings(**_given(choices, plain | {name: name for name in ("rules", "allow", "dispositions")}))
+    plain |= {name: name for name in ("rules", "allow", "dispositions")} | {"share_key": "share-key"}
+    return JudgeSettings(**_given(choices, plain), indicators=tuple(choices.get("indicators", [])))
 
 
 def _run(choices: Choices) -> RunSettings:

@@ -28,6 +28,7 @@ from forensics.links.population import Material, cohorts, population
 from forensics.links.remaining import remaining
 from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
+from forensics.pipeline.corroborating import PARTNERS, corroborated
 from forensics.pipeline.provenance import recorded
 from forensics.pipeline.rules import TRIVIAL, Rules, read_rules
 from forensics.pipeline.state import State, state_of
@@ -154,16 +155,17 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     habits = pl.concat([moving(everyone).with_columns(pl.col("account_id").cast(pl.String)), beside])
     weighed = members(everyone.account_ids, found, assessed, habits, calibration, prevalence)
     accused = suspects(weighed, assessed)
-    robbed = victims(accused, state.profiles)
+    reported, of_partners = corroborated(state, grouping.judged.entities, plain, settings.judge)
     outcome = Outcome(
         found=found,
         assessed=assessed,
-        members=replace(weighed, accounts=with_victims(weighed.accounts, robbed)),
+        members=replace(weighed, accounts=with_victims(weighed.accounts, victims(accused, state.profiles))),
         networks=networks(accused, state.contacts, state.activity, kinds),
         judged=grouping.judged,
         links=grouping.links,
         allow=read_allow_list(settings.judge.allow, _last_seen(state)),
         dispositions=read_dispositions(settings.judge.dispositions),
+        corroborations=reported,
     )
     return Case(
         scope=replace(
@@ -172,6 +174,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
                 *context.scope.warnings,
                 *_collapsed(grouping, titles),
                 *(feature.warning for feature in strange),
+                *of_partners,
             ),
         ),
         provenance=context.provenance,
@@ -219,7 +222,8 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
         seed=settings.seed,
         parent=parent,
     )
-    own = tuple(text for text in case.scope.warnings if not text.endswith((_SET_ASIDE, _LEFT_OUT, OUTSIDE)))
+    lasting = (text for text in case.scope.warnings if not text.endswith((_SET_ASIDE, _LEFT_OUT, OUTSIDE)))
+    own = tuple(text for text in lasting if not text.startswith(PARTNERS))
     if rules.digests.get(TRIVIAL) != case.provenance.rules.get(TRIVIAL):
         own = (*own, f"the list of trivial prompts changed since the logs were read: {_LEFT_OUT}")
     context = Context(replace(case.scope, warnings=own), judged_now, rules, settings, case.rejects)

@@ -71,7 +71,7 @@ def _value(value: Any) -> Any:
             raise InputError(f"cannot read: {error.strerror}", where=str(value)) from error
         return {"name": value.name, "sha256": digest}
     if isinstance(value, tuple):
-        return list(value)
+        return [_value(one) for one in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

@@ -49,6 +49,7 @@ class Outcome:
     """``kind``, ``value``, ``reason``."""
     dispositions: pl.DataFrame
     """``account_id``, ``disposition``."""
+    corroborations: pl.DataFrame
 
 
 def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str, pl.DataFrame]:
@@ -70,6 +71,7 @@ def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str
         "links": outcome.links,
         "evidence": _evidence(outcome),
         "signals": outcome.found.signals,
+        "corroborations": outcome.corroborations,
         "timeline": _timeline(state, outcome.found.memberships),
     }
     return {name: _shaped(filled.get(name), schema) for name, schema in TABLES.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataframely as dy
 
 from forensics.vocabulary.graph import Entities, Links
+from forensics.vocabulary.indicator import Corroborations
 
 VERDICTS = ["hydra", "organisation", "reseller", "public", "undecided"]
 RECOMMENDATIONS = ["none", "monitor", "verify", "review_suspension", "already_banned"]
@@ -177,6 +178,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "evidence": Evidence,
     "signals": Signals,
     "findings": Findings,
+    "corroborations": Corroborations,
     "timeline": Timeline,
 }
 """File stem to schema, in the order of the contract."""

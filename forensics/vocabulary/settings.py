@@ -56,6 +56,10 @@ class JudgeSettings:
     """Folder that replaces the shipped rules."""
     allow: Path | None = None
     """Allow-list: kind, value, scope, reason, owner, expiry."""
+    indicators: tuple[Path, ...] = ()
+    """What partners report: STIX 2.1 bundles and lists."""
+    share_key: Path | None = None
+    """Key under which partners exchange pseudonyms."""
     dispositions: Path | None = None
     """Analysts' decisions: subject, decision, analyst, time, reason."""
 

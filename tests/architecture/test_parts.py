@@ -16,6 +16,7 @@ REGISTRIES = (
     "lab.honest",
     "lab.hydras",
     "links.adjudicators",
+    "reports.exports",
     "reports.formats",
     "signals.measures",
     "summaries.kinds",

@@ -1,0 +1,1 @@
+"""One file, one format for partners, found by looking."""
