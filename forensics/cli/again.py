@@ -23,7 +23,7 @@ KEPT = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
 """Recorded setting of judging to its flag."""
 NOT_CHOSEN = "calibration"
 """Recorded origin of a prevalence that was the calibration's own: another calibration brings another one."""
-FILES = {"rules": "rules", "allow": "allow", "dispositions": "dispositions"}
+FILES = {"rules": "rules", "allow": "allow", "prices": "prices", "dispositions": "dispositions"}
 """Recorded file to its flag. A case has only their names and digests, so they must be named again."""
 
 

@@ -28,6 +28,8 @@ class ReadSettings:
     """Keep rows before this time (UTC)."""
     mapping: Path | None = None
     """``--map``: how other column names become ours."""
+    released: tuple[str, ...] = ()
+    """``MODEL=DAY`` each: days on which models came out, which beat those that the log shows."""
     keep_text: bool = False
     """Whether rejects keep up to 200 safe characters of the bad row."""
     strict: bool = False
@@ -56,6 +58,8 @@ class JudgeSettings:
     """Folder that replaces the shipped rules."""
     allow: Path | None = None
     """Allow-list: kind, value, scope, reason, owner, expiry."""
+    prices: Path | None = None
+    """List prices that come before the shipped ones."""
     dispositions: Path | None = None
     """Analysts' decisions: subject, decision, analyst, time, reason."""
 
