@@ -67,7 +67,7 @@ def read_list(path: Path) -> tuple[Price, ...]:
         raise RuleError(f"expected a list of one to {MAX_PRICES} prices", where=f"{where}: prices")
     prices: list[Price] = []
     for number, row in enumerate(rows, start=1):
-        prices += _new(_prices(row, page, f"{where}: prices, number {number}"), prices, path)
+        prices += _new(_prices(row, page, path.name, f"{where}: prices, number {number}"), prices, path)
     known = frozenset(price.model for price in prices)
     for key, wanted in (("priced", True), ("unpriced", False)):
         for name in _texts(document[key], f"{where}: {key}"):
@@ -76,7 +76,7 @@ def read_list(path: Path) -> tuple[Price, ...]:
     return tuple(prices)
 
 
-def _prices(row: Any, page: str, where: str) -> list[Price]:
+def _prices(row: Any, page: str, file: str, where: str) -> list[Price]:
     """A price for each of the names of one row."""
     if not isinstance(row, dict) or not _NEEDED <= set(row) <= _NEEDED | _MORE:
         needed, more = ", ".join(sorted(_NEEDED)), ", ".join(sorted(_MORE))
@@ -86,7 +86,7 @@ def _prices(row: Any, page: str, where: str) -> list[Price]:
     cached = _price(row["cached"], f"{where}: cached") if "cached" in row else None
     entry, answer = (_price(row[name], f"{where}: {name}") for name in ("input", "output"))
     names = _texts(row["models"], f"{where}: models")
-    source = f"{page}, looked at {checked}"
+    source = f"{page}, looked at {checked} ({file})"
     return [Price(_pattern(name, f"{where}: models"), since, entry, cached, answer, source) for name in names]
 
 
