@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,7 +21,9 @@ MAX_PRICES = 2_000
 """Models and days of one file. The longest shipped one has about fifty."""
 MAX_PRICE = 100_000.0
 """USD per million tokens; the dearest public price of 2024 to 2026 is 600."""
-_KEYS: Final = ("maker", "list", "sources", "prices", "priced", "unpriced")
+_KEYS: Final = frozenset({"maker", "list", "prices"})
+_BESIDES: Final = frozenset({"sources", "priced", "unpriced"})
+"""Where prices were read, and names of models that must, or must not, have one."""
 _NEEDED: Final = frozenset({"models", "input", "output", "checked"})
 _MORE: Final = frozenset({"from", "cached"})
 
@@ -57,11 +58,10 @@ def read_list(path: Path) -> tuple[Price, ...]:
     """
     where = str(path)
     document = read_yaml(path)
-    if not isinstance(document, dict) or set(document) != set(_KEYS):
-        raise RuleError(f"must have the keys {', '.join(_KEYS)}, and no others", where=where)
+    _check_keys(document, _KEYS, _BESIDES, where)
     _text(document["maker"], f"{where}: maker")
     page = _text(document["list"], f"{where}: list")
-    _texts(document["sources"], f"{where}: sources")
+    named = {key: _texts(document[key], f"{where}: {key}") for key in sorted(_BESIDES & set(document))}
     rows = document["prices"]
     if not isinstance(rows, list) or not 0 < len(rows) <= MAX_PRICES:
         raise RuleError(f"expected a list of one to {MAX_PRICES} prices", where=f"{where}: prices")
@@ -70,7 +70,7 @@ def read_list(path: Path) -> tuple[Price, ...]:
         prices += _new(_prices(row, page, path.name, f"{where}: prices, number {number}"), prices, path)
     known = frozenset(price.model for price in prices)
     for key, wanted in (("priced", True), ("unpriced", False)):
-        for name in _texts(document[key], f"{where}: {key}"):
+        for name in named.get(key, []):
             if (closest(name, known) is not None) is not wanted:
                 raise RuleError(f"{name!r} has {'no' if wanted else 'a'} price", where=f"{where}: {key}")
     return tuple(prices)
@@ -78,9 +78,7 @@ def read_list(path: Path) -> tuple[Price, ...]:
 
 def _prices(row: Any, page: str, file: str, where: str) -> list[Price]:
     """A price for each of the names of one row."""
-    if not isinstance(row, dict) or not _NEEDED <= set(row) <= _NEEDED | _MORE:
-        needed, more = ", ".join(sorted(_NEEDED)), ", ".join(sorted(_MORE))
-        raise RuleError(f"must have the keys {needed}, and may have {more}", where=where)
+    _check_keys(row, _NEEDED, _MORE, where)
     since = _day(row["from"], f"{where}: from") if "from" in row else None
     checked = _day(row["checked"], f"{where}: checked")
     cached = _price(row["cached"], f"{where}: cached") if "cached" in row else None
@@ -99,6 +97,12 @@ def _new(found: list[Price] | tuple[Price, ...], before: list[Price], path: Path
             raise RuleError(f"two prices of {price.model!r}{day}", where=f"{path}: prices", hint="keep one of them")
         seen.add((price.model, price.since))
     return list(found)
+
+
+def _check_keys(given: Any, needed: frozenset[str], more: frozenset[str], where: str) -> None:
+    if not isinstance(given, dict) or not needed <= set(given) <= needed | more:
+        names = " and may have ".join(", ".join(sorted(keys)) for keys in (needed, more))
+        raise RuleError(f"must have the keys {names}", where=where)
 
 
 def _text(given: Any, where: str) -> str:
@@ -124,7 +128,7 @@ def _pattern(name: str, where: str) -> str:
 
 def _price(given: Any, where: str) -> float:
     right = isinstance(given, int | float) and not isinstance(given, bool)
-    if not (right and math.isfinite(given) and 0 <= given <= MAX_PRICE):
+    if not (right and 0 <= given <= MAX_PRICE):
         raise RuleError(f"expected USD per million tokens, 0 to {MAX_PRICE:,.0f}", where=where)
     return float(given)
 

@@ -14,6 +14,6 @@ part = Habit(
     value=(pl.col("follows") & (pl.col("setting") != pl.col("setting").shift())).sum() / pl.col("follows").sum(),
     meaning="Share of requests whose settings (output limit, temperature, streaming, numbers of tools and images) "
     "are others than those of the same account's request that was looked at before. People ask with one "
-    "program; a pool's accounts carry the requests of several by turns. Inside a campaign it is small: a "
-    "list has its settings. Innocent: agents, and products with several kinds of requests.",
+    "program; a pool's accounts carry the requests of several by turns. One list by "
+    "itself has one setting, too. Innocent: agents, and products with several kinds of requests.",
 )
