@@ -65,7 +65,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         judgement=judgement(row),
         kin=kin(desk.case.tables, str(row["cluster_id"])),
         bound=bound(desk.case.tables, row),
-        worth=worth(desk.case, str(row["cluster_id"])) if row["extraction_share_low"] is not None else "",
+        worth=worth(desk.case, str(row["cluster_id"])),
         campaigns=campaigns(desk.case.tables, str(row["cluster_id"])),
         taken=taken(desk.case.tables, str(row["cluster_id"]), dossier.shown_id),
         habits=habitual(desk.case.tables, str(row["cluster_id"])) if suspected else (),
