@@ -72,7 +72,7 @@ class JobModels(dy.Schema):
     """Digest of the cluster's accounts."""
     job = dy.Int64(nullable=False, min=0)
     model = dy.String(nullable=True)
-    """As the log names it; null where it does not, for names too long to be one, and beyond the job's ``MODELS`` largest."""
+    """As the log names it; null where it does not, for names too long to be one, and beyond the ``MODELS`` largest."""
     day = dy.Date(nullable=True)
     """UTC."""
     n_requests = dy.Int64(nullable=False, min=1)
