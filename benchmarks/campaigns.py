@@ -37,6 +37,8 @@ from forensics.workloads.capabilities import UNCLEAR
 from forensics.workloads.take import looked_over, work_of
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from forensics.lab.world import SimulatedWorld
     from forensics.vocabulary.case import Case
     from forensics.vocabulary.phrase_family import PhraseFamily
@@ -132,11 +134,14 @@ def _analysed(simulated: SimulatedWorld) -> tuple[Case, list[pl.DataFrame], tupl
     given: list[PhraseFamily] = []
 
     def taken(
-        looked: pl.DataFrame, digests: pl.Series, families: tuple[PhraseFamily, ...]
-    ) -> tuple[pl.DataFrame, pl.DataFrame]:
+        looked: pl.DataFrame,
+        digests: pl.Series,
+        families: tuple[PhraseFamily, ...],
+        released: Mapping[str, date] | None = None,
+    ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         kept.append(looked)
         given.extend(families)
-        return said(looked, digests, families)
+        return said(looked, digests, families, released)
 
     said = suspects.taken
     with tempfile.TemporaryDirectory() as beside, mock.patch.object(suspects, "taken", taken):

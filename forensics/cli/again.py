@@ -23,7 +23,9 @@ KEPT = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
 """Recorded setting of judging to its flag."""
 NOT_CHOSEN = "calibration"
 """Recorded origin of a prevalence that was the calibration's own: another calibration brings another one."""
-FILES = {name: name.replace("_", "-") for name in ("rules", "allow", "dispositions", "indicators", "share_key")}
+FILES = {
+    name: name.replace("_", "-") for name in ("rules", "allow", "prices", "indicators", "share_key", "dispositions")
+}
 """Recorded file to its flag. A case has only their names and digests, so they must be named again."""
 
 

@@ -8,6 +8,8 @@ import polars as pl
 
 from forensics.cli.rows import cell, table
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.asking import habitual
+from forensics.reports.costs import cached, cost
 from forensics.reports.figures import many, share
 from forensics.reports.work import pivot
 from forensics.vocabulary.workload import COUNTED, SURE
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 
 MAX_DAYS = 40
 """Rows of days and capabilities that are listed."""
+MAX_MODELS = 20
+"""Models and prices that are listed, those with the most tokens."""
 
 _SHARED_OUT = (
     "Why it is work that is shared out: its prompts have sentences, or a system prompt, that are much rarer among "
@@ -28,6 +32,10 @@ _SHARED_OUT = (
 _ONE_CUSTOMER_S = (
     "Why it is one customer's, as far as the log tells: one system prompt; where one is put before nearly all of the "
     "work, the same models; where there is none, one template."
+)
+_FULL = (
+    "USD per million tokens; a model that no list names has no price. Requests of any length count at the lowest step "
+    "of a price; {cached}. It is no reason for suspicion."
 )
 _OTHERS = (
     "Who else works so: evaluation vendors, customers who generate data under contract, classes, translation in "
@@ -54,6 +62,7 @@ def campaign_lines(case: Case, name: str) -> list[str]:
         _SHARED_OUT,
         _ONE_CUSTOMER_S,
         "",
+        *_cost(case, row),
         "Capabilities it looks to be for: what its requests ask for and carry oftener",
         *_listed(row["capabilities"], row["capability_shares"]),
         "Phrase families that its prompts fire",
@@ -62,10 +71,37 @@ def campaign_lines(case: Case, name: str) -> list[str]:
         _least(cluster),
         "",
         *_days(case, name),
+        *_habits(case, name),
         f"Requests that show it: {', '.join(safe_text(text) for text in row['citations']) or 'none has an id'}",
         "",
         _OTHERS,
     ]
+
+
+def _cost(case: Case, row: dict[str, Any]) -> list[str]:
+    """What it would have cost, and what that is made of."""
+    used = case.tables["campaign_models"].filter(pl.col("campaign_id") == row["campaign_id"]).drop("campaign_id")
+    largest = used.sort(pl.col("input_tokens") + pl.col("output_tokens"), "model", descending=[True, False])
+    sources = used["source"].drop_nulls().unique().sort().to_list()
+    lines = [
+        f"At list price: {cost(row)}. {_FULL.format(cached=cached(case))}",
+        table(largest.drop("source").head(MAX_MODELS)),
+    ]
+    if used.height > MAX_MODELS:
+        lines.append(
+            f"and more: forensics show CASE campaign_models --filter campaign_id:{safe_text(row['campaign_id'])}"
+        )
+    return [*lines, *(f"- prices of {safe_text(source)}" for source in sources), ""]
+
+
+def _habits(case: Case, name: str) -> list[str]:
+    """How it asks, beside accounts in no cluster; shown, never weighed."""
+    habits = habitual(case.tables, name, "campaign")
+    rows = [(habit.title, habit.here, habit.usual) for habit in habits]
+    if not rows:
+        return []
+    schema = ["habit", "here", "accounts in no cluster, together"]
+    return ["How it asks; shown, never weighed", table(pl.DataFrame(rows, schema=schema, orient="row")), ""]
 
 
 def _least(cluster: dict[str, Any]) -> str:

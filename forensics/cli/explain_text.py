@@ -16,6 +16,7 @@ from forensics.cli.naming import hypothesis_titles
 from forensics.cli.rows import cell, table
 from forensics.cli.shared import judged, over_days
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.costs import worth
 from forensics.reports.figures import many
 from forensics.reports.kin import kin
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
@@ -56,7 +57,7 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
         safe_text(judgement(row)),
-        *(said for said in (kin(case.tables, cluster), bound(case.tables, row)) if said),
+        *(said for said in (kin(case.tables, cluster), bound(case.tables, row), worth(case, cluster)) if said),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         "",
     ]

@@ -55,6 +55,7 @@ READ = (
     Flag("trusted-proxy", str, "range to skip in a forwarding chain; repeatable", many=True, metavar="CIDR"),
     Flag("from", str, "keep rows at or after this time, ISO-8601, UTC", metavar="TIME"),
     Flag("to", str, "keep rows before this time, ISO-8601, UTC", metavar="TIME"),
+    Flag("released", str, "day on which a model came out; repeatable", many=True, metavar="MODEL=DAY"),
     Flag("strict", bool, "a single rejected row is an error"),
     Flag("keep-text", bool, "keep up to 200 safe characters of a rejected row"),
 )
@@ -67,6 +68,7 @@ JUDGE = (
     Flag("allow", Path, "allow-list file"),
     Flag("indicators", Path, "what partners report: a STIX 2.1 bundle or a CSV list; repeatable", many=True),
     Flag("share-key", Path, "file with the key of pseudonyms that partners share"),
+    Flag("prices", Path, "list prices of models that come before the shipped ones"),
     Flag("dispositions", Path, "file of analysts' decisions"),
     Flag("seed", int, "seed of everything random (0)", most=MAX_SEED),
 )

@@ -61,6 +61,7 @@ def _read(choices: Choices) -> ReadSettings:
     return ReadSettings(
         **_given(choices, plain),
         trusted_proxies=_networks(choices.get("trusted-proxy", [])),
+        released=_released(choices.get("released", [])),
         start=start,
         end=end,
     )
@@ -73,7 +74,7 @@ def _judge(choices: Choices) -> JudgeSettings:
     if choices.get("prevalence") in (0.0, 1.0):
         raise UsageError("must be above 0 and below 1", where="--prevalence", hint="as 0.01")
     plain = {"prevalence": "prevalence", "max_reject_rate": "max-reject-rate"}
-    plain |= {name: name for name in ("rules", "allow", "dispositions")} | {"share_key": "share-key"}
+    plain |= {name: name for name in ("rules", "allow", "prices", "dispositions")} | {"share_key": "share-key"}
     return JudgeSettings(**_given(choices, plain), indicators=tuple(choices.get("indicators", [])))
 
 
@@ -104,6 +105,13 @@ def _zone_exists(name: str) -> None:
         raise UsageError(
             f"unknown time zone {name!r}", where="--timezone", hint="an IANA name, as Europe/Berlin"
         ) from error
+
+
+def _released(texts: list[str]) -> tuple[str, ...]:
+    from forensics.workloads.releases import release_days  # noqa: PLC0415 (lazy: as above)
+
+    release_days(texts)
+    return tuple(texts)
 
 
 def _networks(ranges: list[str]) -> tuple[str, ...]:

@@ -20,11 +20,12 @@ from forensics.pipeline.judgement import Context, conclude, group
 from forensics.pipeline.provenance import provenance, scope_of
 from forensics.pipeline.rules import TRIVIAL, read_rules
 from forensics.pipeline.summarise import Work, counted, summarise
-from forensics.pipeline.suspects import read_again, watched
+from forensics.pipeline.suspects import Sought, read_again, watched
 from forensics.summaries.reduce import Reducer, entity_kinds
 from forensics.summaries.tape import columns_read as tape_columns
 from forensics.workloads.looking import columns_read as content_columns
 from forensics.workloads.phrase_files import read_families
+from forensics.workloads.releases import release_days
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from forensics.pipeline.state import State
     from forensics.vocabulary.case import Case
     from forensics.vocabulary.people import Sheet
-    from forensics.vocabulary.phrase_family import PhraseFamily
     from forensics.vocabulary.request_log import RequestLog
     from forensics.vocabulary.settings import Inputs, Settings
 
@@ -60,9 +60,10 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         An input, a rule or the configuration is wrong; the message names it.
     """
     listener = progress or Silence()
-    rules = read_rules(settings.judge.rules)
+    rules = read_rules(settings.judge.rules, settings.judge.prices)
     # Wrong files are refused before anything is read.
     families = read_families(settings.judge.rules or rules_folder())
+    sought = Sought(families, release_days(settings.read.released))
     with workspace(settings.run.temp_dir, takes_up=True) as folder:
         besides = [path for path in (inputs.accounts, inputs.payments, inputs.events) if path is not None]
         log = open_requests(inputs.logs, settings.read, folder, listener, besides)
@@ -82,7 +83,7 @@ def analyze(inputs: Inputs, settings: Settings, progress: Progress | None = None
         grouping = group(state, rules, settings.seed)
         state = state.with_sights_of(grouping.links)
         give_back()
-        state = _pass_3(log, state, grouping, families, folder, listener)
+        state = _pass_3(log, state, grouping, sought, folder, listener)
         listener.start("judge")
         return conclude(state, grouping, context)
 
@@ -102,7 +103,7 @@ def _pass_3(
     log: RequestLog,
     state: State,
     grouping: Grouping,
-    families: tuple[PhraseFamily, ...],
+    sought: Sought,
     folder: Path,
     progress: Progress,
 ) -> State:
@@ -111,7 +112,7 @@ def _pass_3(
     if memberships.is_empty():
         return state
     seed = seed_of(file.sha256 for file in log.inputs)
-    watching = watched(state, grouping, families)
+    watching = watched(state, grouping, sought)
     suspects, columns = frozenset(memberships["account_id"].to_list()), tape_columns(log.inputs)
     if watching is not None:
         suspects, columns = suspects | watching.account_ids, columns | content_columns(log.derived)

@@ -178,7 +178,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
             ),
         ),
         provenance=context.provenance,
-        tables=tables(outcome, state, calibration),
+        tables=tables(outcome, state, calibration, context.rules.prices),
         state=state.frames(),
         rejects=context.rejects,
     )
@@ -213,7 +213,7 @@ def judge(case: Case, settings: Settings, parent: str | None = None) -> Case:
     parent
         Seal of the case that is judged again.
     """
-    rules = read_rules(settings.judge.rules)
+    rules = read_rules(settings.judge.rules, settings.judge.prices)
     state = _without_trivial(state_of(case.state), rules.trivial)
     judged_now = replace(
         case.provenance,

@@ -1,4 +1,4 @@
-"""What the rules say: calibration, trivial values, and the digests of every rule file."""
+"""What the rules say: calibration, trivial values, prices, and the digests of every rule file."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from forensics.foundation.digests import file_sha256, text_sha256
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
 from forensics.foundation.yaml_file import read_yaml
+from forensics.workloads.price_files import read_prices
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
     from forensics.vocabulary.calibration import Calibration
+    from forensics.vocabulary.price import PriceLists
 
 TRIVIAL = "allowlists/trivial_prompts.yaml"
 """Below the rules folder; acts while logs are read."""
@@ -24,25 +26,28 @@ _PROVIDERS = "allowlists/mail_providers.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """Everything below ``rules/`` that decides a verdict."""
+    """Everything below ``rules/`` that decides a verdict, or says what things cost."""
 
     calibration: Calibration
     trivial: frozenset[str]
     """SHA-256 of prompts and system prompts that strangers share."""
     mail_providers: frozenset[str]
     """Domains where anybody can open a mailbox, in lower case."""
+    prices: PriceLists
+    """List prices of models; a user's own come first."""
     digests: Mapping[str, str]
     """File below the folder to SHA-256, sorted."""
 
 
-def read_rules(folder: Path | None) -> Rules:
-    """Read the shipped rules, or those of a folder that replaces them."""
+def read_rules(folder: Path | None, prices: Path | None = None) -> Rules:
+    """Read the shipped rules, or those of a folder that replaces them, and a user's own list of prices."""
     root = rules_folder() if folder is None else folder
     files = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
     return Rules(
         calibration=read_calibration(root),
         trivial=_trivial(_texts(root / TRIVIAL, {"prompts", "system_prompts"})),
         mail_providers=frozenset(text.lower() for text in _texts(root / _PROVIDERS, {"domains"})),
+        prices=read_prices(root, prices),
         digests={path.relative_to(root).as_posix(): file_sha256(path) for path in files},
     )
 

@@ -16,7 +16,7 @@ from forensics.foundation.errors import InputError
 from forensics.foundation.touched import categories, numbers, touched
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.tape import Sightings, SuspectHours, TapeSignals
-from forensics.vocabulary.workload import JobDays, Jobs
+from forensics.vocabulary.workload import JobDays, JobModels, Jobs, JobSignals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -66,6 +66,8 @@ class State:
     tape_signals: pl.DataFrame
     jobs: pl.DataFrame
     job_days: pl.DataFrame
+    job_models: pl.DataFrame
+    job_signals: pl.DataFrame
 
     def frames(self) -> dict[str, pl.DataFrame]:
         """File stem to frame, as it is stored."""
@@ -197,4 +199,6 @@ def empty_pass_3() -> dict[str, Any]:
         "tape_signals": TapeSignals.create_empty(),
         "jobs": Jobs.create_empty(),
         "job_days": JobDays.create_empty(),
+        "job_models": JobModels.create_empty(),
+        "job_signals": JobSignals.create_empty(),
     }

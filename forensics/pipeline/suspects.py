@@ -5,6 +5,7 @@ Their prompts are looked at as they come.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -14,12 +15,14 @@ from forensics.foundation.digests import seed_of
 from forensics.pipeline.gathered import gathered
 from forensics.signals.take import digests, kept, tape_signals
 from forensics.summaries.tape import by_stretch, hours, ordered, sightings, stretches, suspect_hours, suspects
-from forensics.workloads.asking import asking
+from forensics.workloads.asking import asking, asking_of_jobs
+from forensics.workloads.costs import models_of_jobs
 from forensics.workloads.looking import CONTENT, SETTINGS, numbered, watch
 from forensics.workloads.take import taken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
     from pathlib import Path
 
     from forensics.pipeline.judgement import Grouping
@@ -32,7 +35,16 @@ GATHERED_ROWS = 1 << 20
 """Requests of suspects that are put aside at once, about 90 bytes each."""
 
 
-def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...]) -> Watch | None:
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the requests of suspects are read for, besides their order."""
+
+    families: tuple[PhraseFamily, ...]
+    released: Mapping[str, date]
+    """Pattern of a model's name to the day on which it came out."""
+
+
+def watched(state: State, grouping: Grouping, sought: Sought) -> Watch | None:
     """Whose requests are looked at; None where the log says nothing of what or how they ask.
 
     Lots are seeded by what the log says, and not by its files: the same rows in another container are looked at alike.
@@ -43,7 +55,8 @@ def watched(state: State, grouping: Grouping, families: tuple[PhraseFamily, ...]
     named = n_requests.with_columns(pl.col("account_id").cast(pl.String))
     began, ended = (state.activity[name].to_physical().sum() for name in ("first_seen", "last_seen"))
     seed = seed_of(str(number) for number in (len(named), named["n"].sum(), began, ended))
-    return watch(grouping.formed.memberships.select("account_id", "cluster_id"), named, families, seed)
+    own = grouping.formed.memberships.select("account_id", "cluster_id")
+    return replace(watch(own, named, sought.families, seed), released=sought.released)
 
 
 def read_again(
@@ -91,10 +104,16 @@ def read_again(
     if watching is None or not looked:
         return found
     rows, members = numbered(looked), digests(memberships)["members"]
-    jobs, job_days = taken(rows, members, watching.families)
+    jobs, job_days, whose = taken(rows, members, watching.families, watching.released)
     habits = asking(rows, members, state.covered(), watching.drawn)
-    signals = pl.concat([ordered_signals, habits]).sort("members", "measure")
-    return found.with_pass_3(tape_signals=signals, jobs=jobs, job_days=job_days)
+    work = rows.drop("fragments").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
+    return found.with_pass_3(
+        tape_signals=pl.concat([ordered_signals, habits]).sort("members", "measure"),
+        jobs=jobs,
+        job_days=job_days,
+        job_models=models_of_jobs(work.drop_nulls("job"), members),
+        job_signals=asking_of_jobs(work, members, state.covered(), watching.drawn),
+    )
 
 
 def _looked_at(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from forensics.links.adjudicate import Judged
     from forensics.pipeline.state import State
     from forensics.vocabulary.calibration import Calibration
+    from forensics.vocabulary.price import PriceLists
 
 _KEY = ["kind", "entity", "day"]
 _NAME = pl.col("account_id").cast(pl.String)
@@ -52,25 +53,25 @@ class Outcome:
     corroborations: pl.DataFrame
 
 
-def tables(outcome: Outcome, state: State, calibration: Calibration) -> dict[str, pl.DataFrame]:
+def tables(outcome: Outcome, state: State, calibration: Calibration, prices: PriceLists) -> dict[str, pl.DataFrame]:
     """Every table of the case, validated."""
     accounts = _accounts(outcome, state, calibration)
     clusters = _clusters(outcome, accounts, calibration)
     members = digests(outcome.found.memberships)
-    campaigns, campaign_days = of_clusters(state.jobs, state.job_days, members, clusters)
-    asked = extraction(members.join(state.jobs, on="members", how="semi"), clusters, campaigns)
+    found = {name: getattr(state, name) for name in ("jobs", "job_days", "job_models", "job_signals")}
+    work = of_clusters(found, members, clusters, prices)
+    asked = extraction(members.join(state.jobs, on="members", how="semi"), clusters, work["campaigns"])
     filled = {
         "accounts": accounts,
         "clusters": clusters.join(asked, on="cluster_id", how="left", validate="1:1", maintain_order="left"),
         "networks": outcome.networks,
-        "campaigns": campaigns,
-        "campaign_days": campaign_days,
+        **work,
         "entities": outcome.judged.entities.sort(_KEY),
         "hypotheses": outcome.assessed.hypotheses,
         "unmeasured": _unmeasured(state),
         "links": outcome.links,
         "evidence": _evidence(outcome),
-        "signals": outcome.found.signals,
+        "signals": pl.concat([outcome.found.signals, work["signals"]]).sort("subject_kind", "subject", "measure"),
         "corroborations": outcome.corroborations,
         "timeline": _timeline(state, outcome.found.memberships),
     }

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-RATIO = "ratio"
-"""Unit of what is no share."""
+_SHARE = "share"
+"""How units of shares begin."""
 _UNKNOWN = "not measured"
 
 
-def habitual(tables: Mapping[str, pl.DataFrame], cluster_id: str) -> tuple[Habitual, ...]:
-    """Habits of asking that were measured, beside those of others."""
-    own = _signals(tables, cluster_id)
+def habitual(tables: Mapping[str, pl.DataFrame], subject: str, kind: str = "cluster") -> tuple[Habitual, ...]:
+    """Habits of asking of a cluster or campaign that were measured, beside those of others."""
+    own = _signals(tables, subject, kind)
     known = parts("forensics.workloads.habits", Habit)
     return tuple(
         Habitual(known[name].title, _figure(value, unit), _figure(usual, unit), known[name].meaning)
@@ -94,15 +94,15 @@ def innocents(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> tup
     )
 
 
-def _signals(tables: Mapping[str, pl.DataFrame], cluster_id: str) -> pl.DataFrame:
-    own = (pl.col("subject_kind").cast(pl.String) == "cluster") & (pl.col("subject") == cluster_id)
+def _signals(tables: Mapping[str, pl.DataFrame], subject: str, kind: str = "cluster") -> pl.DataFrame:
+    own = (pl.col("subject_kind").cast(pl.String) == kind) & (pl.col("subject") == subject)
     return tables["signals"].filter(own).sort("measure")
 
 
 def _figure(value: float | None, unit: str) -> str:
     if value is None:
         return _UNKNOWN
-    return f"{value:.2f}" if unit == RATIO else share(value)
+    return share(value) if unit.startswith(_SHARE) else f"{value:.2f}"
 
 
 def _posterior(tables: Mapping[str, pl.DataFrame], cluster_id: str, hypothesis: str) -> str:

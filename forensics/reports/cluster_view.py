@@ -10,6 +10,7 @@ from forensics.foundation.bans import log10_odds
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.asking import habitual, innocents
 from forensics.reports.charts.picture import draw_picture
+from forensics.reports.costs import worth
 from forensics.reports.figures import span
 from forensics.reports.kin import kin
 from forensics.reports.members import members_of, tally
@@ -64,6 +65,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         judgement=judgement(row),
         kin=kin(desk.case.tables, str(row["cluster_id"])),
         bound=bound(desk.case.tables, row),
+        worth=worth(desk.case, str(row["cluster_id"])),
         campaigns=campaigns(desk.case.tables, str(row["cluster_id"])),
         taken=taken(desk.case.tables, str(row["cluster_id"]), dossier.shown_id),
         habits=habitual(desk.case.tables, str(row["cluster_id"])) if suspected else (),

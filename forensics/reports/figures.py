@@ -28,6 +28,13 @@ def share(p: float) -> str:
     return f"{100 * p:.3g} %"
 
 
+def usd(amount: float) -> str:
+    """An amount of money: whole dollars from a hundred on, cents below."""
+    if 0.0 < amount < 0.01:  # noqa: PLR2004 (a cent)
+        return "under 0.01 USD"
+    return f"{amount:,.0f} USD" if amount >= 100 else f"{amount:,.2f} USD"  # noqa: PLR2004 (three digits)
+
+
 def bans(weight: float) -> str:
     """Weight of evidence with its sign, two decimals; the minus is a true minus sign."""
     rounded = round(weight, 2)

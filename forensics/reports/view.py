@@ -131,6 +131,8 @@ class Campaign:
     n_prompts: int
     input_tokens: int
     output_tokens: int
+    cost: str
+    """What it would have cost at list price, and for how much of its tokens that is known."""
     span: str
     asks: str
     """What its prompts ask for, with shares; nothing where no phrase family speaks."""
@@ -173,6 +175,8 @@ class ClusterView:
     """Other clusters of its network, or nothing."""
     bound: str
     """How much was extracted at least, or nothing."""
+    worth: str
+    """What that would have cost, or nothing."""
     campaigns: tuple[Campaign, ...]
     taken: Drawing | None
     """What the campaigns took, by day and capability."""

@@ -8,6 +8,7 @@ import polars as pl
 
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.charts.taken import draw_taken
+from forensics.reports.costs import cost
 from forensics.reports.figures import many, share, span
 from forensics.reports.quoted import Quoted
 from forensics.reports.view import Campaign
@@ -37,6 +38,7 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
     return Campaign(
         campaign_id=safe_text(row["campaign_id"], 60),
         span=span(row["first_seen"], row["last_seen"]),
+        cost=cost(row),
         asks=_shares(row["asks"], row["ask_shares"]),
         capabilities=_shares(row["capabilities"], row["capability_shares"]),
         pivot=pivot(row),

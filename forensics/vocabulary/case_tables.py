@@ -80,6 +80,10 @@ class Campaigns(dy.Schema):
     n_prompts = dy.Int64(nullable=False, min=0)
     input_tokens = dy.Int64(nullable=False, min=0)
     output_tokens = dy.Int64(nullable=False, min=0)
+    cost = dy.Float64(nullable=True, min=0.0)
+    """USD at list price, of those of its tokens that have one; null where none has."""
+    cost_share = dy.Float64(nullable=True, min=0.0, max=1.0)
+    """Share of its tokens, in and out, whose model has a list price; null where it has no tokens."""
     first_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     last_seen = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
     asks = dy.List(dy.String(nullable=False), nullable=False)
@@ -99,6 +103,26 @@ class CampaignDays(dy.Schema):
     day = dy.Date(nullable=False, primary_key=True)
     capability = dy.String(nullable=False, primary_key=True)
     n_requests = dy.Int64(nullable=False, min=1)
+
+
+class CampaignModels(dy.Schema):
+    """What the cost of a campaign is made of: tokens of each model times its list price; estimated like requests."""
+
+    campaign_id = dy.String(nullable=False)
+    model = dy.String(nullable=True)
+    priced_from = dy.Date(nullable=True)
+    n_requests = dy.Int64(nullable=False, min=0)
+    input_tokens = dy.Int64(nullable=False, min=0)
+    cached_tokens = dy.Int64(nullable=False, min=0)
+    """Of the tokens in."""
+    output_tokens = dy.Int64(nullable=False, min=0)
+    input_price = dy.Float64(nullable=True, min=0.0)
+    """USD per million tokens."""
+    cached_price = dy.Float64(nullable=True, min=0.0)
+    output_price = dy.Float64(nullable=True, min=0.0)
+    cost = dy.Float64(nullable=True, min=0.0)
+    """USD; null where the model has no list price."""
+    source = dy.String(nullable=True)
 
 
 class Hypotheses(dy.Schema):
@@ -172,6 +196,7 @@ TABLES: dict[str, type[dy.Schema]] = {
     "networks": Networks,
     "campaigns": Campaigns,
     "campaign_days": CampaignDays,
+    "campaign_models": CampaignModels,
     "hypotheses": Hypotheses,
     "unmeasured": Unmeasured,
     "links": Links,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One figure over requests: taken of a cluster's, and of those of accounts in none, all together."""
+    """One figure over requests: of a cluster's, of a campaign's, and of accounts in no cluster, all together."""
 
     name: str
     title: str
@@ -19,7 +19,8 @@ class Habit:
     needs: frozenset[str]
     """Canonical request columns that must have values; without them it is unmeasured."""
     value: pl.Expr
-    """Over rows that were looked at → one float; null where nothing can be said."""
+    """Over rows that were looked at, in order of account and time, with the columns that ``asking.in_context`` adds
+    → one float; null, or no finite number, where nothing can be said."""
     meaning: str
     """What it says of distillation, and the innocent explanation."""
     of_all: bool = False

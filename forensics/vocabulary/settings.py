@@ -28,6 +28,8 @@ class ReadSettings:
     """Keep rows before this time (UTC)."""
     mapping: Path | None = None
     """``--map``: how other column names become ours."""
+    released: tuple[str, ...] = ()
+    """``MODEL=DAY`` each: days on which models came out, which beat those that the log shows."""
     keep_text: bool = False
     """Whether rejects keep up to 200 safe characters of the bad row."""
     strict: bool = False
@@ -60,6 +62,8 @@ class JudgeSettings:
     """What partners report: STIX 2.1 bundles and lists."""
     share_key: Path | None = None
     """Key under which partners exchange pseudonyms."""
+    prices: Path | None = None
+    """List prices that come before the shipped ones."""
     dispositions: Path | None = None
     """Analysts' decisions: subject, decision, analyst, time, reason."""
 

@@ -12,6 +12,8 @@ of their own, which its scheduler spreads as evenly, and smaller ones cannot be 
 SURE = 0.9
 """Share of the work's requests that the lower bound counts. Hand-set: others' requests may say a sentence of its
 wording, and a part that is looked at has the whole's share to a percent."""
+MODELS = 50
+"""Models of a job that are told apart, those with the most requests: names of models are free text."""
 
 
 class Jobs(dy.Schema):
@@ -61,3 +63,34 @@ class JobDays(dy.Schema):
     """UTC."""
     n_requests = dy.Int64(nullable=False, min=1)
     """Among those looked at."""
+
+
+class JobModels(dy.Schema):
+    """Requests and tokens of each job by model and day: what its cost is made of."""
+
+    members = dy.String(nullable=False)
+    """Digest of the cluster's accounts."""
+    job = dy.Int64(nullable=False, min=0)
+    model = dy.String(nullable=True)
+    """As the log names it; null where it does not, for names too long to be one, and beyond the ``MODELS`` largest."""
+    day = dy.Date(nullable=True)
+    """UTC."""
+    n_requests = dy.Int64(nullable=False, min=1)
+    """Among those looked at."""
+    input_tokens = dy.Int64(nullable=False, min=0)
+    cached_tokens = dy.Int64(nullable=False, min=0)
+    """Of the tokens in, those that were read from a cache; none where the log does not say."""
+    output_tokens = dy.Int64(nullable=False, min=0)
+
+
+class JobSignals(dy.Schema):
+    """Habits of asking of each job."""
+
+    members = dy.String(nullable=False, primary_key=True)
+    """Digest of the cluster's accounts."""
+    job = dy.Int64(nullable=False, primary_key=True, min=0)
+    measure = dy.String(nullable=False, primary_key=True)
+    value = dy.Float64(nullable=False)
+    unit = dy.String(nullable=False)
+    usual = dy.Float64(nullable=True)
+    """The same of accounts in no cluster, all together; null where it is not taken of them."""

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.case_tables import CampaignDays, Campaigns
+from forensics.vocabulary.case_tables import CampaignDays, CampaignModels, Campaigns, Signals
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
+from forensics.workloads.costs import costs, totals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from forensics.vocabulary.price import PriceLists
 
 WORKING, IDLE = 0.95, 0.5
 """Probability that a hydra distils, where its accounts share work out and where none was found that they do: it may
@@ -15,26 +23,29 @@ resell access. Hand-set; on simulated worlds, which hold no mere resellers of ac
 
 
 def of_clusters(
-    jobs: pl.DataFrame, days: pl.DataFrame, digests: pl.DataFrame, clusters: pl.DataFrame
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    found: Mapping[str, pl.DataFrame], digests: pl.DataFrame, clusters: pl.DataFrame, prices: PriceLists
+) -> dict[str, pl.DataFrame]:
     """Work of suspected clusters that counts.
 
     Parameters
     ----------
-    jobs
-        ``Jobs``.
-    days
-        ``JobDays``.
+    found
+        ``jobs``, ``job_days``, ``job_models`` and ``job_signals``: ``Jobs``, ``JobDays``, ``JobModels``,
+        ``JobSignals``.
     digests
         ``cluster_id``, ``members`` (digest of its accounts).
     clusters
         ``cluster_id``, ``verdict``, ``n_requests``.
+    prices
+        What tokens cost.
 
     Returns
     -------
-    tuple
-        ``Campaigns`` and ``CampaignDays``; sorted. Clusters whose members are others than those looked at have none.
+    dict
+        ``campaigns``, ``campaign_days``, ``campaign_models`` and ``signals`` (of campaigns), as the case has them;
+        sorted. Clusters whose members are others than those looked at have none.
     """
+    jobs, days = found["jobs"], found["job_days"]
     suspected = clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", of="n_requests")
     known = suspected.join(digests, on="cluster_id", how="inner", validate="1:1")
     whole = pl.col("of") / pl.col("n_looked_at")
@@ -49,16 +60,26 @@ def of_clusters(
         .join(days, on=["members", "job"], how="inner", validate="1:m")
         .sort("campaign_id", "day", "capability")
     )
-    told = rows.join(_mix(by_day), on="campaign_id", how="left", validate="1:1").with_columns(
+    name = rows.select("campaign_id", "members", "job", whole=whole)
+    used = name.join(found["job_models"], on=["members", "job"], how="inner", validate="1:m")
+    asked = name.join(found["job_signals"], on=["members", "job"], how="inner", validate="1:m")
+    priced = costs(used, prices)
+    mixed = rows.join(_mix(by_day), on="campaign_id", how="left", validate="1:1")
+    told = mixed.join(totals(priced), on="campaign_id", how="left", validate="1:1").with_columns(
         *estimated,
         pl.col("capabilities", "capability_shares").fill_null(pl.lit([])),
         share=pl.col("n_requests") / pl.col("n_looked_at"),
     )
     daily = by_day.with_columns((pl.col("n_requests") * whole).round().cast(pl.Int64))
-    return (
-        Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id")),
-        CampaignDays.validate(daily.select(CampaignDays.column_names())),
+    habits = asked.select(
+        "measure", "value", "unit", "usual", subject_kind=pl.lit("campaign"), subject=pl.col("campaign_id")
     )
+    return {
+        "campaigns": Campaigns.validate(told.select(Campaigns.column_names()).sort("campaign_id")),
+        "campaign_days": CampaignDays.validate(daily.select(CampaignDays.column_names())),
+        "campaign_models": CampaignModels.validate(priced.select(CampaignModels.column_names())),
+        "signals": Signals.validate(habits.select(Signals.column_names()).sort("subject", "measure")),
+    }
 
 
 def _mix(by_day: pl.DataFrame) -> pl.DataFrame:

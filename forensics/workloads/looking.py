@@ -6,7 +6,7 @@ is cut, and nobody who does not know the inputs can choose what is looked at.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -17,7 +17,8 @@ from forensics.workloads.phrases import firing
 from forensics.workloads.scripts import scripts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import numpy.typing as npt
 
@@ -29,7 +30,8 @@ CONTENT: Final = (PROMPT, PROMPT_HASH, SYSTEM, SYSTEM_HASH)
 """Request columns of which one at least is needed."""
 SETTINGS: Final = ("max_tokens", "temperature", "tool_count", "image_count", "stream")
 """Request columns that say with which settings a program asks."""
-_BESIDES: Final = frozenset({"request_id", "input_tokens", "output_tokens", "model", "message_count", *SETTINGS})
+_TOKENS: Final = ("input_tokens", "cached_tokens", "output_tokens")
+_BESIDES: Final = frozenset({"request_id", *_TOKENS, "model", "message_count", *SETTINGS})
 OF_A_CLUSTER: Final = 200_000
 """Requests of one cluster: a share of a tenth is then known to a seventh of a percent."""
 OF_ALL: Final = 1_000_000
@@ -57,6 +59,8 @@ class Watch:
     families: tuple[PhraseFamily, ...]
     """What prompts may ask for; at most 64."""
     seed: int
+    released: Mapping[str, date] = field(default_factory=dict)
+    """Pattern of a model's name to the day on which it came out; of others the log says it."""
 
     @property
     def account_ids(self) -> frozenset[str]:
@@ -83,8 +87,7 @@ class Watch:
             "cluster",
             "timestamp",
             "request_id",
-            "input_tokens",
-            "output_tokens",
+            *_TOKENS,
             "model",
             "max_tokens",
             "temperature",
@@ -172,7 +175,7 @@ def _key(hashed: str, text: str, seed: int) -> pl.Expr:
 
 
 _ORDER: Final = (
-    *("timestamp", "account", "request_id", "model", "input_tokens", "output_tokens", "message_count", "max_tokens"),
+    *("timestamp", "account", "request_id", "model", *_TOKENS, "message_count", "max_tokens"),
     *("temperature", "tools", "images", "script", "asks", "prompt", "system", "setting"),
 )
 """Columns of which two requests that look alike differ in one at most by what nobody sees; keys, which another version

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from forensics.workloads.model_names import closest
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
 MOVED: Final = 0.25
@@ -39,7 +42,7 @@ PIVOT: Final = {
 """Columns of what moved; the share is that of the new model from that day on."""
 
 
-def pivots(days: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
+def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] | None = None) -> pl.DataFrame:
     """Find the day on which each tenant moved to a new model.
 
     The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
@@ -51,6 +54,9 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
         ``tenant``, ``day``, ``model``, ``n``: requests of tenants.
     outside
         ``day``, ``model``, ``n``: requests of accounts in no cluster.
+    given
+        Pattern of a model's name to the UTC day on which it came out: it beats the first day that anybody asked it. A
+        model that came out before the log begins is not new in it.
 
     Returns
     -------
@@ -58,12 +64,14 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame) -> pl.DataFrame:
         ``PIVOT``: one row for a tenant that moved, to the model that most went to; sorted.
     """
     told = [pl.DataFrame(schema=PIVOT)]
-    released = _released(pl.concat([days.select("day", "model", "n"), outside.select("day", "model", "n")]))
+    seen = pl.concat([days.select("day", "model", "n"), outside.select("day", "model", "n")])
     dated = days.drop_nulls("day")
     much = pl.col("n").sum() >= MUCH * pl.col("whole").first()
     asked = dated.with_columns(whole=pl.col("n").sum().over("tenant")).group_by("tenant", "model").agg(much=much)
+    large = asked.filter("much").drop_nulls("model")
+    released = _given(seen, large["model"].unique().sort().to_list(), given or {})
     for tenant, model, since in (
-        (asked.filter("much").join(released, on="model", how="inner", validate="m:1").sort("tenant", "model"))
+        (large.join(released, on="model", how="inner", validate="m:1").sort("tenant", "model"))
         .select("tenant", "model", "since")
         .rows()
     ):
@@ -89,6 +97,15 @@ def _released(seen: pl.DataFrame) -> pl.DataFrame:
     first = seen.drop_nulls().group_by("model").agg(since=pl.col("day").min())
     known = first.join(before, left_on="since", right_on="day", how="left", validate="m:1")
     return known.filter(pl.col("before") >= KNOWN).select("model", "since")
+
+
+def _given(seen: pl.DataFrame, models: list[str], given: Mapping[str, date]) -> pl.DataFrame:
+    """``model``, ``since``: as found, but for models of which the day is given."""
+    patterns = frozenset(given)
+    known = [(model, given[by]) for model in models if (by := closest(model, patterns))]
+    told = pl.DataFrame(known, schema={"model": pl.String, "since": pl.Date}, orient="row")
+    found = _released(seen).join(told, on="model", how="anti")
+    return pl.concat([found, told.filter(pl.col("since") >= pl.lit(seen["day"].min(), pl.Date))])
 
 
 def _change(daily: pl.DataFrame, since: date) -> tuple[date, float] | None:

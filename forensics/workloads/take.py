@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -16,7 +16,8 @@ from forensics.workloads.sharing import shared_out
 from forensics.workloads.tenants import tenants
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+    from datetime import date
 
     import dataframely as dy
 
@@ -29,8 +30,11 @@ NAMED: Final = 0.1
 
 
 def taken(
-    looked: pl.DataFrame, digests: pl.Series, families: Sequence[PhraseFamily]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+    looked: pl.DataFrame,
+    digests: pl.Series,
+    families: Sequence[PhraseFamily],
+    released: Mapping[str, date] | None = None,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Find the jobs of each cluster.
 
     Parameters
@@ -41,23 +45,31 @@ def taken(
         Digest of the members of each cluster, in the order of the clusters' ids.
     families
         Phrase families, in the order of their bits.
+    released
+        As ``pivots`` takes them.
 
     Returns
     -------
     tuple
-        ``Jobs`` and ``JobDays``; sorted. Clusters of which no request has a prompt, or a hash of one, are absent.
+        ``Jobs``, ``JobDays``, and ``row`` and ``job`` of requests that are of one; sorted. Clusters of which no request
+        has a prompt, or a hash of one, are absent.
     """
     looked, usual = looked_over(looked, families)
+    usual = replace(usual, released=released or {})
     told: list[pl.DataFrame] = [Jobs.create_empty()]
     days: list[pl.DataFrame] = [JobDays.create_empty()]
+    whose: list[pl.DataFrame] = [pl.DataFrame(schema={"row": pl.UInt32, "job": pl.Int64})]
     for (number,), own in looked.drop_nulls("cluster").sort("cluster", "row").group_by("cluster", maintain_order=True):
         if own["says"].any():
             members = pl.lit(digests[int(number)]).alias("members")
             rows = work_of(own, usual)
             told.append(_shaped(_jobs(rows, usual).with_columns(members, n_looked_at=pl.lit(len(own))), Jobs))
             days.append(_shaped(_days(rows).with_columns(members), JobDays))
-    return Jobs.validate(pl.concat(told).sort("members", "job")), JobDays.validate(
-        pl.concat(days).sort("members", "job", "capability", "day")
+            whose.append(rows.select("row", job="tenant").drop_nulls())
+    return (
+        Jobs.validate(pl.concat(told).sort("members", "job")),
+        JobDays.validate(pl.concat(days).sort("members", "job", "capability", "day")),
+        pl.concat(whose).sort("row"),
     )
 
 
@@ -73,6 +85,8 @@ class Usual:
     models: pl.DataFrame
     """``day``, ``model``, ``n``: their requests."""
     families: tuple[PhraseFamily, ...]
+    released: Mapping[str, date] = field(default_factory=dict)
+    """As ``pivots`` takes them."""
 
 
 def looked_over(looked: pl.DataFrame, families: Sequence[PhraseFamily]) -> tuple[pl.DataFrame, Usual]:
@@ -120,7 +134,7 @@ def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
         shares=pl.concat_list(shares) if shares else pl.lit([], pl.List(pl.Float64)),
         citations=pl.col("request_id").drop_nulls().head(CITED),
     )
-    moved = pivots(_by_day(rows.drop_nulls("tenant"), "tenant", "model"), usual.models)
+    moved = pivots(_by_day(rows.drop_nulls("tenant"), "tenant", "model"), usual.models, usual.released)
     return told.with_columns(_asks(told["shares"], names)).join(
         moved, left_on="job", right_on="tenant", how="left", validate="1:1", maintain_order="left"
     )

@@ -10,10 +10,10 @@ import pytest
 
 from forensics.casestore.read import read_case
 from forensics.cli.explain import Question, question
-from forensics.cli.explain_campaign import MAX_DAYS, campaign_lines
+from forensics.cli.explain_campaign import MAX_DAYS, MAX_MODELS, campaign_lines
 from forensics.cli.explain_rows import citations
 from forensics.cli.explain_text import explanation
-from forensics.vocabulary.case_tables import CampaignDays
+from forensics.vocabulary.case_tables import CampaignDays, CampaignModels, Signals
 from tests.cli.terminal import forensics
 from tests.reports.example_case import HYDRA, example_case
 from tests.reports.test_work import tables
@@ -30,9 +30,24 @@ def case(n_days: int = 2) -> Case:
     rows = [(NAME, date(2026, 9, 1) + timedelta(days=number), "coding", 7) for number in range(n_days)]
     days = pl.DataFrame(rows, schema=CampaignDays.create_empty().schema, orient="row")
     plain = example_case()
+    models = [
+        (NAME, "model\u202e", None, 300, 2_000_000, 0, 1_000_000, 3.0, None, 15.0, 21.0, "a\u202e list"),
+        (NAME, None, None, 100, 5, 0, 6, None, None, None, None, None),
+    ]
+    used = pl.DataFrame(models, schema=CampaignModels.create_empty().schema, orient="row")
+    signals = [("campaign", NAME, "settings_changed", 0.25, "share of requests after an account's first", 0.01)]
+    habits = pl.DataFrame(signals, schema=Signals.create_empty().schema, orient="row")
     clusters = plain.tables["clusters"].with_columns(extraction_share_low=pl.lit(0.36))
     return replace(
-        plain, tables={**plain.tables, **tables(0.4, cluster=HYDRA), "campaign_days": days, "clusters": clusters}
+        plain,
+        tables={
+            **plain.tables,
+            **tables(0.4, cluster=HYDRA),
+            "campaign_days": days,
+            "campaign_models": used,
+            "signals": habits,
+            "clusters": clusters,
+        },
     )
 
 
@@ -45,6 +60,29 @@ def test_a_campaign_is_explained_with_what_was_looked_at_and_the_requests_that_s
     assert "2026-09-02  coding" in text
     assert "\u202e" not in text
     assert "evaluation vendors" in text
+
+
+def test_its_cost_is_traced_to_tokens_and_prices_of_each_model() -> None:
+    text = explanation(case(), Question(campaign=NAME))
+    assert "At list price: about 0.50 USD, for 100 % of tokens. USD per million tokens" in text
+    (priced,) = (line for line in text.splitlines() if line.startswith("model\\u202e"))
+    assert priced.split()[1:] == ["-", "300", "2000000", "0", "1000000", "3", "-", "15", "21"]
+    assert "- prices of a\\u202e list" in text
+    assert "no reason for suspicion" in text
+
+
+def test_its_habits_stand_beside_those_of_accounts_in_no_cluster() -> None:
+    text = explanation(case(), Question(campaign=NAME))
+    assert "How it asks; shown, never weighed" in text
+    (habit,) = (line for line in text.splitlines() if line.startswith("settings changed"))
+    assert habit.split()[-4:] == ["25", "%", "1", "%"]
+
+
+def test_of_very_many_models_the_largest_are_listed() -> None:
+    plain = case()
+    one = plain.tables["campaign_models"].head(1)
+    many = replace(plain, tables={**plain.tables, "campaign_models": pl.concat([one] * (MAX_MODELS + 1))})
+    assert f"and more: forensics show CASE campaign_models --filter campaign_id:{NAME}" in campaign_lines(many, NAME)
 
 
 def test_of_very_many_days_the_first_are_listed() -> None:

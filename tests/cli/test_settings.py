@@ -34,12 +34,14 @@ def test_every_choice_arrives() -> None:
             "trusted-proxy": ["10.0.0.0/8", "fd00::/8"],
             "from": "2026-05-01",
             "to": "2026-06-01",
+            "released": ["claude-opus-4-1=2025-08-05"],
             "strict": True,
             "keep-text": True,
             "max-line-bytes": 1000,
             "prevalence": 0.05,
             "max-reject-rate": 0.2,
             "rules": Path("r"),
+            "prices": Path("p.yaml"),
             "seed": 7,
             "case-id": "case-1",
             "examiner": "A",
@@ -55,11 +57,12 @@ def test_every_choice_arrives() -> None:
         start=datetime(2026, 5, 1, tzinfo=UTC),
         end=datetime(2026, 6, 1, tzinfo=UTC),
         mapping=Path("m.yaml"),
+        released=("claude-opus-4-1=2025-08-05",),
         keep_text=True,
         strict=True,
         max_line_bytes=1000,
     )
-    assert chosen.judge == JudgeSettings(prevalence=0.05, max_reject_rate=0.2, rules=Path("r"))
+    assert chosen.judge == JudgeSettings(prevalence=0.05, max_reject_rate=0.2, rules=Path("r"), prices=Path("p.yaml"))
     assert chosen.run == RunSettings(threads=2, memory_limit=1 << 30, temp_dir=Path("t"))
     assert (chosen.seed, chosen.case_id, chosen.examiner) == (7, "case-1", "A")
 
@@ -71,6 +74,8 @@ def test_every_choice_arrives() -> None:
         ({"timezone": "Mars/Olympus"}, "unknown time zone 'Mars/Olympus'"),
         ({"timezone": "../../etc/passwd"}, "unknown time zone"),
         ({"trusted-proxy": ["10.0.0.1/8"]}, "not a range: '10.0.0.1/8'"),
+        ({"released": ["claude-opus-4-1"]}, "--released: not a model and a day: 'claude-opus-4-1'"),
+        ({"released": ["m=2025-08-05", "m=2025-08-06"]}, "--released: two days for 'm'"),
         ({"prevalence": 1.5}, "--prevalence: must be between 0 and 1"),
         ({"prevalence": 0.0}, "must be above 0 and below 1"),
         ({"max-reject-rate": -0.1}, "--max-reject-rate: must be between 0 and 1"),

@@ -48,6 +48,16 @@ def test_judging_again_with_nothing_changed_changes_nothing(case: Case) -> None:
     assert differences(case, judge(case, Settings())) == []
 
 
+def test_judged_again_with_prices_of_one_s_own_campaigns_cost_that(case: Case, tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    row = "{models: ['claude*'], input: 0, output: 1, checked: 2026-09-01}"
+    path.write_text(f"maker: ours\nlist: a page\nprices: [{row}]\n")
+    judged = again(case, prices=path)
+    campaigns = judged.tables["campaigns"]
+    assert campaigns["cost"].to_list() == pytest.approx((campaigns["output_tokens"] / 1_000_000).to_list(), rel=1e-3)
+    assert judged.tables["clusters"].equals(case.tables["clusters"])
+
+
 def test_judging_again_names_its_parent(case: Case) -> None:
     assert judge(case, Settings(), parent="seal").provenance.parent == "seal"
 

@@ -55,6 +55,13 @@ def test_a_list_of_another_shape_is_an_error_that_names_the_file(text: str, rule
     assert "trivial_prompts.yaml" in str(caught.value)
 
 
+def test_a_wrong_price_is_an_error_that_names_the_file(rules: Path) -> None:
+    path = rules / "prices" / "anthropic.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("input: 0.25", "input: cheap"), encoding="utf-8")
+    with pytest.raises(RuleError, match=r"anthropic\.yaml: prices, number 1: input: expected USD"):
+        read_rules(rules)
+
+
 def test_an_empty_folder_holds_no_rules(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"calibration"):
         read_rules(tmp_path)

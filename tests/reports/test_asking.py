@@ -15,6 +15,7 @@ SIGNALS = pl.DataFrame(
         ("cluster", HYDRA, "hour_flatness", 0.55, "share of requests", None),
         ("cluster", "C-OTHER", "repeats", 0.9, "share of requests", 0.1),
         ("account", HYDRA, "repeats", 0.9, "share of requests", 0.1),
+        ("campaign", f"{HYDRA}-1", "temperatures", 1.6, "effective number", None),
     ],
     schema=Signals.create_empty().schema,
     orient="row",
@@ -27,6 +28,11 @@ def test_habits_stand_beside_those_of_others() -> None:
     ratio, repeats = habitual(TABLES, HYDRA)
     assert (ratio.here, ratio.usual) == ("3.00", "not measured")
     assert (repeats.title, repeats.here, repeats.usual) == ("prompts that were asked before", "2 %", "10 %")
+
+
+def test_a_campaign_has_habits_of_its_own() -> None:
+    (grid,) = habitual(TABLES, f"{HYDRA}-1", "campaign")
+    assert (grid.title, grid.here) == ("temperatures used", "1.60")
 
 
 def test_every_rival_says_what_would_show_it_and_what_is_here() -> None:

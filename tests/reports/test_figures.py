@@ -14,6 +14,11 @@ def test_no_probability_is_rounded_to_certainty(p: float, text: str) -> None:
     assert figures.percent(p) == text
 
 
+def test_money_is_whole_dollars_and_cents_only_where_they_matter() -> None:
+    told = [figures.usd(amount) for amount in (0.0, 0.004, 0.5, 99.999, 12_345.6)]
+    assert told == ["0.00 USD", "under 0.01 USD", "0.50 USD", "100.00 USD", "12,346 USD"]
+
+
 def test_bans_carry_their_sign() -> None:
     assert [figures.bans(weight) for weight in (1.234, -0.5, 0.001, -0.001)] == ["+1.23", "\u22120.50", "0.00", "0.00"]
 

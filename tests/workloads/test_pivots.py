@@ -54,6 +54,28 @@ def test_a_constant_mix_after_a_thin_beginning_is_no_move() -> None:
     assert moved({day: (3, 3) if day else (3, 0) for day in range(9)}) is None
 
 
+GIVEN = START + timedelta(days=6)
+
+
+def test_a_given_day_beats_the_one_that_the_log_shows() -> None:
+    counts = frame({day: (20, 0) if day < 5 else (10, 10) for day in range(12)}, 3)
+    told = pivots(counts, frame(QUIET), {"new": GIVEN})
+    assert told["pivot_day"].to_list() == [GIVEN]
+    assert pivots(counts, frame(QUIET), {"other*": GIVEN})["pivot_day"].to_list() == [START + timedelta(days=5)]
+
+
+def test_a_model_that_came_out_before_the_log_is_not_new_in_it() -> None:
+    counts = frame({day: (20, 0) if day < 5 else (10, 10) for day in range(12)}, 3)
+    assert pivots(counts, frame(QUIET), {"n*w": START - timedelta(days=1)}).is_empty()
+
+
+def test_of_a_thin_log_a_given_day_is_enough() -> None:
+    counts = frame({day: (20, 0) if day < 2 else (10, 10) for day in range(12)}, 3)
+    assert pivots(counts, frame({})).is_empty()
+    day = START + timedelta(days=2)
+    assert pivots(counts, frame({}), {"new": day})["pivot_day"].to_list() == [day]
+
+
 def test_what_nobody_was_seen_to_be_without_is_not_new() -> None:
     counts = {day: (20, 0) if day < 2 else (10, 10) for day in range(12)}
     assert moved(counts, {}) is None

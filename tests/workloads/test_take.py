@@ -7,8 +7,11 @@ from polars.testing import assert_frame_equal
 
 from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.columns import REQUEST_COLUMNS
+from forensics.vocabulary.price import Price
 from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
+from forensics.workloads.asking import asking_of_jobs
 from forensics.workloads.campaigns import IDLE, WORKING, extraction, of_clusters
+from forensics.workloads.costs import models_of_jobs
 from forensics.workloads.looking import columns_read, numbered, watch
 from forensics.workloads.phrase_files import read_families
 from forensics.workloads.take import taken
@@ -20,6 +23,8 @@ LETTERS = str.maketrans("0123456789", "abcdefghij")
 """Numbers are no part of a fragment."""
 TEMPLATE = "Act as a careful grader and rate the essay from 1 to 10."
 FAMILIES = read_families(rules_folder())
+PRICE = Price("model-1", None, 3.0, 0.3, 15.0, "a list")
+COVERED = frozenset({"input_tokens", "output_tokens", "prompt"})
 DIGESTS = pl.DataFrame({"cluster_id": ["C-A"], "members": ["digest"]})
 
 
@@ -48,18 +53,30 @@ def requests() -> pl.DataFrame:
     return pl.DataFrame(rows, schema={name: REQUEST_COLUMNS[name].dtype for name in columns})
 
 
-def looked_at(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def looked_at(rows: pl.DataFrame) -> dict[str, pl.DataFrame]:
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
     by = watch(memberships, rows.group_by("account_id").agg(n=pl.len()), FAMILIES, 3)
-    return taken(numbered([by.look(rows)]), DIGESTS["members"], FAMILIES)
+    looked = numbered([by.look(rows)])
+    jobs, days, whose = taken(looked, DIGESTS["members"], FAMILIES)
+    work = looked.join(whose, on="row", how="inner", validate="1:1")
+    return {
+        "jobs": jobs,
+        "job_days": days,
+        "job_models": models_of_jobs(work, DIGESTS["members"]),
+        "job_signals": asking_of_jobs(looked.join(whose, on="row", how="left"), DIGESTS["members"], COVERED),
+    }
 
 
 def jobs_of(rows: pl.DataFrame) -> pl.DataFrame:
-    return looked_at(rows)[0]
+    return looked_at(rows)["jobs"]
+
+
+def case_of(rows: pl.DataFrame, suspected: pl.DataFrame, digests: pl.DataFrame = DIGESTS) -> dict[str, pl.DataFrame]:
+    return of_clusters(looked_at(rows), digests, suspected, ((PRICE,),))
 
 
 def campaigns_of(rows: pl.DataFrame, suspected: pl.DataFrame, digests: pl.DataFrame = DIGESTS) -> pl.DataFrame:
-    return of_clusters(*looked_at(rows), digests, suspected)[0]
+    return case_of(rows, suspected, digests)["campaigns"]
 
 
 def clusters(verdict: str, n_requests: int = 80) -> pl.DataFrame:
@@ -114,7 +131,7 @@ def test_where_no_work_is_shared_out_distillation_is_less_likely() -> None:
 def test_without_phrase_families_jobs_are_found_all_the_same() -> None:
     memberships = pl.DataFrame({"account_id": POOL, "cluster_id": ["C-A"] * len(POOL)})
     by = watch(memberships, requests().group_by("account_id").agg(n=pl.len()), (), 3)
-    told, _ = taken(numbered([by.look(requests())]), DIGESTS["members"], [])
+    told = taken(numbered([by.look(requests())]), DIGESTS["members"], [])[0]
     assert told["asks"].list.len().to_list() == [0, 0]
 
 
@@ -138,10 +155,31 @@ def honest() -> pl.DataFrame:
 
 
 def test_a_campaign_s_days_and_capabilities_add_up_to_it() -> None:
-    jobs, days = looked_at(requests())
-    campaigns, daily = of_clusters(jobs, days, DIGESTS, clusters("hydra", 800))
-    assert campaigns.select("capabilities", "capability_shares").row(0) == (["grading"], [1.0])
-    assert daily.rows() == [("C-A-1", NOON.date(), "grading", 400)]
+    told = case_of(requests(), clusters("hydra", 800))
+    assert told["campaigns"].select("capabilities", "capability_shares").row(0) == (["grading"], [1.0])
+    assert told["campaign_days"].rows() == [("C-A-1", NOON.date(), "grading", 400)]
+
+
+def test_a_campaign_costs_what_its_tokens_cost_at_list_price() -> None:
+    half = pl.when(pl.int_range(pl.len()) % 4 == 0).then(pl.lit("Maker/model-1")).otherwise(pl.lit("unknown"))
+    rows = requests().sort("account_id", "timestamp").with_columns(model=half)
+    told = case_of(rows, clusters("hydra", 800))
+    known, unknown = told["campaign_models"].to_dicts()
+    # Of 400 requests that stand for 40 every second went to a model with a price: 10 tokens in, 100 out.
+    assert (known["model"], known["n_requests"], known["output_tokens"]) == ("Maker/model-1", 200, 20_000)
+    assert known["cost"] == (2_000 * 3 + 20_000 * 15) / 1e6
+    assert (unknown["model"], unknown["n_requests"], unknown["cost"]) == ("unknown", 200, None)
+    assert told["campaigns"].select("cost", "cost_share").row(0) == (known["cost"], 0.5)
+
+
+def test_a_campaign_without_any_price_has_no_cost() -> None:
+    assert campaigns_of(requests(), clusters("hydra")).select("cost", "cost_share").row(0) == (None, 0.0)
+
+
+def test_a_campaign_has_habits_of_its_own() -> None:
+    signals = case_of(requests(), clusters("hydra"))["signals"]
+    assert set(signals["subject"]) == {"C-A-1"}
+    assert dict(signals.select("measure", "value").rows())["output_ratio"] == 10.0
 
 
 def test_two_customers_of_one_pool_are_two_campaigns() -> None:

@@ -13,7 +13,7 @@ Table = Annotated[
     str,
     typer.Argument(
         help="clusters, accounts, entities, signals, findings, timeline, links, evidence, hypotheses, "
-        "unmeasured, networks, campaigns, campaign_days, corroborations, rejects or manifest"
+        "unmeasured, networks, campaigns, campaign_days, campaign_models, corroborations, rejects or manifest"
     ),
 ]
 Columns = Annotated[

@@ -11,7 +11,7 @@ part = Habit(
     title="prompts that other accounts sent, too",
     unit="share of requests",
     needs=frozenset({"prompt_sha256"}),
-    value=pl.col("on_others").mean(),
+    value=(pl.col("on") > 1).mean(),
     meaning="Share of requests whose prompt another account of the cluster sent as well. A work queue gives every "
     "task to one account, and hardly any is on two; resampling gives each to several. Innocent: a class asks the "
     "same few tasks on all accounts, people of one product its examples.",

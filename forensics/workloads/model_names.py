@@ -1,0 +1,47 @@
+"""Names of models: one model under the several names that makers, clouds and routers give it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+MAX_CHARACTERS: Final = 200
+"""Of a name; longer ones are no model's. The longest of public lists has about 80."""
+_SELLER: Final = re.compile(r"^(?:[a-z]+\.)+")
+_EDITION: Final = re.compile(r"[-@](?:20\d{6}|20\d\d-\d\d-\d\d|latest)$")
+_BUILD: Final = re.compile(r"-v\d+$")
+_VERSION: Final = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def plain(name: str) -> str:
+    """A model's name without seller, region, build and day of edition, in small letters; 4.1 is written 4-1.
+
+    ``us.anthropic.claude-opus-4-1-20250805-v1:0``, ``anthropic/claude-opus-4.1`` and ``claude-opus-4-1`` are one.
+    """
+    own = name.strip().lower().rpartition("/")[2].partition(":")[0]
+    return _VERSION.sub("-", _EDITION.sub("", _BUILD.sub("", _SELLER.sub("", own))))
+
+
+def pattern(text: str) -> str | None:
+    """A pattern in plain writing; None where it is none: empty, too long, or with more than one ``*``."""
+    told = plain(text)
+    return told if told.strip("*") and len(text) <= MAX_CHARACTERS and told.count("*") <= 1 else None
+
+
+def is_named(name: str, by: str) -> bool:
+    """Whether a plain name is meant by a pattern: all of it, a ``*`` standing for anything."""
+    before, star, after = by.partition("*")
+    if not star:
+        return name == by
+    return len(name) >= len(before) + len(after) and name.startswith(before) and name.endswith(after)
+
+
+def closest(name: str, by: frozenset[str]) -> str | None:
+    """The pattern that says most of a model's name, of equals the first; None where none means it."""
+    if len(name) > MAX_CHARACTERS:
+        return None
+    told = plain(name)
+    if told in by:
+        return told
+    meant = [(-len(one), one) for one in by if "*" in one and is_named(told, one)]
+    return min(meant)[1] if meant else None
