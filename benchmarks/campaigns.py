@@ -122,7 +122,7 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
             fact = {"style": style, "customers": rows["campaign"].drop_nulls().n_unique(), "true": true}
             found["clusters"].append({**fact, "precision": precision, "recall": recall, "low": suspected[name]})
             told = case.tables["campaigns"].filter(pl.col("cluster_id") == name)
-            found["campaigns"] += _campaigns(rows, told, simulated.world, style)
+            found["campaigns"] += _campaigns(rows, told, simulated.world)
     return found
 
 
@@ -180,13 +180,15 @@ def _style(described: World, campaign: str) -> str:
     return str(next(dict(group.options)["style"] for group in described.groups if group.name == owner))
 
 
-def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World, style: str) -> list[dict[str, Any]]:
+def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list[dict[str, Any]]:
     """Every true campaign of some size beside the one that holds most of it."""
     facts = []
     for (campaign,), own in rows.drop_nulls("campaign").sort("row").group_by("campaign", maintain_order=True):
         tenants = own["tenant"].drop_nulls()
         if len(own) < EXTRACTING * len(rows) or tenants.is_empty():
             continue
+        # Two pools may be one cluster, each with a style of its own.
+        style = _style(described, str(campaign))
         number = int(tenants.mode().sort()[0])
         row = told.filter(pl.col("campaign_id").str.ends_with(f"-{number + 1}")).row(0, named=True)
         counts = own["family"].value_counts(sort=True)
