@@ -108,7 +108,7 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
     ids = case.tables["accounts"].drop_nulls("cluster_id")["cluster_id"].unique().sort().to_list()
     suspected = dict(clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", "extraction_share_low").rows())
     said = _extraction(clusters, case.tables["accounts"], simulated)
-    found: dict[str, list[dict[str, Any]]] = {"clusters": [], "campaigns": [], "said": said}
+    found: dict[str, list[dict[str, Any]]] = {"clusters": [], "campaigns": [], "named": [], "said": said}
     if not pieces:
         return found
     looked, usual = looked_over(pieces[0], families)
@@ -124,7 +124,8 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
             fact = {"style": style, "customers": rows["campaign"].drop_nulls().n_unique(), "true": true}
             found["clusters"].append({**fact, "precision": precision, "recall": recall, "low": suspected[name]})
             told = case.tables["campaigns"].filter(pl.col("cluster_id") == name)
-            found["campaigns"] += _campaigns(rows, told, simulated.world, style)
+            found["campaigns"] += _campaigns(rows, told, simulated.world)
+            found["named"] += _named(rows, told, simulated.world)
     return found
 
 
@@ -185,22 +186,53 @@ def _style(described: World, campaign: str) -> str:
     return str(next(dict(group.options)["style"] for group in described.groups if group.name == owner))
 
 
-def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World, style: str) -> list[dict[str, Any]]:
+def _with_aims(rows: pl.DataFrame, described: World) -> pl.DataFrame:
+    """Add ``aim``: the capability that a request extracts; null where it extracts nothing."""
+    styles = {name: _style(described, name) for name in rows["campaign"].drop_nulls().unique().to_list()}
+    styled = pl.col("campaign").replace_strict(
+        {name: STYLED.get(style) for name, style in styles.items()}, default=None, return_dtype=pl.String
+    )
+    asked = pl.col("family").replace_strict(ASKED, default=None, return_dtype=pl.String)
+    return rows.with_columns(aim=pl.coalesce(styled, asked))
+
+
+def _right(aims: pl.Series, capabilities: list[str]) -> dict[str, bool]:
+    """Whether what is said of requests are the two that are extracted most, and whether the first is."""
+    counts = aims.drop_nulls().value_counts(sort=True)
+    top = counts[aims.name].to_list()[:2]
+    near = set(counts.filter(pl.col("count") >= NEAR * counts["count"][len(top) - 1])[aims.name].to_list())
+    said = [name for name in capabilities if name != UNCLEAR][: len(top)]
+    return {
+        "top_two": len(said) == len(top) and set(said) <= near | set(top),
+        "first": bool(said) and said[0] in near | set(top),
+    }
+
+
+def _named(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list[dict[str, Any]]:
+    """Every campaign that the report names, beside what its requests extract: wrong, if most extract nothing."""
+    facts = []
+    for (number,), own in _with_aims(rows, described).drop_nulls("tenant").group_by("tenant", maintain_order=True):
+        row = told.filter(pl.col("campaign_id").str.ends_with(f"-{int(number) + 1}")).row(0, named=True)
+        work = 2 * own["aim"].count() >= len(own)
+        facts.append({"work": work, "top_two": work and _right(own["aim"], row["capabilities"])["top_two"]})
+    return facts
+
+
+def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list[dict[str, Any]]:
     """Every true campaign of some size beside the one that holds most of it."""
     facts = []
-    for (campaign,), own in rows.drop_nulls("campaign").sort("row").group_by("campaign", maintain_order=True):
+    known = _with_aims(rows, described).drop_nulls("campaign").sort("row")
+    for (campaign,), own in known.group_by("campaign", maintain_order=True):
+        if len(own) < EXTRACTING * len(rows):
+            continue
+        # Two pools may be one cluster, each with a style of its own.
+        style = _style(described, str(campaign))
         tenants = own["tenant"].drop_nulls()
-        if len(own) < EXTRACTING * len(rows) or tenants.is_empty():
+        if tenants.is_empty():
+            facts.append({"style": style, "seen": False})
             continue
         number = int(tenants.mode().sort()[0])
         row = told.filter(pl.col("campaign_id").str.ends_with(f"-{number + 1}")).row(0, named=True)
-        counts = own["family"].value_counts(sort=True)
-        top = [ASKED[name] for name in counts["family"].to_list()[:2]]
-        close = counts.filter(pl.col("count") >= NEAR * counts["count"][min(1, len(counts) - 1)])["family"].to_list()
-        allowed = [ASKED[name] for name in close]
-        if style in STYLED:
-            top, allowed = [STYLED[style]], [STYLED[style]]
-        said = [name for name in row["capabilities"] if name != UNCLEAR][: len(top)]
         owner = next(
             dict(group.options) for group in described.groups if group.name == str(campaign).rpartition("/")[0]
         )
@@ -209,8 +241,8 @@ def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World, style: 
         facts.append(
             {
                 "style": style,
-                "top_two": len(said) == len(top) and set(said) <= {*top, *allowed},
-                "first": bool(said) and said[0] in {*top, *allowed},
+                "seen": True,
+                **_right(own["aim"], row["capabilities"]),
                 "moved": day is not None,
                 "pivot": row["pivot_day"] == day,
             }
@@ -237,14 +269,15 @@ def main() -> None:
 nothing was fitted or chosen on. Suspected clusters of at least {SMALLEST} requests of which {EXTRACTING:.0%} extract.
 B\u00b3 is by request: whoever is in no campaign counts as alone. A style of asking that has one aim whatever the tasks
 (elicitation, rubric, languages) has that as its capability; in other styles the two largest families count, and a third
-that is nearly as large as the second. `reworded` shares no text at all: nothing but times and settings is left of it.
+that is nearly as large as the second. A true campaign is set beside the one that holds most of it: where two customers
+are told as one, its mix is neither's, and wrong. `reworded` shares no text at all: nothing but times and settings is left of it.
 """
     (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
 
 
 def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
     """Markdown of one run."""
-    clusters, campaigns, asked = (frames[name] for name in ("clusters", "campaigns", "said"))
+    clusters, campaigns, named, asked = (frames[name] for name in ("clusters", "campaigns", "named", "said"))
     if asked.is_empty():
         return f"## With {prompts}\n\nNothing is said of any cluster.\n"
     if clusters.is_empty():
@@ -279,6 +312,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
             f"median {_median(bounds, 'of_true')} of the true share."
         ),
     ]
+    n_true = len(campaigns)
+    campaigns = campaigns.filter("seen") if n_true else campaigns
     if len(campaigns):
         moved, stayed = campaigns.filter("moved"), campaigns.filter(~pl.col("moved"))
         told += [
@@ -288,7 +323,11 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
                 f"{style} {share:.2f}"
                 for style, share in campaigns.group_by("style").agg(pl.col("top_two").mean()).sort("style").rows()
             )
-            + ".",
+            + f". Of {n_true - len(campaigns)} more true campaigns nothing is said.",
+            (
+                f"Of {len(named)} campaigns that are named {_mean(named, 'work')} are mostly extraction; the top two of "
+                f"what their own requests extract are right for {_mean(named, 'top_two')}, whosesoever they are."
+            ),
             (
                 f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved; "
                 f"{_mean(stayed, 'pivot')} of {len(stayed)} that did not have none."

@@ -23,6 +23,10 @@ give their number."""
 PART, A_POOL = 1 / 3, 20
 """Share of a cluster's accounts, and accounts, from which those that have a fragment may be a pool of their own inside
 it: it is then enough that it is even among them. Hand-set: one customer's sessions are on fewer."""
+SOME, MAINLY = 10, 0.25
+"""Accounts that have a fragment, and its share of their requests, from which they may be a pool inside the cluster, too,
+however many others there are: two operators' pools are one cluster at times. Hand-set: one customer's sessions do not
+fill a quarter of ten accounts, and as evenly."""
 EACH: Final = 5.0
 """Requests with the fragment on each of those accounts, mean: fewer look even whatever spread them. Hand-set."""
 
@@ -75,7 +79,9 @@ def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_
     spread = k * k / pl.col("squares")
     even = spread >= EVEN * _by_chance(k, pl.lit(asked["n"].sum()), pl.lit(asked["squared"].sum()))
     inside_it = spread >= EVEN * _by_chance(k, pl.col("own"), pl.col("own_squares"))
-    pool = (pl.col("n_accounts") >= max(A_POOL, PART * len(sizes))) & (k >= EACH * pl.col("n_accounts"))
+    many = pl.col("n_accounts") >= max(A_POOL, PART * len(sizes))
+    busy = (pl.col("n_accounts") >= SOME) & (k >= MAINLY * pl.col("own"))
+    pool = (many | busy) & (k >= EACH * pl.col("n_accounts"))
     return known.filter(rare & (even | (pool & inside_it))).select("fragment", "n_requests").sort("fragment")
 
 

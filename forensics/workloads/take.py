@@ -114,7 +114,8 @@ def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     rows = own.join(of, on="row", how="left", validate="1:1", maintain_order="left")
     whose = tenants(rows.select("row", "job", "system", "setting", "model"))
     parted = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
-    said = said_of(signs(parted.drop_nulls("part"), "part", usual.families), usual.signs)
+    lists = signs(parted.drop_nulls("part"), "part", usual.families, ("tenant", "setting"))
+    said = said_of(lists, usual.signs)
     return parted.join(said, left_on="part", right_on="list", how="left", validate="m:1", maintain_order="left")
 
 
