@@ -261,7 +261,10 @@ def main() -> None:
     with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pooled:
         for prompts in MASKS:
             found = list(pooled.map(partial(measured, prompts=prompts), seeds))
-            frames = {name: pl.DataFrame([row for one in found for row in one[name]]) for name in found[0]}
+            frames = {
+                name: pl.DataFrame([row for one in found for row in one[name]], infer_schema_length=None)
+                for name in found[0]
+            }
             parts.append(page(prompts, frames))
     head = f"""# Campaigns inside a pool
 
@@ -269,8 +272,9 @@ def main() -> None:
 nothing was fitted or chosen on. Suspected clusters of at least {SMALLEST} requests of which {EXTRACTING:.0%} extract.
 B\u00b3 is by request: whoever is in no campaign counts as alone. A style of asking that has one aim whatever the tasks
 (elicitation, rubric, languages) has that as its capability; in other styles the two largest families count, and a third
-that is nearly as large as the second. A true campaign is set beside the one that holds most of it: where two customers
-are told as one, its mix is neither's, and wrong. `reworded` shares no text at all: nothing but times and settings is left of it.
+that is nearly as large as the second. A true campaign is set beside the named one that holds most of it: where two
+customers are named as one, its mix is neither's, and counts as wrong. `reworded` shares no text at all: nothing but
+times and settings is left of it.
 """
     (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
 
@@ -325,8 +329,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
             )
             + f". Of {n_true - len(campaigns)} more true campaigns nothing is said.",
             (
-                f"Of {len(named)} campaigns that are named {_mean(named, 'work')} are mostly extraction; the top two of "
-                f"what their own requests extract are right for {_mean(named, 'top_two')}, whosesoever they are."
+                f"Of {len(named)} campaigns that are named {_mean(named, 'work')} are mostly extraction; the top two "
+                f"of what their own requests extract, whosesoever they are, are right for {_mean(named, 'top_two')}."
             ),
             (
                 f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved; "

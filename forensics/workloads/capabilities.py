@@ -57,9 +57,7 @@ def capabilities(families: Sequence[PhraseFamily]) -> list[str]:
     return sorted({LANGUAGES, *_SETTINGS, *(family.capability for family in families)})
 
 
-def signs(
-    rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily], of: Sequence[str] = ()
-) -> pl.DataFrame:
+def signs(rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily], of: Sequence[str] = ()) -> pl.DataFrame:
     """How many requests speak for each capability, by words and by settings: a row for each list, or one for all.
 
     Parameters

@@ -24,9 +24,9 @@ PART, A_POOL = 1 / 3, 20
 """Share of a cluster's accounts, and accounts, from which those that have a fragment may be a pool of their own inside
 it: it is then enough that it is even among them. Hand-set: one customer's sessions are on fewer."""
 SOME, MAINLY = 10, 0.25
-"""Accounts that have a fragment, and its share of their requests, from which they may be a pool inside the cluster, too,
+"""Accounts that have a fragment, and its share of their requests, from which they may be a pool inside the cluster,
 however many others there are: two operators' pools are one cluster at times. Hand-set: one customer's sessions do not
-fill a quarter of ten accounts, and as evenly."""
+fill a quarter of ten accounts each, and as evenly."""
 EACH: Final = 5.0
 """Requests with the fragment on each of those accounts, mean: fewer look even whatever spread them. Hand-set."""
 

@@ -80,6 +80,40 @@ def test_one_list_in_many_scripts_is_for_languages() -> None:
     assert said(*[request(script=number) for number in (0, 1, 0, 1)]) == [UNCLEAR]
 
 
+def test_words_that_are_rarer_than_usual_say_nothing_against_settings() -> None:
+    usual = signs(frame(*[request()] * 9, request(asks="reasoning_traces")), None, FAMILIES)
+    lists = signs(frame(*[request(limit=16_000)] * 5), "part", FAMILIES)
+    assert said_of(lists, usual)["capability"].to_list() == ["reasoning"]
+
+
+def test_a_limit_that_only_a_grade_fits_in_says_more_than_some_words() -> None:
+    asked = [request(asks="reasoning_traces", limit=32), *[request(limit=32)] * 6]
+    assert said(*asked) == ["grading"]
+    assert said(*[request(asks="reasoning_traces", limit=32)] * 5, *[request(limit=32)] * 2) == ["reasoning"]
+
+
+def test_many_languages_say_more_than_settings_do_and_less_than_words_and_settings() -> None:
+    acting = [request(script=number, images=True, tools=True) for number in (0, 1, 2, 4)]
+    assert said(*acting) == ["languages"]
+    asked = [request(asks="computer_use", script=number, images=True, tools=True) for number in (0, 1, 2, 4)]
+    assert said(*asked) == ["computer_use"]
+
+
+def test_lists_in_one_language_each_are_pieces_of_one_in_many() -> None:
+    pieces = [request(number, script=number) for number in range(6)] * 3
+    rows = frame(*pieces).with_columns(tenant=0, setting=1)
+
+    def told(rows: pl.DataFrame) -> list[str]:
+        return said_of(signs(rows, "part", FAMILIES, ("tenant", "setting")), USUAL)["capability"].to_list()
+
+    assert said(*pieces) == [UNCLEAR] * 6
+    assert told(rows) == ["languages"] * 6
+    assert told(rows.with_columns(setting="part")) == [UNCLEAR] * 6
+    assert told(rows.with_columns(tenant="part")) == [UNCLEAR] * 6
+    larger = frame(*pieces, *[request(6)] * 20).with_columns(tenant=0, setting=1)
+    assert told(larger) == ["languages"] * 6 + [UNCLEAR]
+
+
 def test_without_others_everything_stands_out() -> None:
     nothing = signs(frame(), None, FAMILIES)
     assert said_of(signs(frame(request(asks="vision")), "part", FAMILIES), nothing)["capability"].to_list() == [

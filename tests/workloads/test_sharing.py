@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from forensics.workloads.sharing import A_POOL, shared_out
+from forensics.workloads.sharing import A_POOL, MAINLY, SOME, shared_out
 from forensics.workloads.sharing import EACH as EVENLY
 
 N_POOL, N_OTHERS, EACH = 20, 1_000, 10
@@ -35,11 +35,21 @@ def test_strays_on_every_other_account_do_not_spread_a_customer_s_work() -> None
 
 def test_a_pool_inside_a_cluster_shares_out_its_own_work() -> None:
     n, each = 3 * A_POOL, 2 * round(EVENLY)
-    sizes = pl.DataFrame({"account": range(n), "n": [each] * n}, schema=SIZES.schema)
+    sizes = pl.DataFrame({"account": range(n), "n": [5 * each] * n}, schema=SIZES.schema)
     assert found(*((account, each) for account in range(A_POOL)), sizes=sizes) == A_POOL * each
     assert found(*((account, each) for account in range(A_POOL - 1)), sizes=sizes) == 0
     assert found(*((account, 4) for account in range(A_POOL)), sizes=sizes) == 0
     clumped = [(account, 8 * each if account % 4 == 0 else 1) for account in range(A_POOL)]
+    assert found(*clumped, sizes=sizes) == 0
+
+
+def test_a_few_accounts_that_do_little_else_are_a_pool_inside_a_cluster() -> None:
+    n, each = 10 * A_POOL, 2 * round(EVENLY)
+    sizes = pl.DataFrame({"account": range(n), "n": [round(each / MAINLY)] * n}, schema=SIZES.schema)
+    assert found(*((account, each) for account in range(SOME)), sizes=sizes) == SOME * each
+    assert found(*((account, each) for account in range(SOME - 1)), sizes=sizes) == 0
+    assert found(*((account, each - 1) for account in range(SOME)), sizes=sizes) == 0
+    clumped = [(account, 2 * each if account % 2 else 1) for account in range(SOME)]
     assert found(*clumped, sizes=sizes) == 0
 
 

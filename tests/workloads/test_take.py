@@ -154,6 +154,21 @@ def honest() -> pl.DataFrame:
     return requests().filter(pl.col("account_id").is_in(HOMES))
 
 
+def test_work_that_is_asked_in_many_languages_is_for_languages() -> None:
+    tongues = ["Explain the topic of today.", "请逐步解释今天的主题。", "Объясните тему сегодня.", "اشرح موضوع اليوم."]
+    asks = [
+        f"{tongues[number % 4]}\n{account.translate(LETTERS)}{chr(97 + number)}"
+        for account in [*POOL, *HOMES]
+        for number in range(8)
+    ]
+    pool = pl.col("account_id").is_in(POOL)
+    rows = requests().with_columns(
+        prompt=pl.when(pool).then(pl.Series(asks)).otherwise("prompt"),
+        system_prompt_sha256=pl.when(pool).then(pl.lit("a" * 64)),
+    )
+    assert looked_at(rows)[1]["capability"].unique().to_list() == ["languages"]
+
+
 def test_a_campaign_s_days_and_capabilities_add_up_to_it() -> None:
     told = case_of(requests(), clusters("hydra", 800))
     assert told["campaigns"].select("capabilities", "capability_shares").row(0) == (["grading"], [1.0])

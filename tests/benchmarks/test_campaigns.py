@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import polars as pl
+
+from benchmarks.campaigns import NEAR, _right
+
+
+def right(n: dict[str, int], *said: str) -> tuple[bool, bool]:
+    aims = [name for name, count in n.items() for _ in range(count)]
+    told = _right(pl.Series("aim", [*aims, None]), list(said))
+    return told["top_two"], told["first"]
+
+
+def test_the_two_commonest_count_in_any_order_and_what_is_unclear_does_not() -> None:
+    assert right({"coding": 5, "vision": 3, "grading": 1}, "vision", "unclear", "coding") == (True, True)
+    assert right({"coding": 5, "vision": 3, "grading": 1}, "coding", "grading") == (False, True)
+    assert right({"coding": 5, "vision": 3}, "unclear", "coding") == (False, True)
+    assert right({"coding": 5}, "coding", "vision") == (True, True)
+    assert right({"coding": 5}, "vision", "coding") == (False, False)
+    assert right({"coding": 5}) == (False, False)
+
+
+def test_a_third_that_is_nearly_as_large_as_the_second_counts_as_well() -> None:
+    n = {"coding": 200, "vision": 100, "grading": round(100 * NEAR)}
+    assert right(n, "coding", "grading") == (True, True)
+    assert right({**n, "grading": round(100 * NEAR) - 1}, "coding", "grading") == (False, True)
