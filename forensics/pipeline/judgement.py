@@ -27,6 +27,7 @@ from forensics.links.population import Material, cohorts, population
 from forensics.links.remaining import remaining
 from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
+from forensics.pipeline.attribution import with_attributions
 from forensics.pipeline.provenance import recorded
 from forensics.pipeline.rules import TRIVIAL, Rules, read_rules
 from forensics.pipeline.state import State, state_of
@@ -174,7 +175,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
             ),
         ),
         provenance=context.provenance,
-        tables=tables(outcome, state, calibration),
+        tables=with_attributions(tables(outcome, state, calibration), outcome, state, context.rules),
         state=state.frames(),
         rejects=context.rejects,
     )

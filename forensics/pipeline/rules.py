@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forensics.assessments.calibration_file import read_calibration
+from forensics.attributions.actor_files import read_profiles
+from forensics.attributions.techniques import read_techniques
 from forensics.foundation.digests import file_sha256, text_sha256
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from forensics.vocabulary.actor import ActorProfile, Technique
     from forensics.vocabulary.calibration import Calibration
 
 TRIVIAL = "allowlists/trivial_prompts.yaml"
@@ -31,6 +34,10 @@ class Rules:
     """SHA-256 of prompts and system prompts that strangers share."""
     mail_providers: frozenset[str]
     """Domains where anybody can open a mailbox, in lower case."""
+    profiles: tuple[ActorProfile, ...]
+    """Patterns of actors."""
+    techniques: tuple[Technique, ...]
+    """Of MITRE ATLAS."""
     digests: Mapping[str, str]
     """File below the folder to SHA-256, sorted."""
 
@@ -43,6 +50,8 @@ def read_rules(folder: Path | None) -> Rules:
         calibration=read_calibration(root),
         trivial=_trivial(_texts(root / TRIVIAL, {"prompts", "system_prompts"})),
         mail_providers=frozenset(text.lower() for text in _texts(root / _PROVIDERS, {"domains"})),
+        profiles=read_profiles(root),
+        techniques=read_techniques(root),
         digests={path.relative_to(root).as_posix(): file_sha256(path) for path in files},
     )
 

@@ -33,7 +33,8 @@ def of_clusters(
     Returns
     -------
     tuple
-        ``Campaigns`` and ``CampaignDays``; sorted. Clusters whose members are others than those looked at have none.
+        ``Campaigns``, without customers, and ``CampaignDays``; sorted. Clusters whose members are others than those
+        looked at have none.
     """
     suspected = clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", of="n_requests")
     known = suspected.join(digests, on="cluster_id", how="inner", validate="1:1")
@@ -53,6 +54,8 @@ def of_clusters(
         *estimated,
         pl.col("capabilities", "capability_shares").fill_null(pl.lit([])),
         share=pl.col("n_requests") / pl.col("n_looked_at"),
+        customer_actor=pl.lit(None, pl.String),
+        customer_confidence=pl.lit(None, pl.Float64),
     )
     daily = by_day.with_columns((pl.col("n_requests") * whole).round().cast(pl.Int64))
     return (

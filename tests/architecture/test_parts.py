@@ -11,6 +11,7 @@ from tests.architecture.source import PACKAGE, ROOT, TESTS, modules, text, tree
 
 REGISTRIES = (
     "assessments.hypotheses",
+    "attributions.matchers",
     "ingest.formats",
     "lab.honest",
     "lab.hydras",
@@ -20,7 +21,13 @@ REGISTRIES = (
     "summaries.kinds",
 )
 """Folders in which one file is one part."""
-PRODUCT_TEXT = ("links.adjudicators", "signals.measures", "summaries.kinds", "assessments.hypotheses")
+PRODUCT_TEXT = (
+    "attributions.matchers",
+    "links.adjudicators",
+    "signals.measures",
+    "summaries.kinds",
+    "assessments.hypotheses",
+)
 """Parts that judge people: they say what is normal, what is not, and the innocent explanation."""
 ALL = [
     (registry, module.name)
