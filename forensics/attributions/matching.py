@@ -66,7 +66,7 @@ def match(item: ActorItem, matcher: Matcher, seen: Mapping[str, float] | None) -
     agreement = (within - HALF) / (1 - HALF)
     if matcher.figures is Figures.IDENTIFIERS:
         agreement = max(0.0, agreement)
-    return Match(agreement, f"{matcher.title}: {_seen(seen, matcher)}; {reported}")
+    return Match(agreement, f"{matcher.title}: {_seen(item, seen, matcher)}; {reported}")
 
 
 def _most(item: ActorItem, seen: Mapping[str, float]) -> float:
@@ -90,16 +90,25 @@ def _within(figure: float, least: float | None, most: float | None) -> float:
 
 def _wanted(item: ActorItem, matcher: Matcher) -> str:
     least, most = _range(item, matcher)
-    names = ", ".join(_name(value) for value in item.values[:NAMED])
-    more = f" and {len(item.values) - NAMED} more" if len(item.values) > NAMED else ""
     ends = [f"at least {_figure(least, matcher)}"] if least is not None else []
     ends += [f"at most {_figure(most, matcher)}"] if most is not None else []
-    return " ".join(part for part in (names + more, " and ".join(ends)) if part)
+    return " ".join(part for part in (_names(item, matcher), " and ".join(ends)) if part)
 
 
-def _seen(seen: Mapping[str, float], matcher: Matcher) -> str:
+def _names(item: ActorItem, matcher: Matcher) -> str:
+    """What an item names; identifiers, which may be personal, are counted."""
+    if matcher.figures is Figures.IDENTIFIERS:
+        return f"one of {len(item.values)} given"
+    more = f" and {len(item.values) - NAMED} more" if len(item.values) > NAMED else ""
+    return ", ".join(_name(value) for value in item.values[:NAMED]) + more
+
+
+def _seen(item: ActorItem, seen: Mapping[str, float], matcher: Matcher) -> str:
     if matcher.figures is Figures.NUMBER:
         return f"{_figure(seen[NO_NAME], matcher)} ({matcher.unit})"
+    if matcher.figures is Figures.IDENTIFIERS:
+        held = _most(item, seen)
+        return f"{_figure(held, matcher)} ({matcher.unit})" if held else "none of those given"
     ranked = sorted(seen.items(), key=lambda pair: (-pair[1], pair[0]))[:NAMED]
     return ", ".join(f"{_name(name)} {_figure(part, matcher)}" for name, part in ranked) or "none"
 

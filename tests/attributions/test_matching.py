@@ -41,6 +41,17 @@ def test_the_sentence_says_what_was_seen_and_what_was_reported() -> None:
     assert said == ("capabilities of a campaign: reasoning 60 %, coding 40 %; reported: coding, tool use at least 60 %")
 
 
+def test_an_identifier_is_counted_and_never_named() -> None:
+    card = item("card", "payment_fingerprint", Part.OWNER, values=("card-of-somebody", "another-card"))
+    known = KNOWN["payment_fingerprint"]
+    assert match(card, known, {}).detail == (
+        "payment instrument: none of those given; reported: one of 2 given at least 5 %"
+    )
+    assert match(card, known, {"another-card": 0.4}).detail == (
+        "payment instrument: 40 % (share of accounts); reported: one of 2 given at least 5 %"
+    )
+
+
 def test_a_long_name_is_cut() -> None:
-    domain = item("mail", "email_domain", Part.OWNER, values=("a" * 60 + ".example",))
-    assert "…" in match(domain, KNOWN["email_domain"], {}).detail
+    long = teaches("a" * 60)
+    assert "…" in match(long, KNOWN["capability_mix"], {}).detail
