@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 TITLES = {
     NOBODY_KNOWN: "unknown actor of a known pattern",
     RESELLER: "multi-tenant reseller",
-    LEGITIMATE: "legitimate organisation, or strangers",
+    LEGITIMATE: "legitimate organisation, or a crowd",
 }
 """Hypotheses without a profile, in words."""
 
