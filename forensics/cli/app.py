@@ -43,6 +43,9 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+rules = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Rules: what they are, and whether they are right."
+)
 lab = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Simulated worlds with known truth.")
 
 
@@ -68,6 +71,10 @@ lab.command("evaluate")(importlib.import_module("forensics.cli.commands.lab_eval
 lab.command("score")(importlib.import_module("forensics.cli.commands.lab_score").lab_score)
 lab.command("calibrate")(importlib.import_module("forensics.cli.commands.lab_calibrate").lab_calibrate)
 lab.command("decoys")(importlib.import_module("forensics.cli.commands.lab_decoys").lab_decoys)
+for _name in ("list", "lint", "test", "show"):
+    _module = importlib.import_module(f"forensics.cli.commands.rules_{_name}")
+    rules.command(_name)(getattr(_module, f"rules_{_name}"))
+app.add_typer(rules, name="rules")
 app.add_typer(lab, name="lab")
 
 

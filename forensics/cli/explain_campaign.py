@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from forensics.cli.explain_attribution import attribution_lines, hypothesis_lines
 from forensics.cli.rows import cell, table
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.asking import habitual
@@ -75,6 +76,7 @@ def campaign_lines(case: Case, name: str) -> list[str]:
         f"Requests that show it: {', '.join(safe_text(text) for text in row['citations']) or 'none has an id'}",
         "",
         _OTHERS,
+        *_whose(case, name),
     ]
 
 
@@ -102,6 +104,11 @@ def _habits(case: Case, name: str) -> list[str]:
         return []
     schema = ["habit", "here", "accounts in no cluster, together"]
     return ["How it asks; shown, never weighed", table(pl.DataFrame(rows, schema=schema, orient="row")), ""]
+
+
+def _whose(case: Case, name: str) -> list[str]:
+    told = attribution_lines(case, name, "customer")
+    return ["", "For whom it may be", *told, *hypothesis_lines(case, name, "customer")] if told else []
 
 
 def _least(cluster: dict[str, Any]) -> str:

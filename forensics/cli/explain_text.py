@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from forensics.cli.explain_attribution import attribution_lines
 from forensics.cli.explain_campaign import campaign_lines
 from forensics.cli.explain_change import of_account, of_cluster
 from forensics.cli.explain_entity import entity_lines
@@ -59,6 +60,8 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
         safe_text(judgement(row)),
         *(said for said in (kin(case.tables, cluster), bound(case.tables, row), worth(case, cluster)) if said),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
+        *attribution_lines(case, cluster, "owner"),
+        *([f"For whom: forensics explain CASE {cluster}-1"] if _has_campaign(case, cluster) else []),
         "",
     ]
     rivals = case.tables["hypotheses"].filter(pl.col("cluster_id") == cluster)
@@ -76,6 +79,10 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
         lines += [f"All explanations: prior and evidence against a crowd of strangers, in bans, and posterior{more}"]
         lines += [table(_titled(ranked.drop("cluster_id"))), ""]
     return [*lines, *_accounts(case, cluster), "", _caveat(row)]
+
+
+def _has_campaign(case: Case, cluster: str) -> bool:
+    return not case.tables["campaigns"].filter(pl.col("cluster_id") == cluster).is_empty()
 
 
 def account_lines(case: Case, account: str) -> list[str]:

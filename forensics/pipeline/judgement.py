@@ -28,6 +28,7 @@ from forensics.links.population import Material, cohorts, population
 from forensics.links.remaining import remaining
 from forensics.links.sights import first_sights
 from forensics.links.weigh import weigh
+from forensics.pipeline.attribution import with_attributions
 from forensics.pipeline.corroborating import PARTNERS, corroborated
 from forensics.pipeline.provenance import recorded
 from forensics.pipeline.rules import TRIVIAL, Rules, read_rules
@@ -178,7 +179,9 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
             ),
         ),
         provenance=context.provenance,
-        tables=tables(outcome, state, calibration, context.rules.prices),
+        tables=with_attributions(
+            tables(outcome, state, calibration, context.rules.prices), outcome, state, context.rules
+        ),
         state=state.frames(),
         rejects=context.rejects,
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forensics.assessments.calibration_file import read_calibration
+from forensics.attributions.actor_files import read_profiles
+from forensics.attributions.techniques import read_techniques
 from forensics.foundation.digests import file_sha256, text_sha256
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
@@ -16,12 +18,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from forensics.vocabulary.actor import ActorProfile, Technique
     from forensics.vocabulary.calibration import Calibration
     from forensics.vocabulary.price import PriceLists
 
 TRIVIAL = "allowlists/trivial_prompts.yaml"
 """Below the rules folder; acts while logs are read."""
 _PROVIDERS = "allowlists/mail_providers.yaml"
+_KEYS = {TRIVIAL: ("prompts", "system_prompts"), _PROVIDERS: ("domains",)}
+"""File of lists to its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,10 @@ class Rules:
     """Domains where anybody can open a mailbox, in lower case."""
     prices: PriceLists
     """List prices of models; a user's own come first."""
+    profiles: tuple[ActorProfile, ...]
+    """Patterns of actors."""
+    techniques: tuple[Technique, ...]
+    """Of MITRE ATLAS."""
     digests: Mapping[str, str]
     """File below the folder to SHA-256, sorted."""
 
@@ -45,21 +54,36 @@ def read_rules(folder: Path | None, prices: Path | None = None) -> Rules:
     files = sorted(path for path in root.rglob("*") if path.is_file() and not path.name.startswith("."))
     return Rules(
         calibration=read_calibration(root),
-        trivial=_trivial(_texts(root / TRIVIAL, {"prompts", "system_prompts"})),
-        mail_providers=frozenset(text.lower() for text in _texts(root / _PROVIDERS, {"domains"})),
+        trivial=_trivial(_texts(root, TRIVIAL)),
+        mail_providers=frozenset(text.lower() for text in _texts(root, _PROVIDERS)),
         prices=read_prices(root, prices),
+        profiles=read_profiles(root),
+        techniques=read_techniques(root),
         digests={path.relative_to(root).as_posix(): file_sha256(path) for path in files},
     )
 
 
-def _texts(path: Path, keys: set[str]) -> list[str]:
-    """Texts of a file of lists."""
+def read_lists(path: Path, root: Path) -> dict[str, list[str]]:
+    """Lists of texts of one file of allow-lists, by key.
+
+    Raises
+    ------
+    RuleError
+        It is not a file that is known, or not made as it must be.
+    """
+    keys = _KEYS.get(path.relative_to(root).as_posix())
+    if keys is None:
+        raise RuleError("no allow-list has that name", where=str(path), hint=f"one of {', '.join(sorted(_KEYS))}")
     content = read_yaml(path)
-    if not isinstance(content, dict) or set(content) != keys:
+    if not isinstance(content, dict) or set(content) != set(keys):
         raise RuleError(f"must have the keys {', '.join(sorted(keys))}", where=str(path))
     if not all(isinstance(values, list) for values in content.values()):
         raise RuleError("every key must hold a list", where=str(path))
-    return [str(text) for values in content.values() for text in values]
+    return {key: [str(text) for text in values] for key, values in content.items()}
+
+
+def _texts(root: Path, name: str) -> list[str]:
+    return [text for texts in read_lists(root / name, root).values() for text in texts]
 
 
 def _trivial(texts: list[str]) -> frozenset[str]:

@@ -8,7 +8,9 @@ import polars as pl
 
 from forensics.foundation.bans import log10_odds
 from forensics.foundation.safe_text import safe_text
+from forensics.reports.actions import actions, in_words
 from forensics.reports.asking import habitual, innocents
+from forensics.reports.attribution import attributions, techniques
 from forensics.reports.charts.picture import draw_picture
 from forensics.reports.costs import worth
 from forensics.reports.figures import span
@@ -21,6 +23,7 @@ from forensics.vocabulary.families import SPEAKS, CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 
 if TYPE_CHECKING:
+    from forensics.reports.attribution_view import Action, AttributionView
     from forensics.reports.desk import Desk
     from forensics.reports.dossier import Dossier
     from forensics.reports.drawing import Drawing
@@ -60,6 +63,8 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
     row = dossier.row
     suspected = row["verdict"] == HYDRA
     members, n_members_left_out = members_of(desk, dossier.accounts, n_members)
+    asked = attributions(desk, str(row["cluster_id"])) if suspected else ()
+    bands = actions(dossier.accounts) if suspected else ()
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
@@ -70,6 +75,10 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         taken=taken(desk.case.tables, str(row["cluster_id"]), dossier.shown_id),
         habits=habitual(desk.case.tables, str(row["cluster_id"])) if suspected else (),
         innocents=innocents(desk.case.tables, row) if suspected else (),
+        attributions=asked,
+        techniques=techniques(desk, str(row["cluster_id"])) if suspected else (),
+        actions=bands,
+        in_short=_in_short(asked, bands) if suspected else (),
         analytic_confidence=analytic_confidence(
             str(row["analytic_confidence"]), _n_speaking(desk, str(row["cluster_id"]))
         ),
@@ -88,6 +97,12 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         timeline=dossier.timeline,
         picture=_picture(desk, dossier) if place < desk.limits.pictures else None,
     )
+
+
+def _in_short(asked: tuple[AttributionView, ...], bands: tuple[Action, ...]) -> tuple[str, ...]:
+    """Who, for whom, and what to do; how likely that it is a network at all stands before."""
+    first = asked[:2]
+    return (*(view.likelihood for view in first), *(view.confidence for view in first[:1]), in_words(bands))
 
 
 def _picture(desk: Desk, dossier: Dossier) -> Drawing | None:

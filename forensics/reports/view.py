@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from forensics.reports.attribution_view import Action, AttributionView, TechniqueLine
     from forensics.reports.drawing import Drawing
     from forensics.reports.quoted import Quoted
 
@@ -184,6 +185,13 @@ class ClusterView:
     """How it asks; of suspected clusters alone."""
     innocents: tuple[Innocent, ...]
     """Who else would; of suspected clusters alone."""
+    attributions: tuple[AttributionView, ...]
+    """Who runs it, and for whom; of suspected clusters alone."""
+    techniques: tuple[TechniqueLine, ...]
+    actions: tuple[Action, ...]
+    """What to do next; of suspected clusters alone."""
+    in_short: tuple[str, ...]
+    """Sentences for whoever reads no more; of suspected clusters alone."""
     analytic_confidence: str
     calibration: str
     rivals: tuple[Rival, ...]

@@ -93,6 +93,10 @@ class Campaigns(dy.Schema):
     pivot_model = dy.String(nullable=True)
     pivot_day = dy.Date(nullable=True)
     pivot_share = dy.Float64(nullable=True, min=0.0, max=1.0)
+    system_prompts = dy.List(dy.String(nullable=False), nullable=False)
+    system_prompt_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
+    customer_actor = dy.String(nullable=True)
+    customer_confidence = dy.Float64(nullable=True, min=0.0, max=1.0)
     citations = dy.List(dy.String(nullable=False), nullable=False)
 
 
@@ -133,6 +137,55 @@ class Hypotheses(dy.Schema):
     prior = dy.Float64(nullable=False)
     evidence = dy.Float64(nullable=False)
     posterior = dy.Float64(nullable=False, min=0.0, max=1.0)
+
+
+class Attributions(dy.Schema):
+    """Who may run a suspected cluster, and for whom a campaign may be: hypotheses that compete."""
+
+    subject_kind = dy.Enum(["cluster", "campaign"], nullable=False)
+    subject = dy.String(nullable=False, primary_key=True)
+    role = dy.Enum(["owner", "customer"], nullable=False, primary_key=True)
+    hypothesis = dy.String(nullable=False, primary_key=True)
+    title = dy.String(nullable=False)
+    prior = dy.Float64(nullable=False, min=0.0, max=1.0)
+    bans = dy.Float64(nullable=False)
+    posterior = dy.Float64(nullable=False, min=0.0, max=1.0)
+    low = dy.Float64(nullable=False, min=0.0, max=1.0)
+    high = dy.Float64(nullable=False, min=0.0, max=1.0)
+    n_consistent = dy.Int64(nullable=False, min=0)
+    n_inconsistent = dy.Int64(nullable=False, min=0)
+    n_unmeasured = dy.Int64(nullable=False, min=0)
+    held_down_by = dy.String(nullable=True)
+
+
+class AttributionItems(dy.Schema):
+    """The matrix behind: what each item of each profile says of a subject."""
+
+    subject_kind = dy.Enum(["cluster", "campaign"], nullable=False)
+    subject = dy.String(nullable=False, primary_key=True)
+    role = dy.Enum(["owner", "customer"], nullable=False, primary_key=True)
+    hypothesis = dy.String(nullable=False, primary_key=True)
+    item = dy.String(nullable=False, primary_key=True)
+    matcher = dy.String(nullable=False)
+    vertex = dy.Enum(["adversary", "capability", "infrastructure", "victim"], nullable=False)
+    grade = dy.String(nullable=False)
+    status = dy.Enum(["consistent", "inconsistent", "neutral", "unmeasured"], nullable=False)
+    bans = dy.Float64(nullable=False)
+    diagnosticity = dy.Float64(nullable=False, min=0.0)
+    without = dy.Float64(nullable=False, min=0.0, max=1.0)
+    detail = dy.String(nullable=False)
+    source = dy.String(nullable=False)
+    citations = dy.List(dy.String(nullable=False), nullable=False)
+
+
+class Techniques(dy.Schema):
+    """Techniques of MITRE ATLAS that a suspected cluster shows, each with its evidence."""
+
+    cluster_id = dy.String(nullable=False, primary_key=True)
+    technique = dy.String(nullable=False, primary_key=True)
+    title = dy.String(nullable=False)
+    meaning = dy.String(nullable=False)
+    detail = dy.String(nullable=False)
 
 
 class Unmeasured(dy.Schema):
@@ -198,6 +251,9 @@ TABLES: dict[str, type[dy.Schema]] = {
     "campaign_days": CampaignDays,
     "campaign_models": CampaignModels,
     "hypotheses": Hypotheses,
+    "attributions": Attributions,
+    "attribution_items": AttributionItems,
+    "techniques": Techniques,
     "unmeasured": Unmeasured,
     "links": Links,
     "evidence": Evidence,

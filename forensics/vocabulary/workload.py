@@ -19,7 +19,8 @@ MODELS = 50
 class Jobs(dy.Schema):
     """One row per job of a cluster that was looked at, by its exact members, and one of what belongs to no job.
 
-    No text and no hash of one is kept: a job is a number, and requests that show it.
+    No text is kept, and no hash of a prompt: a job is a number, and requests that show it. Of system prompts, which
+    programs send, the SHA-256 of the commonest is: contacts hold it already, and it tells one customer from another.
     """
 
     members = dy.String(nullable=False, primary_key=True)
@@ -41,6 +42,10 @@ class Jobs(dy.Schema):
     """Phrase families that its prompts fire, the commonest first."""
     ask_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
     """Share of its requests that fire each."""
+    system_prompts = dy.List(dy.String(nullable=False), nullable=False)
+    """SHA-256 of its system prompts, the commonest first."""
+    system_prompt_shares = dy.List(dy.Float64(nullable=False, min=0.0, max=1.0), nullable=False)
+    """Share of its requests that have each."""
     pivot_model = dy.String(nullable=True)
     """New model that it moved to; null where it did not."""
     pivot_day = dy.Date(nullable=True)

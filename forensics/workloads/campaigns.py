@@ -42,8 +42,8 @@ def of_clusters(
     Returns
     -------
     dict
-        ``campaigns``, ``campaign_days``, ``campaign_models`` and ``signals`` (of campaigns), as the case has them;
-        sorted. Clusters whose members are others than those looked at have none.
+        ``campaigns`` (without customers), ``campaign_days``, ``campaign_models`` and ``signals`` (of campaigns), as the
+        case has them; sorted. Clusters whose members are others than those looked at have none.
     """
     jobs, days = found["jobs"], found["job_days"]
     suspected = clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", of="n_requests")
@@ -69,6 +69,8 @@ def of_clusters(
         *estimated,
         pl.col("capabilities", "capability_shares").fill_null(pl.lit([])),
         share=pl.col("n_requests") / pl.col("n_looked_at"),
+        customer_actor=pl.lit(None, pl.String),
+        customer_confidence=pl.lit(None, pl.Float64),
     )
     daily = by_day.with_columns((pl.col("n_requests") * whole).round().cast(pl.Int64))
     habits = asked.select(

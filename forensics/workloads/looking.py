@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import polars as pl
 
+from forensics.foundation.digests import text_sha256
 from forensics.workloads.fragments import fragments
 from forensics.workloads.phrases import firing
 from forensics.workloads.scripts import scripts
@@ -98,6 +99,7 @@ class Watch:
             script=scripts(drawn[PROMPT]),
             prompt=_key(PROMPT_HASH, PROMPT, self.seed),
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
+            system_sha256=_digests(drawn.select(SYSTEM_HASH, SYSTEM)),
             fragments=keys.otherwise(pl.lit(fragments(drawn[PROMPT], self.seed))),
         ).with_columns(asks=self._asks(drawn[PROMPT]))
 
@@ -172,6 +174,19 @@ def _key(hashed: str, text: str, seed: int) -> pl.Expr:
     """Key of a text: of its hash where that is known."""
     known = pl.coalesce(hashed, text)
     return pl.when(known.is_not_null()).then(known.hash(seed))
+
+
+def _digests(systems: pl.DataFrame) -> pl.Series:
+    """SHA-256 of each system prompt, each kept once: millions of rows share a few."""
+    given = {digest: digest for digest in systems[SYSTEM_HASH].drop_nulls().unique().to_list()}
+    texts = systems.filter(pl.col(SYSTEM_HASH).is_null())[SYSTEM].drop_nulls().unique().to_list()
+    made = {text: text_sha256(text) for text in texts}
+    none = pl.Series([None], dtype=pl.String).new_from_index(0, len(systems))
+    known = [
+        systems[name].replace_strict(digests, default=None, return_dtype=pl.String) if digests else none
+        for name, digests in ((SYSTEM_HASH, given), (SYSTEM, made))
+    ]
+    return known[0].fill_null(known[1])
 
 
 _ORDER: Final = (

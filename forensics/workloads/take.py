@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from forensics.vocabulary.phrase_family import PhraseFamily
 
 CITED: Final = 3
-"""Requests that show a job."""
+"""Requests that show a job, and system prompts of it."""
 NAMED: Final = 0.1
-"""Share of a job's requests from which a phrase family is named."""
+"""Share of a job's requests from which a phrase family, or a system prompt, is named."""
 
 
 def taken(
@@ -135,9 +135,24 @@ def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
         shares=pl.concat_list(shares) if shares else pl.lit([], pl.List(pl.Float64)),
         citations=pl.col("request_id").drop_nulls().head(CITED),
     )
+    prompted = _system_prompts(rows.drop_nulls("tenant"))
     moved = pivots(_by_day(rows.drop_nulls("tenant"), "tenant", "model"), usual.models, usual.released)
-    return told.with_columns(_asks(told["shares"], names)).join(
+    named = told.with_columns(_asks(told["shares"], names)).join(
+        prompted, left_on="job", right_on="tenant", how="left", validate="1:1", maintain_order="left"
+    )
+    return named.with_columns(pl.col("system_prompts", "system_prompt_shares").fill_null(pl.lit([]))).join(
         moved, left_on="job", right_on="tenant", how="left", validate="1:1", maintain_order="left"
+    )
+
+
+def _system_prompts(rows: pl.DataFrame) -> pl.DataFrame:
+    """``tenant``, ``system_prompts`` and ``system_prompt_shares``: digests of those of a tenth of its requests."""
+    share = pl.len() / pl.col("of").first()
+    counted = rows.with_columns(of=pl.len().over("tenant")).group_by("tenant", "system_sha256").agg(share=share)
+    kept = counted.drop_nulls().filter(pl.col("share") >= NAMED)
+    ordered = kept.sort("tenant", "share", "system_sha256", descending=[False, True, False])
+    return ordered.group_by("tenant", maintain_order=True).agg(
+        system_prompts=pl.col("system_sha256").head(CITED), system_prompt_shares=pl.col("share").head(CITED)
     )
 
 

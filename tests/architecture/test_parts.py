@@ -11,6 +11,7 @@ from tests.architecture.source import PACKAGE, ROOT, TESTS, modules, text, tree
 
 REGISTRIES = (
     "assessments.hypotheses",
+    "attributions.matchers",
     "controls.kinds",
     "ingest.formats",
     "lab.honest",
@@ -22,7 +23,14 @@ REGISTRIES = (
     "summaries.kinds",
 )
 """Folders in which one file is one part."""
-PRODUCT_TEXT = ("links.adjudicators", "signals.measures", "summaries.kinds", "assessments.hypotheses", "controls.kinds")
+PRODUCT_TEXT = (
+    "attributions.matchers",
+    "controls.kinds",
+    "links.adjudicators",
+    "signals.measures",
+    "summaries.kinds",
+    "assessments.hypotheses",
+)
 """Parts that judge people: they say what is normal, what is not, and the innocent explanation."""
 ALL = [
     (registry, module.name)

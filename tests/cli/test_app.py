@@ -35,7 +35,7 @@ def test_the_version_is_shown() -> None:
     assert forensics("--version").out == f"forensics {__version__}\n"
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "lab"])
+@pytest.mark.parametrize("command", [*COMMANDS, "lab", "rules"])
 def test_every_command_has_help(command: str) -> None:
     answer = forensics(command, "--help")
     assert answer.code == 0

@@ -24,7 +24,7 @@ CHANGING = re.compile(r"^  (seal |[\d.,]+ s, peak)")
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
 def test_every_command_of_the_readme_exists_with_its_flags(words: list[str]) -> None:
-    command = words[1:3] if words[1] == "lab" else words[1:2]
+    command = words[1:3] if words[1] in {"lab", "rules"} else words[1:2]
     shown = forensics(*command, "--help")
     assert shown.code == 0
     flags = {word for word in words if word.startswith("--")}

@@ -35,7 +35,11 @@ def elsewhere(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
 
 
 @pytest.mark.parametrize(
-    "table", ["accounts", "clusters", "entities", "hypotheses", "links", "evidence", "signals", "timeline"]
+    "table",
+    [
+        *("accounts", "clusters", "entities", "hypotheses", "links", "evidence", "signals", "timeline"),
+        *("campaigns", "attributions", "attribution_items", "techniques"),
+    ],
 )
 def test_the_same_people_in_other_countries_are_judged_alike(table: str, elsewhere: Verdicts) -> None:
     """Up to the last bits of sums over countries, which are added in another order."""

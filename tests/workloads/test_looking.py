@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars.testing import assert_frame_equal
 
+from forensics.foundation.digests import text_sha256
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.workloads import looking
 from forensics.workloads.looking import columns_read, numbered, watch
@@ -42,7 +43,16 @@ def test_of_a_small_log_everything_is_looked_at() -> None:
 
 def test_no_text_is_kept() -> None:
     looked = watching(5).look(log(POOL, 5, prompt="one sentence of some length", system_prompt_sha256="ab" * 32))
-    assert [name for name, dtype in looked.schema.items() if dtype == pl.String] == ["request_id", "model"]
+    texts = [name for name, dtype in looked.schema.items() if dtype == pl.String]
+    assert texts == ["request_id", "model", "system_sha256"]
+
+
+def test_of_system_prompts_the_digest_is_kept_whether_their_text_is_known_or_not() -> None:
+    derived = log(POOL, 1).drop("system_prompt_sha256").with_columns(system_prompt=pl.lit("You are careful."))
+    told = watching(1).look(derived)
+    assert told["system_sha256"].unique().to_list() == [text_sha256("You are careful.")]
+    given = watching(1).look(log(POOL, 1, system_prompt_sha256="ab" * 32))
+    assert given["system_sha256"].unique().to_list() == ["ab" * 32]
 
 
 def test_without_texts_hashes_are_looked_at() -> None:

@@ -217,3 +217,11 @@ def test_a_small_campaign_is_listed_and_not_in_the_bound() -> None:
     both = extraction(DIGESTS, suspected, pl.concat([found, small]))
     assert both["extraction_share_low"].to_list() == [0.5 * SURE]
     assert extraction(DIGESTS, suspected, small).rows() == [("C-A", 0.8 * IDLE, None)]
+
+
+def test_a_job_has_the_system_prompts_of_a_tenth_of_its_requests() -> None:
+    own = pl.when(pl.col("account_id").is_in(POOL)).then(pl.lit("ab" * 32))
+    jobs = jobs_of(requests().with_columns(system_prompt_sha256=own))
+    assert jobs.filter(pl.col("job") == 0)["system_prompts"].to_list() == [["ab" * 32]]
+    assert jobs.filter(pl.col("job") == 0)["system_prompt_shares"].to_list() == [[1.0]]
+    assert jobs.filter(pl.col("job") == NO_JOB)["system_prompts"].to_list() in ([], [[]])

@@ -41,13 +41,17 @@ def render_json(brief: Brief) -> bytes:
             "provenance": _provenance(desk),
             "clusters": _rows(desk, desk.table("clusters")),
             "hypotheses": _rows(desk, desk.table("hypotheses")),
+            "campaigns": _rows(desk, desk.table("campaigns").drop("system_prompts", "system_prompt_shares")),
+            "attributions": _rows(desk, desk.table("attributions")),
+            "techniques": _rows(desk, desk.table("techniques")),
             "evidence": _rows(desk, desk.about_clusters),
             "accounts": _rows(desk, accounts),
             "entities": _entities(desk),
             "unmeasured": _rows(desk, desk.table("unmeasured")),
             "findings": _rows(desk, desk.table("findings").filter(pl.col("subject_kind") == "cluster")),
             "expected_false_accusations": {"listed": listed.n_listed, "expected_false": listed.n_false},
-            "elsewhere": "accounts recommended nothing, evidence about accounts and entities, links and hours: "
+            "elsewhere": "accounts recommended nothing, evidence about accounts and entities, items of "
+            "attributions, links and hours: "
             "the Parquet tables of the case",
         }
     )

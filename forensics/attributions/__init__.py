@@ -1,0 +1,1 @@
+"""Attributions: who runs a suspected pool, and for whom, as hypotheses that compete."""
