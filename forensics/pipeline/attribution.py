@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
 
 from forensics.attributions.attribute import attribute, called, wanted
+from forensics.attributions.partners import informed
 from forensics.attributions.techniques import observed
 from forensics.foundation.touched import numbers
 from forensics.vocabulary.actor import Part
@@ -46,6 +48,7 @@ def with_attributions(
     tables: Mapping[str, pl.DataFrame], outcome: Outcome, state: State, rules: Rules
 ) -> dict[str, pl.DataFrame]:
     """The tables of a case, with hypotheses about owners and customers, and techniques observed."""
+    rules = replace(rules, profiles=informed(rules.profiles, outcome.corroborations))
     known = known_of(tables, outcome, state, rules)
     found = attribute(known, _rivals(tables["hypotheses"], known.clusters), rules.profiles)
     owners, customers = (called(found.attributions, part) for part in (Part.OWNER, Part.CUSTOMER))

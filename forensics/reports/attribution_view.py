@@ -82,3 +82,20 @@ class Action:
     n_false: float | None
     """Accounts: how many of them are expected to be innocent; None for victims, who are not accused."""
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerItem:
+    """One thing that a partner reported, and whom it matches."""
+
+    item: Quoted
+    source: Quoted
+    grade: str
+    """Admiralty grade of source and item."""
+    kind: str
+    actor: Quoted | None
+    n_accounts: int
+    """Of the cluster."""
+    n_others: int
+    is_public: bool
+    """Whether all that it matches was judged a crowd's."""

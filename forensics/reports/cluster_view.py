@@ -16,6 +16,7 @@ from forensics.reports.costs import worth
 from forensics.reports.figures import span
 from forensics.reports.kin import kin
 from forensics.reports.members import members_of, tally
+from forensics.reports.partners import partner_items
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
 from forensics.reports.work import bound, campaigns, taken
@@ -65,6 +66,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
     members, n_members_left_out = members_of(desk, dossier.accounts, n_members)
     asked = attributions(desk, str(row["cluster_id"])) if suspected else ()
     bands = actions(dossier.accounts) if suspected else ()
+    partners, n_partners_left_out = partner_items(desk, str(row["cluster_id"]))
     return ClusterView(
         line=_line(row, -1),
         judgement=judgement(row),
@@ -77,6 +79,8 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         innocents=innocents(desk.case.tables, row) if suspected else (),
         attributions=asked,
         techniques=techniques(desk, str(row["cluster_id"])) if suspected else (),
+        partners=partners,
+        n_partners_left_out=n_partners_left_out,
         actions=bands,
         in_short=_in_short(asked, bands) if suspected else (),
         analytic_confidence=analytic_confidence(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from forensics.reports.attribution_view import Action, AttributionView, TechniqueLine
+    from forensics.reports.attribution_view import Action, AttributionView, PartnerItem, TechniqueLine
     from forensics.reports.drawing import Drawing
     from forensics.reports.quoted import Quoted
 
@@ -188,6 +188,9 @@ class ClusterView:
     attributions: tuple[AttributionView, ...]
     """Who runs it, and for whom; of suspected clusters alone."""
     techniques: tuple[TechniqueLine, ...]
+    partners: tuple[PartnerItem, ...]
+    """What partners report of its accounts."""
+    n_partners_left_out: int
     actions: tuple[Action, ...]
     """What to do next; of suspected clusters alone."""
     in_short: tuple[str, ...]
