@@ -54,9 +54,11 @@ def facts(found: Found) -> Facts:
     sizes = found.memberships.group_by("cluster_id").agg(n_accounts=pl.len().cast(pl.Int64)).sort("cluster_id")
     numbered = sizes.with_row_index("cohort")
     terms = found.terms.join(numbered.select("cohort", "cluster_id"), on="cohort", how="inner", validate="m:1")
+    by_software = found_by_software(found)
     return Facts(
         sizes=sizes,
-        terms=_of_use(found, terms.drop("cohort")).sort("cluster_id", "source"),
+        terms=_of_use(terms.drop("cohort"), by_software).sort("cluster_id", "source"),
+        by_software=by_software,
         shared=_shared(found, strongest(found.ties), sizes),
         shared_by_software=_shared(found, strongest(found.ties.filter(~pl.col("kind").is_in(SCHEDULED))), sizes),
         shared_exits=_shared(found, strongest(found.ties.filter(pl.col("kind").is_in(OF_EXITS))), sizes),
@@ -82,14 +84,14 @@ def found_by_software(found: Found) -> pl.Series:
     return share.filter(pl.col("alone") >= BY_SOFTWARE)["cluster_id"].sort()
 
 
-def _of_use(found: Found, terms: pl.DataFrame) -> pl.DataFrame:
+def _of_use(terms: pl.DataFrame, by_software: pl.Series) -> pl.DataFrame:
     """Terms without what is said of those found by their use, where they were not.
 
     Whoever meets others with one client in one network after another sends enough to do so.
     """
     others = terms.filter(pl.col("source") != LOAD_AMONG_USERS)
     used = terms.filter(pl.col("source") == LOAD_AMONG_USERS)
-    return pl.concat([others, used.filter(pl.col("cluster_id").is_in(found_by_software(found).implode()))])
+    return pl.concat([others, used.filter(pl.col("cluster_id").is_in(by_software.implode()))])
 
 
 def strongest(ties: pl.DataFrame) -> pl.DataFrame:

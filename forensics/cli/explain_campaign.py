@@ -63,8 +63,10 @@ def campaign_lines(case: Case, name: str) -> list[str]:
         _ONE_CUSTOMER_S,
         "",
         *_cost(case, row),
-        *_listed("Capabilities it looks to be for: what its requests ask for and carry oftener", row, "capability"),
-        *_listed("Phrase families that its prompts fire", row, "ask"),
+        "Capabilities it looks to be for: what its requests ask for and carry oftener",
+        *_listed(row["capabilities"], row["capability_shares"]),
+        "Phrase families that its prompts fire",
+        *_listed(row["asks"], row["ask_shares"]),
         *([f"Moved to a new model: {moved} {safe_text(row['pivot_model'], 40)!r}.", ""] if moved else []),
         _least(cluster),
         "",
@@ -112,10 +114,9 @@ def _least(cluster: dict[str, Any]) -> str:
     )
 
 
-def _listed(title: str, row: dict[str, Any], stem: str) -> list[str]:
-    names, parts = row["capabilities" if stem == "capability" else "asks"], row[f"{stem}_shares"]
+def _listed(names: list[str], parts: list[float]) -> list[str]:
     shown = [f"- {safe_text(name)} {share(part)}" for name, part in zip(names, parts, strict=True)]
-    return [title, *(shown or ["- none"]), ""]
+    return [*(shown or ["- none"]), ""]
 
 
 def _days(case: Case, name: str) -> list[str]:

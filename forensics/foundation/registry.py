@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from forensics.foundation.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 PartT = TypeVar("PartT")
 
@@ -43,3 +46,18 @@ def parts(package: str, of: type[PartT]) -> dict[str, PartT]:
             raise RuleError("a part's name must equal its file's stem", where=f"{package}.{stem}")
         found[stem] = part
     return found
+
+
+class Needing(Protocol):
+    """A part that says which columns it needs."""
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """Names of columns."""
+        ...
+
+
+def unmeasured(known: Mapping[str, Needing], covered: frozenset[str]) -> dict[str, str]:
+    """Name of each part that cannot be taken, and the columns it misses."""
+    missing = {name: sorted(part.needs - covered) for name, part in known.items()}
+    return {name: "missing: " + ", ".join(columns) for name, columns in missing.items() if columns}

@@ -147,8 +147,7 @@ def resemblance(
     ratio = _ratio(suspected, elsewhere, total[cluster], n_accounts - size[cluster])
     ratio = np.where(suspected >= MOSTLY * elsewhere, ratio, np.minimum(ratio, 1.0))
     exits = [name for name, known in kinds.items() if known.family == CausalFamily.NETWORK]
-    network = met.contacts["kind"].gather(met.first[:-1]).cast(pl.String).is_in(exits).to_numpy()
-    again = network[thing] & of["cluster_id"].is_in(by_software.implode()).to_numpy()[cluster]
+    again = met.of_kinds(exits)[thing] & of["cluster_id"].is_in(by_software.implode()).to_numpy()[cluster]
     shared = (elsewhere > 0) & ~again
     kind = met.contacts["kind"].to_physical().to_numpy()[met.first[:-1]].astype(np.int64)[thing]
     of_kind = runs(packed(cluster[shared], kind[shared]))

@@ -10,7 +10,7 @@ import polars as pl
 
 from forensics.assessments.confidence import assess
 from forensics.assessments.domain import OUTSIDE, Log, features, outside
-from forensics.assessments.facts import Found, facts, found_by_software
+from forensics.assessments.facts import Found, facts
 from forensics.assessments.membership import members, suspects, suspicions
 from forensics.assessments.networks import networks
 from forensics.assessments.victims import victims, with_victims
@@ -144,7 +144,7 @@ def conclude(state: State, grouping: Grouping, context: Context) -> Case:
     before = plain.join(suspicions(assess(known, calibration, prevalence)), on="cluster_id", how="left", validate="m:1")
     # Of fewer nobody is accused by themselves, nor by what others do.
     enough = known.sizes.filter(pl.col("n_accounts") >= calibration.min_accused_accounts).select("cluster_id")
-    alike = resemblance(state.contacts, before, everyone.n_accounts, kinds, found_by_software(found)).join(
+    alike = resemblance(state.contacts, before, everyone.n_accounts, kinds, known.by_software).join(
         enough, on="cluster_id", how="semi"
     )
     assessed = assess(known, calibration, prevalence, alike)

@@ -10,13 +10,13 @@ import polars as pl
 from forensics.assessments.membership import HYPOTHESIS
 from forensics.assessments.recommend import recommend
 from forensics.foundation.phrase import phrase
-from forensics.signals.take import digests
-from forensics.signals.take import unmeasured as unmeasured_signals
+from forensics.foundation.registry import unmeasured
+from forensics.signals.take import digests, measures
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import Source
-from forensics.workloads.asking import unmeasured as unmeasured_habits
+from forensics.workloads.asking import habits
 from forensics.workloads.campaigns import extraction, of_clusters
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def _unmeasured(state: State) -> pl.DataFrame:
         for trait in COVARIATES.values()
         if (reason := _missing(trait.needs, trait.source, covered))
     ]
-    signals = unmeasured_signals(covered) | unmeasured_habits(covered)
+    signals = unmeasured({**measures(), **habits()}, covered)
     rows += [{"part": f"measure {name}", "room": "signals", "reason": reason} for name, reason in signals.items()]
     return pl.DataFrame(rows, schema={"part": pl.String, "room": pl.String, "reason": pl.String}).sort("part")
 

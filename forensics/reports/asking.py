@@ -50,7 +50,7 @@ def innocents(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> tup
     open_party = _posterior(tables, cluster_id, "organisation")
     again = f"prompts asked before: {figure('repeats')}"
     turns = f"first turns: {figure('single_turns')}"
-    largest = campaigns["share"].max()
+    largest = campaigns["share"].sort(descending=True).head(1).to_list()
     least = row["extraction_share_low"]
     rest = "no share can be shown to be shared out" if least is None else f"at least {share(least)} is shared out"
     return (
@@ -89,7 +89,7 @@ def innocents(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> tup
             "reseller of access, router",
             "customers' own work, each on few accounts for as long as a session lasts",
             f"{rest}; reseller: {_posterior(tables, cluster_id, 'reseller')}"
-            + ("" if largest is None else f"; largest campaign: {share(float(str(largest)))}"),
+            + "".join(f"; largest campaign: {share(part)}" for part in largest),
         ),
     )
 

@@ -100,12 +100,6 @@ def from_tape(stored: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
     return rows.sort("subject", "measure")
 
 
-def unmeasured(covered: frozenset[str]) -> dict[str, str]:
-    """Name of each measure that cannot be taken, and the columns it misses."""
-    missing = {name: sorted(part.needs - covered) for name, part in measures().items()}
-    return {name: "missing: " + ", ".join(columns) for name, columns in missing.items() if columns}
-
-
 def _named(kind: str, measure: Measure, values: pl.DataFrame) -> pl.DataFrame:
     return values.select(
         pl.lit(kind).alias("subject_kind"),

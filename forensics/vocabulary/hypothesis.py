@@ -36,6 +36,8 @@ class Facts:
     """``Signals`` of clusters."""
     pathways: pl.DataFrame
     """``cluster_id``, ``pathway``, ``share``: the most frequent access pathway, 0..1 of all members."""
+    by_software: pl.Series
+    """``cluster_id`` of clusters whose accounts software alone ties; sorted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,12 +68,6 @@ def asking_of_jobs(
     return JobSignals.validate(found.select(JobSignals.column_names()).sort("members", "job", "measure"))
 
 
-def unmeasured(covered: frozenset[str]) -> dict[str, str]:
-    """Name of each habit that cannot be taken, and the columns it misses."""
-    missing = {name: sorted(habit.needs - covered) for name, habit in habits().items()}
-    return {name: f"missing: {', '.join(columns)}" for name, columns in missing.items() if columns}
-
-
 def _taken(
     looked: pl.DataFrame, of: Sequence[str], digests: pl.Series, covered: frozenset[str], drawn: frozenset[int]
 ) -> pl.DataFrame:

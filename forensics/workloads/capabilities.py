@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from forensics.workloads.looking import asks_any
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -67,7 +69,7 @@ def signs(rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily]) 
     told = []
     for name in names:
         bits = sum(1 << place for place, family in enumerate(families) if family.capability == name)
-        said = ((pl.col("asks") & pl.lit(bits, pl.UInt64)) != 0).mean()
+        said = asks_any(bits).mean()
         if name in _SIGNS:
             carried, weight = _SIGNS[name]
             said = said + weight * carried.fill_null(value=False).mean()

@@ -108,6 +108,11 @@ class Watch:
         return firing(prompts, self.families).select(asks=pl.sum_horizontal(none, *bits)).to_series()
 
 
+def asks_any(bits: int) -> pl.Expr:
+    """Whether a request that was looked at asks for one of some families, by their bits in ``asks``."""
+    return (pl.col("asks") & pl.lit(bits, pl.UInt64)) != 0
+
+
 def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, families: tuple[PhraseFamily, ...], seed: int) -> Watch:
     """Choose whose requests are looked at, and how many.
 

@@ -10,7 +10,7 @@ import polars as pl
 from forensics.vocabulary.workload import NO_JOB, JobDays, Jobs
 from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
-from forensics.workloads.looking import OF_ANOTHER
+from forensics.workloads.looking import OF_ANOTHER, asks_any
 from forensics.workloads.pivots import pivots
 from forensics.workloads.sharing import shared_out
 from forensics.workloads.tenants import tenants
@@ -121,7 +121,7 @@ def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
 def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     names = [family.name for family in usual.families]
     grouped = rows.with_columns(job=pl.col("tenant").fill_null(NO_JOB)).group_by("job", maintain_order=True)
-    shares = [((pl.col("asks") // (1 << place)) % 2).mean() for place in range(len(names))]
+    shares = [asks_any(1 << place).mean() for place in range(len(names))]
     told = grouped.agg(
         n_requests=pl.len(),
         n_accounts=pl.col("account").n_unique(),

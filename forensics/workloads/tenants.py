@@ -61,7 +61,7 @@ def tenants(rows: pl.DataFrame) -> pl.DataFrame:
     whose = _whose(numbered, common, least)
     known = _folded(whose, least).with_columns(of_job=pl.len().over("job"), of_tenant=pl.len().over("whose"))
     large = (pl.col("of_job") >= COUNTED * len(rows)) | (pl.col("of_tenant") >= COUNTED * len(rows))
-    theirs = pl.lit(common is not None) & pl.col("system").eq_missing(pl.lit(common, pl.UInt64))
+    theirs = (pl.col("system") == pl.lit(common, pl.UInt64)).fill_null(value=False)
     counted = known.filter(large | (theirs & (pl.col("of_tenant") >= least)))
     return _numbered(counted, ["whose"], "tenant").select(empty.columns).cast(empty.schema).sort("row")
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
+from forensics.foundation.registry import unmeasured
 from forensics.signals.take import (
     digests,
     from_tape,
@@ -11,7 +12,6 @@ from forensics.signals.take import (
     members_digest,
     summary_signals,
     tape_signals,
-    unmeasured,
 )
 from forensics.vocabulary.case_tables import Signals
 from forensics.vocabulary.columns import REQUEST_COLUMNS
@@ -55,8 +55,8 @@ def test_a_measure_without_its_columns_is_not_taken() -> None:
 
 
 def test_what_is_not_taken_is_said_with_the_columns_it_misses() -> None:
-    assert unmeasured(EVERYTHING) == {}
-    assert unmeasured(EVERYTHING - {"status"}) == {"error_share": "missing: status"}
+    assert unmeasured(measures(), EVERYTHING) == {}
+    assert unmeasured(measures(), EVERYTHING - {"status"}) == {"error_share": "missing: status"}
 
 
 def test_measures_of_the_tape_are_kept_by_the_exact_members() -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+from forensics.foundation.registry import unmeasured
 from forensics.vocabulary.columns import REQUEST_COLUMNS
-from forensics.workloads.asking import asking, asking_of_jobs, habits, unmeasured
+from forensics.workloads.asking import asking, asking_of_jobs, habits
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,8 +81,8 @@ def test_what_the_log_does_not_have_is_unmeasured() -> None:
     assert set(taken(ROWS, frozenset({"max_tokens"}))) == {"pinned_limit"}
     assert taken(ROWS, frozenset()) == {}
     by_hash = {"repeats", "same_tasks", "resampled", "information_gain"}
-    assert unmeasured(frozenset({"prompt_sha256"})).keys() == habits().keys() - by_hash
-    assert unmeasured(frozenset({"input_tokens"}))["output_ratio"] == "missing: output_tokens"
+    assert unmeasured(habits(), frozenset({"prompt_sha256"})).keys() == habits().keys() - by_hash
+    assert unmeasured(habits(), frozenset({"input_tokens"}))["output_ratio"] == "missing: output_tokens"
 
 
 def test_nothing_is_said_of_no_values() -> None:

@@ -165,29 +165,29 @@ def _truth(plan: Plan, people: People, draft: Draft, verdict: Verdict) -> pl.Dat
 
 def _purposes(requests: pl.DataFrame, bundle: Bundle) -> pl.DataFrame:
     workload = pl.Series(bundle.draft.purpose - DISTILLATION)
-    named = pl.DataFrame([asdict(one) for one in bundle.workloads], schema=_WORKLOAD).with_row_index("workload")
     asked = requests.select("request_id", workload=workload).filter(pl.col("workload") >= 0)
     return (
         asked.with_columns(pl.col("workload").cast(pl.UInt32))
-        .join(named, on="workload", how="inner", validate="m:1")
+        .join(_numbered(bundle), on="workload", how="inner", validate="m:1")
         .select("request_id", "campaign", "family")
     )
+
+
+def _numbered(bundle: Bundle) -> pl.DataFrame:
+    """The workloads, with the number that the draft calls each by: ``workload``."""
+    return pl.DataFrame([asdict(one) for one in bundle.workloads], schema=_WORKLOAD).with_row_index("workload")
 
 
 def _workloads(people: People, bundle: Bundle) -> pl.DataFrame:
     draft = bundle.draft
     rows = np.flatnonzero(draft.purpose >= DISTILLATION)
-    named = pl.DataFrame(
-        [asdict(workload) for workload in bundle.workloads],
-        schema=_WORKLOAD,
-    ).with_row_index("workload")
     counted = (
         pl.DataFrame(
             {"account": draft.account[rows], "workload": (draft.purpose[rows] - DISTILLATION).astype(np.uint32)}
         )
         .group_by("account", "workload")
         .agg(n_requests=pl.len().cast(pl.Int64))
-        .join(named, on="workload", how="inner", validate="m:1")
+        .join(_numbered(bundle), on="workload", how="inner", validate="m:1")
     )
     ids = people.frame["account_id"].gather(counted["account"])
     return counted.select(ids, "campaign", "actor", "family", "n_requests").sort("account_id", "campaign", "family")
