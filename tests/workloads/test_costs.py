@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
@@ -8,6 +9,9 @@ import pytest
 from forensics.vocabulary.price import Price
 from forensics.vocabulary.workload import MODELS, JobModels
 from forensics.workloads.costs import costs, models_of_jobs, totals
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.columns import PolarsType
 
 NOON = datetime(2026, 8, 31, 12, tzinfo=UTC)
 DIGESTS = pl.Series(["zero", "one"])
@@ -20,7 +24,7 @@ LISTS = (
         Price("own", None, 9.0, None, 9.0, "a list"),
     ),
 )
-LOOKED = {
+LOOKED: dict[str, PolarsType] = {
     "cluster": pl.UInt32,
     "job": pl.Int64,
     "model": pl.String,
