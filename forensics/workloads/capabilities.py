@@ -140,5 +140,5 @@ def said_of(lists: pl.DataFrame, usual: pl.DataFrame) -> pl.DataFrame:
     best = told.unpivot([SIGN + name for name in names], index="list", variable_name="capability", value_name="beyond")
     ordered = best.sort("list", "beyond", "capability", descending=[False, True, False])
     first = ordered.group_by("list", maintain_order=True).first()
-    name = pl.col("capability").str.strip_prefix(SIGN)
-    return first.select("list", capability=pl.when(pl.col("beyond") >= SAID).then(name).otherwise(pl.lit(UNCLEAR)))
+    plain = pl.col("capability").str.strip_prefix(SIGN)
+    return first.select("list", capability=pl.when(pl.col("beyond") >= SAID).then(plain).otherwise(pl.lit(UNCLEAR)))
