@@ -34,6 +34,10 @@ WITHOUT_PROOF: Final = 0.79
 (detection notes, § 7)."""
 OF_ADDRESSES: Final = 0.44
 """Most that a profile may have of which only addresses match: within "unlikely", below 45 %."""
+CONTRADICTED: Final = 0.44
+"""Most that a profile may have whose pattern, identifiers aside, is rather absent than there: hypotheses are chosen by
+what speaks against them (Heuer, 1999). Within "unlikely": an identifier can be copied, sold or put into the wrong
+file."""
 VERTICES: Final = 2
 """Vertices of the Diamond model that must speak for more than ``WITHOUT_PROOF``."""
 WANTED_SHARE: Final = 0.05

@@ -13,7 +13,8 @@ Table = Annotated[
     str,
     typer.Argument(
         help="clusters, accounts, entities, signals, findings, timeline, links, evidence, hypotheses, "
-        "unmeasured, networks, campaigns, campaign_days, rejects or manifest"
+        "unmeasured, networks, campaigns, campaign_days, attributions, attribution_items, techniques, rejects "
+        "or manifest"
     ),
 ]
 Columns = Annotated[
