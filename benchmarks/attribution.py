@@ -24,6 +24,7 @@ from unittest import mock
 import numpy as np
 import polars as pl
 
+from forensics.attributions.actor_files import read_profiles
 from forensics.attributions.attribute import attribute, called
 from forensics.attributions.competing import RIVALS
 from forensics.lab.families._crowd import bystanders, released
@@ -36,6 +37,7 @@ from forensics.lab.write import write_export
 from forensics.pipeline import analyze, attribution, rules, suspects
 from forensics.vocabulary.actor import ActorItem, ActorProfile, Grade, Part, Vertex
 from forensics.vocabulary.settings import Inputs, RunSettings, Settings
+from forensics.workloads import take
 from forensics.workloads.take import looked_over, work_of
 
 if TYPE_CHECKING:
@@ -226,7 +228,7 @@ class Judged:
 def judged(simulated: SimulatedWorld, given: tuple[ActorProfile, ...] | None) -> Judged:
     """Analyse a world with some profiles; the shipped ones when None."""
     kept: dict[str, Any] = {"looked": [], "families": []}
-    said, asked, shipped = suspects.taken, attribution.attribute, rules.read_profiles
+    said, asked, shipped = take.taken, attribute, read_profiles
 
     def taken(looked: pl.DataFrame, digests: pl.Series, families: Any) -> Any:
         kept["looked"].append(looked)
@@ -342,7 +344,7 @@ def _permuted(given: tuple[ActorProfile, ...], seed: int) -> tuple[ActorProfile,
         order = [named[int(place)] for place in rng.permutation(len(named))]
         for place, one in enumerate(order):
             for step, moved in enumerate(i for i in one.items if i.part is part):
-                to = named[(place + 1 + step) % len(named)].name
+                to = order[(place + 1 + step) % len(order)].name
                 told[to].append(replace(moved, name=f"{one.name}_{moved.name}"))
     return tuple(replace(one, items=tuple(told[one.name])) for one in given)
 
@@ -452,9 +454,9 @@ def page(frames: dict[str, pl.DataFrame], seeds: range) -> str:
     for low, high in pairwise(EDGES):
         band = true.filter(pl.col("p") >= low, pl.col("p") < high)
         if len(band):
-            means = f"{band['p'].mean():.2f} | {band['true'].mean():.2f}"
+            means = f"{_mean(band['p']):.2f} | {_mean(band['true']):.2f}"
             lines.append(f"| {low:.2f} to {min(high, 1.0):.2f} | {len(band)} | {means} |")
-    most = pairs.filter(pl.col("profiles") == "addresses")["p"].max()
+    most = max(pairs.filter(pl.col("profiles") == "addresses")["p"].to_list(), default=None)
     lines += ["", "## What must hold", ""]
     permuted = told.filter(pl.col("profiles").is_in(["permuted", "permuted patterns"]))
     null = permuted.group_by("profiles", maintain_order=True).agg(pl.col("said").is_null().mean())
@@ -471,7 +473,7 @@ def page(frames: dict[str, pl.DataFrame], seeds: range) -> str:
         else "- Profiles of addresses alone: none matched."
     )
     if len(elsewhere):
-        rise = elsewhere["rise"].max()
+        rise = max(elsewhere["rise"].to_list())
         lines.append(
             f"- Other countries and languages, {len(elsewhere)} worlds: the largest rise of any profile is {rise:.1e}; "
             f"{elsewhere['unmatched'].sum()} hypotheses without a counterpart."
@@ -479,16 +481,20 @@ def page(frames: dict[str, pl.DataFrame], seeds: range) -> str:
     return "\n".join([*lines, ""])
 
 
+def _mean(values: pl.Series) -> float:
+    return float(values.cast(pl.Float64).sum()) / max(1, len(values))
+
+
 def _line(own: pl.DataFrame, profiles_: str, role: str) -> str:
     named = own.drop_nulls("said")
     right = (named["said"] == named["true"]).fill_null(value=False).sum()
     described, hidden = own.drop_nulls("true"), own.filter(pl.col("true").is_null())
     accuracy = f"{right / len(named):.3f}" if len(named) else "-"
-    of_hidden = f"{hidden['said'].is_null().mean():.3f}" if len(hidden) else "-"
+    of_hidden = f"{_mean(hidden['said'].is_null()):.3f}" if len(hidden) else "-"
     of_described = f"{right / len(described):.3f}" if len(described) else "-"
     return (
         f"| {profiles_} | {role} | {len(own)} | {len(described)} | {len(named)} | {accuracy} | "
-        f"{own['said'].is_null().mean():.3f} | {of_hidden} | {of_described} |"
+        f"{_mean(own['said'].is_null()):.3f} | {of_hidden} | {of_described} |"
     )
 
 
