@@ -26,7 +26,6 @@ import polars as pl
 
 from forensics.attributions.actor_files import read_profiles
 from forensics.attributions.attribute import attribute, called
-from forensics.attributions.competing import RIVALS
 from forensics.lab.families._crowd import bystanders, released
 from forensics.lab.families._pools import FAMILIES, STYLES, pool
 from forensics.lab.presets_2026 import campaign_2026
@@ -35,7 +34,7 @@ from forensics.lab.suites.ranges import one_of, real, some_of, whole
 from forensics.lab.world import World
 from forensics.lab.write import write_export
 from forensics.pipeline import analyze, attribution, rules, suspects
-from forensics.vocabulary.actor import ActorItem, ActorProfile, Grade, Part, Vertex
+from forensics.vocabulary.actor import RIVALS, ActorItem, ActorProfile, Grade, Part, Vertex
 from forensics.vocabulary.settings import Inputs, RunSettings, Settings
 from forensics.workloads import take
 from forensics.workloads.take import looked_over, work_of

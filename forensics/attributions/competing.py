@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from forensics.attributions.rarity import exclusive, rarity
 from forensics.attributions.weights import (
@@ -18,6 +18,7 @@ from forensics.attributions.weights import (
     WITHOUT_PROOF,
     most_bans,
 )
+from forensics.vocabulary.actor import LEGITIMATE, NOBODY_KNOWN, RESELLER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,12 +26,6 @@ if TYPE_CHECKING:
     from forensics.attributions.matching import Match
     from forensics.vocabulary.actor import ActorItem, ActorProfile
     from forensics.vocabulary.matcher import Matcher
-
-NOBODY_KNOWN: Final = "unknown actor"
-RESELLER: Final = "multi-tenant reseller"
-LEGITIMATE: Final = "legitimate organisation"
-RIVALS: Final = (NOBODY_KNOWN, RESELLER, LEGITIMATE)
-"""Hypotheses that no profile stands for; a profile cannot have such a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,8 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from forensics.attributions.competing import RIVALS
 from forensics.foundation.errors import RuleError
-from forensics.vocabulary.actor import ActorItem, Grade, Part, Vertex
+from forensics.vocabulary.actor import RIVALS, ActorItem, Grade, Part, Vertex
 from forensics.vocabulary.matcher import Figures
 
 if TYPE_CHECKING:

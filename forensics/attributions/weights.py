@@ -27,8 +27,6 @@ UNKNOWN: Final = 0.8
 """Prior probability, among hydras, of an actor that no profile describes; the profiles share the rest evenly."""
 LEAST_UNKNOWN: Final = 0.5
 """Prior probability of an unknown actor at least, whatever the cluster is (detection notes, § 7)."""
-CALLED: Final = 0.5
-"""Posterior from which an actor is named (detection notes, § 7)."""
 WITHOUT_PROOF: Final = 0.79
 """Most that a profile may have without two vertices and one exclusive hard identifier: within "likely", below 80 %
 (detection notes, § 7)."""

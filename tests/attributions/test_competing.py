@@ -5,9 +5,6 @@ from dataclasses import replace
 import pytest
 
 from forensics.attributions.competing import (
-    LEGITIMATE,
-    NOBODY_KNOWN,
-    RESELLER,
     Rivals,
     Weighed,
     compete,
@@ -16,7 +13,7 @@ from forensics.attributions.competing import (
     total,
 )
 from forensics.attributions.matching import Match
-from forensics.vocabulary.actor import Vertex
+from forensics.vocabulary.actor import LEGITIMATE, NOBODY_KNOWN, RESELLER, Vertex
 from tests.attributions.patterns import item
 
 
