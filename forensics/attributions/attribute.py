@@ -7,21 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from forensics.attributions.competing import (
-    LEGITIMATE,
-    NOBODY_KNOWN,
-    RESELLER,
-    RIVALS,
-    Rivals,
-    compete,
-    posteriors,
-    weigh,
-)
+from forensics.attributions.competing import Rivals, compete, posteriors, weigh
 from forensics.attributions.competing import priors as before
 from forensics.attributions.matching import match
-from forensics.attributions.weights import CALLED
 from forensics.foundation.registry import parts
-from forensics.vocabulary.actor import Part
+from forensics.vocabulary.actor import CALLED, LEGITIMATE, NOBODY_KNOWN, RESELLER, RIVALS, Part
 from forensics.vocabulary.case_tables import AttributionItems, Attributions
 from forensics.vocabulary.matcher import Matcher
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from forensics.attributions.rarity import exclusive, rarity
 from forensics.attributions.weights import (
     AGAINST,
+    CONTRADICTED,
     LEAST_UNKNOWN,
     OF_ADDRESSES,
     REST,
@@ -17,6 +18,7 @@ from forensics.attributions.weights import (
     WITHOUT_PROOF,
     most_bans,
 )
+from forensics.vocabulary.actor import LEGITIMATE, NOBODY_KNOWN, RESELLER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,12 +26,6 @@ if TYPE_CHECKING:
     from forensics.attributions.matching import Match
     from forensics.vocabulary.actor import ActorItem, ActorProfile
     from forensics.vocabulary.matcher import Matcher
-
-NOBODY_KNOWN: Final = "unknown actor"
-RESELLER: Final = "multi-tenant reseller"
-LEGITIMATE: Final = "legitimate organisation"
-RIVALS: Final = (NOBODY_KNOWN, RESELLER, LEGITIMATE)
-"""Hypotheses that no profile stands for; a profile cannot have such a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +40,8 @@ class Weighed:
     hard: bool
     """Whether it is a hard identifier that no other profile names."""
     address: bool
+    cause: str = ""
+    """What in the world makes it; items of one cause testify once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def weigh(
             scale = 1.0 if agreement > 0 else AGAINST
             bans = most_bans(item, matcher) * rarity(item, profiles) * scale * agreement
             hard = matcher.hard and exclusive(item, profiles)
-            told.append(Weighed(profile.name, item, found, bans, hard, matcher.address))
+            told.append(Weighed(profile.name, item, found, bans, hard, matcher.address, matcher.cause))
     return told
 
 
@@ -157,12 +155,24 @@ def posteriors(prior: Mapping[str, float], weighed: Sequence[Weighed]) -> tuple[
 
 
 def total(weighed: Sequence[Weighed]) -> float:
-    """Bans of one hypothesis: for and against by vertex, the strongest and a part of the rest."""
+    """Bans of one hypothesis: for and against by vertex, the strongest and a part of the rest.
+
+    Items of one cause are one testimony, in whatever vertices: but for the strongest only a part of each counts.
+    """
     by_vertex: dict[str, list[float]] = {}
-    for one in weighed:
-        by_vertex.setdefault(one.item.vertex, []).append(one.bans)
+    for one, bans in zip(weighed, _once(weighed), strict=True):
+        by_vertex.setdefault(one.item.vertex, []).append(bans)
     sums = [_strongest(bans, 1) + _strongest(bans, -1) for _, bans in sorted(by_vertex.items())]
     return math.fsum(sums)
+
+
+def _once(weighed: Sequence[Weighed]) -> list[float]:
+    """Bans of each item, less where a stronger one has the same cause and says the same."""
+    first: dict[tuple[str, bool], Weighed] = {}
+    for one in sorted(weighed, key=lambda one: (-abs(one.bans), one.item.name)):
+        first.setdefault((one.cause or one.item.name, one.bans > 0), one)
+    kept = {id(one) for one in first.values()}
+    return [one.bans * (1.0 if id(one) in kept else REST) for one in weighed]
 
 
 def _strongest(bans: Sequence[float], sign: int) -> float:
@@ -170,11 +180,19 @@ def _strongest(bans: Sequence[float], sign: int) -> float:
     return sign * (ranked[0] + REST * math.fsum(ranked[1:])) if ranked else 0.0
 
 
+def _contradicted(pattern: Sequence[Weighed]) -> bool:
+    """Whether what a profile says besides identifiers of its own speaks against it, by number or by weight."""
+    n_against, n_for = sum(one.bans < 0 for one in pattern), sum(one.bans > 0 for one in pattern)
+    return n_against > n_for or total(pattern) < 0
+
+
 def limit_of(weighed: Sequence[Weighed]) -> tuple[float, str]:
     """The most a profile may have, 0..1, by what matches of it; and why."""
     speaking = [one for one in weighed if one.bans > 0]
     if all(one.address for one in speaking):
         return OF_ADDRESSES, "nothing but addresses matches"
+    if _contradicted([one for one in weighed if not one.hard]):
+        return CONTRADICTED, "more of its pattern is absent than there"
     if len({one.item.vertex for one in speaking}) < VERTICES:
         return WITHOUT_PROOF, "one vertex alone speaks for it"
     if not any(one.hard for one in speaking):

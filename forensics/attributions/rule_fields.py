@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from forensics.attributions.competing import RIVALS
 from forensics.foundation.errors import RuleError
-from forensics.vocabulary.actor import ActorItem, Grade, Part, Vertex
+from forensics.vocabulary.actor import RIVALS, ActorItem, Grade, Part, Vertex
 from forensics.vocabulary.matcher import Figures
 
 if TYPE_CHECKING:
@@ -29,6 +27,8 @@ ORIGINS: Final = frozenset(
     }
 )
 """Words that no item may be about: where somebody comes from, or what they speak, says nothing of who they are."""
+MAX_FIGURE = 1e15
+"""Of a figure: more requests than there are."""
 _NAME = re.compile("[a-z][a-z0-9_]{0,59}")
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 _GRADE = re.compile("[A-F][1-6]")
@@ -95,7 +95,7 @@ def item(name: str, given: Any, known: Mapping[str, Matcher], where: str) -> Act
 def matcher_of(given: Any, known: Mapping[str, Matcher], where: str) -> Matcher:
     """A matcher that exists."""
     _no_origin(str(given), where)
-    if given not in known:
+    if not isinstance(given, str) or given not in known:
         raise RuleError(f"{given!r} is not a matcher", where=where, hint=f"one of {', '.join(known)}")
     return known[given]
 
@@ -129,14 +129,18 @@ def end(fields: Mapping[str, Any], name: str, matcher: Matcher, where: str) -> f
     if given is None:
         return None
     share = matcher.figures is not Figures.NUMBER or matcher.unit.startswith("share of")
-    number = isinstance(given, int | float) and not isinstance(given, bool) and math.isfinite(given)
-    if not number or given < 0 or (share and given > 1) or (name == "least" and given == 0):
+    if not is_figure(given) or (share and given > 1) or (name == "least" and given == 0):
         bounds = "0 to 1" if share else "0 or more"
         raise RuleError(f"expected {matcher.unit}, {bounds}; the least above 0", where=f"{where}.{name}")
     other = fields.get("most" if name == "least" else "least")
     if name == "most" and isinstance(other, int | float) and other > given:
         raise RuleError("the most is below the least", where=f"{where}.most")
     return float(given)
+
+
+def is_figure(given: Any) -> bool:
+    """Whether something is a number from 0 to ``MAX_FIGURE``."""
+    return isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= MAX_FIGURE
 
 
 def day(given: Any, where: str) -> str:

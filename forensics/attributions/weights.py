@@ -27,13 +27,15 @@ UNKNOWN: Final = 0.8
 """Prior probability, among hydras, of an actor that no profile describes; the profiles share the rest evenly."""
 LEAST_UNKNOWN: Final = 0.5
 """Prior probability of an unknown actor at least, whatever the cluster is (detection notes, § 7)."""
-CALLED: Final = 0.5
-"""Posterior from which an actor is named (detection notes, § 7)."""
 WITHOUT_PROOF: Final = 0.79
 """Most that a profile may have without two vertices and one exclusive hard identifier: within "likely", below 80 %
 (detection notes, § 7)."""
 OF_ADDRESSES: Final = 0.44
 """Most that a profile may have of which only addresses match: within "unlikely", below 45 %."""
+CONTRADICTED: Final = 0.44
+"""Most that a profile may have whose pattern, identifiers aside, is rather absent than there: hypotheses are chosen by
+what speaks against them (Heuer, 1999). Within "unlikely": an identifier can be copied, sold or put into the wrong
+file."""
 VERTICES: Final = 2
 """Vertices of the Diamond model that must speak for more than ``WITHOUT_PROOF``."""
 WANTED_SHARE: Final = 0.05

@@ -124,26 +124,24 @@ def _signals(signals: pl.DataFrame, clusters: pl.DataFrame) -> pl.DataFrame:
     )
     known = own.join(clusters.select("cluster_id", "party", "n_accounts"), on="cluster_id", how="inner", validate="m:1")
     mean = (pl.col("value") * pl.col("n_accounts")).sum() / pl.col("n_accounts").sum()
-    return known.sort("cluster_id").group_by("party", "measure").agg(value=mean).sort("party", "measure")
+    return (
+        known.sort("cluster_id")
+        .group_by("party", "measure", maintain_order=True)
+        .agg(value=mean)
+        .sort("party", "measure")
+    )
 
 
 def _links(links: pl.DataFrame, members: pl.DataFrame, sizes: pl.DataFrame) -> pl.DataFrame:
     """``party``, ``kind``, ``share`` of accounts that share some with others of the party, ``top``: the same."""
     own = _of_members(links.filter(pl.col("kind").is_in(LINKED)), members)
-    touched = (
-        own.group_by("party", "kind", "entity", "day")
-        .agg("account_id")
-        .filter(pl.col("account_id").list.len() >= AT_LEAST)
-    )
-    things = touched.with_columns(n=pl.col("account_id").list.len())
-    most = things.group_by("party", "kind").agg(top=pl.col("n").max())
-    several = things.explode("account_id").group_by("party", "kind").agg(n=pl.col("account_id").n_unique())
-    told = several.join(most, on=["party", "kind"], how="left", validate="1:1").join(
-        sizes, on="party", how="left", validate="m:1"
-    )
-    return told.select(
+    # A link is there once for each account and thing.
+    things = own.with_columns(n=pl.len().over("party", "kind", "entity", "day")).filter(pl.col("n") >= AT_LEAST)
+    told = things.group_by("party", "kind").agg(top=pl.col("n").max(), n=pl.col("account_id").n_unique())
+    shares = told.join(sizes, on="party", how="left", validate="m:1").select(
         "party", pl.col("kind").cast(pl.String), share=pl.col("n") / pl.col("of"), top=pl.col("top") / pl.col("of")
-    ).sort("party", "kind")
+    )
+    return shares.sort("party", "kind")
 
 
 def _of_members(rows: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:

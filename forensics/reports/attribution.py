@@ -11,6 +11,7 @@ from forensics.reports.attribution_view import AttributionView, Contender, Sign,
 from forensics.reports.figures import many, percent
 from forensics.reports.quoted import Quoted
 from forensics.reports.wording import likelihood, likely_that
+from forensics.vocabulary.actor import CALLED, RIVALS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,14 +22,11 @@ CAMPAIGNS = 5
 """Campaigns of a cluster whose customer is discussed, the largest ones."""
 SIGNS = 24
 """Items of one subject that are listed, those that part the hypotheses most."""
-CALLED = 0.5
-"""Probability from which a profile is named; as the case's tables name it."""
 NARROW, LIKELY = 0.3, 0.8
 """Width of a range up to which analytic confidence is more than low, and probability from which it may be high.
 Hand-set."""
 A_TITLE = 120
 """Characters of a title that are shown."""
-_RIVALS: Final = frozenset({"unknown actor", "multi-tenant reseller", "legitimate organisation"})
 _CLAIMS: Final = {
     "owner": "the suspected owner fits {}",
     "customer": "the suspected customer of {} fits {}",
@@ -109,7 +107,7 @@ def _title(row: Mapping[str, Any]) -> str:
 
 def _best(ranked: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
     """The likeliest profile."""
-    return next((row for row in ranked if row["hypothesis"] not in _RIVALS), None)
+    return next((row for row in ranked if row["hypothesis"] not in RIVALS), None)
 
 
 def _likelihood(ranked: Sequence[Mapping[str, Any]], subject: str, role: str) -> str:

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+NOBODY_KNOWN, RESELLER, LEGITIMATE = "unknown actor", "multi-tenant reseller", "legitimate organisation"
+RIVALS: Final = (NOBODY_KNOWN, RESELLER, LEGITIMATE)
+"""Hypotheses that no profile stands for; a profile cannot have such a name."""
+CALLED = 0.5
+"""Posterior from which a profile is named (detection notes, § 7)."""
 
 
 class Part(StrEnum):

@@ -78,6 +78,8 @@ class Matcher:
     usual: float = 0.01
     """Share 0..1 of pools, or campaigns, of actors whom nobody has described that look so as well: an item says at most
     ``-log10`` of it in bans. Hand-set, after pools of simulated worlds and what relay software does by itself."""
+    cause: str = ""
+    """What in the world makes it, where other matchers look at the same: one cause testifies once."""
     hard: bool = False
     """Whether it is held by one party alone and cannot be taken over cheaply."""
     address: bool = False

@@ -91,6 +91,10 @@ def test_what_is_wrong_is_said_with_its_place(
     ("changes", "key", "message"),
     [
         ({"matcher": "shoe_size"}, "matcher", "is not a matcher"),
+        ({"matcher": ["capability_mix"]}, "matcher", "is not a matcher"),
+        ({"least": 10**400}, "least", "0 to 1"),
+        ({"role": {}}, "role", "is not known"),
+        ({"values": [["coding"]]}, "values", "is no value of"),
         ({"role": "owner"}, "role", "capability_mix says nothing of the owner"),
         ({"vertex": "motive"}, "vertex", "is not known"),
         ({"grade": "A7"}, "grade", "is not an Admiralty grade"),
@@ -143,7 +147,9 @@ def test_an_example_may_only_expect_items_of_its_role(tmp_path: Path) -> None:
     assert "examples[0].matches" in said
 
 
-@pytest.mark.parametrize("seen", [{"shoe_size": 4}, {"capability_mix": 0.5}, {"model_pivot": {"x": 1}}, {}])
+@pytest.mark.parametrize(
+    "seen", [{"shoe_size": 4}, {"capability_mix": 0.5}, {"model_pivot": {"x": 1}}, {"pool_size": 10**400}, {}]
+)
 def test_an_example_shows_what_matchers_see(tmp_path: Path, seen: dict[str, Any]) -> None:
     said = refused(tmp_path, document(examples=[{**MATCHING, "seen": seen}, SILENT]))
     assert "examples[0].seen" in said

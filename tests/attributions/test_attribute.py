@@ -4,8 +4,7 @@ import polars as pl
 import pytest
 
 from forensics.attributions.attribute import attribute, called, matchers, wanted
-from forensics.attributions.competing import LEGITIMATE, NOBODY_KNOWN, RESELLER
-from forensics.vocabulary.actor import Part
+from forensics.vocabulary.actor import LEGITIMATE, NOBODY_KNOWN, RESELLER, Part
 from tests.attributions.patterns import (
     CAMPAIGN,
     HASH,

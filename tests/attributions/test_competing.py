@@ -1,11 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from forensics.attributions.competing import (
-    LEGITIMATE,
-    NOBODY_KNOWN,
-    RESELLER,
     Rivals,
     Weighed,
     compete,
@@ -14,7 +13,7 @@ from forensics.attributions.competing import (
     total,
 )
 from forensics.attributions.matching import Match
-from forensics.vocabulary.actor import Vertex
+from forensics.vocabulary.actor import LEGITIMATE, NOBODY_KNOWN, RESELLER, Vertex
 from tests.attributions.patterns import item
 
 
@@ -28,6 +27,12 @@ def test_of_one_vertex_the_strongest_counts_and_three_tenths_of_the_rest() -> No
 
 def test_vertices_add_up_and_what_is_absent_counts_against_beside_what_is_there() -> None:
     assert total([weighed(1.0), weighed(-0.4), weighed(0.5, Vertex.CAPABILITY)]) == pytest.approx(1.0 - 0.4 + 0.5)
+
+
+def test_items_of_one_cause_testify_once_whatever_they_describe() -> None:
+    words = [replace(weighed(0.6), cause="words"), replace(weighed(0.5, Vertex.CAPABILITY), cause="words")]
+    assert total(words) == pytest.approx(0.6 + 0.3 * 0.5)
+    assert total([*words, weighed(0.4, Vertex.INFRASTRUCTURE)]) == pytest.approx(0.6 + 0.3 * 0.5 + 0.4)
 
 
 def test_what_the_cluster_may_be_else_is_before_looking_what_its_assessment_says() -> None:
@@ -63,3 +68,10 @@ def test_equal_profiles_share_what_there_is() -> None:
     first, second, *_ = compete(["x", "y"], [weighed(4.0), weighed(4.0, name="y")], Rivals(1.0, 0.0, 0.0))
     assert first.posterior == pytest.approx(second.posterior)
     assert first.posterior < 0.5
+
+
+def test_an_identifier_in_a_profile_whose_pattern_is_absent_names_nobody() -> None:
+    found = [weighed(3.0, Vertex.INFRASTRUCTURE, hard=True), weighed(-0.2), weighed(-0.1, Vertex.CAPABILITY)]
+    first = next(one for one in compete(["x"], found, Rivals(1.0, 0.0, 0.0)) if one.hypothesis == "x")
+    assert first.posterior < 0.45
+    assert first.limit == "more of its pattern is absent than there"

@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"accounts.access_pathway"}),
     credibility=3,
+    cause="sign-up",
     usual=0.3,
     observe=traits("pathway"),
     meaning="Shares of the pool's accounts by the pathway that the provider granted. Innocent: most accounts of a "

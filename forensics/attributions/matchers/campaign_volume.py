@@ -16,6 +16,7 @@ part = Matcher(
     parts=frozenset({Part.CUSTOMER}),
     needs=frozenset(),
     credibility=4,
+    cause="size",
     usual=0.3,
     observe=lambda known: number(known.campaigns, "campaign_id", pl.col("n_requests")),
     meaning="Requests of the campaign. A log shows a part of a campaign, and a provider others: volume speaks of "

@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.CUSTOMER}),
     needs=frozenset({"prompt"}),
     credibility=3,
+    cause="words of prompts",
     usual=0.2,
     observe=lambda known: shares(known.campaigns, "campaign_id", "capabilities", "capability_shares"),
     meaning="Shares of the campaign's requests by the capability that they look to be for. Reports name capabilities "

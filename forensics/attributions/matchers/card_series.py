@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"accounts.payment_bin"}),
     credibility=4,
+    cause="cards",
     usual=0.5,
     observe=linked("bin_week"),
     meaning="Share of the pool's accounts that signed up in one week with cards of one issuer range, as virtual cards "

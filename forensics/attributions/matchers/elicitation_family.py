@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.CUSTOMER}),
     needs=frozenset({"prompt"}),
     credibility=3,
+    cause="words of prompts",
     usual=0.2,
     observe=lambda known: shares(known.campaigns, "campaign_id", "asks", "ask_shares"),
     meaning="Shares of the campaign's requests that fire a phrase family. Wordings are copied from papers and guides: "

@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"ip"}),
     credibility=4,
+    cause="exits",
     usual=0.5,
     observe=linked("ip_address"),
     meaning="Share of the pool's accounts on addresses that others of the log have on the same day, too, and that are "

@@ -30,6 +30,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"accounts.access_pathway"}),
     credibility=3,
+    cause="sign-up",
     usual=0.6,
     observe=_observe,
     meaning="Pathways by which at least a twentieth of the pool's accounts came each. Innocent: an organisation whose "

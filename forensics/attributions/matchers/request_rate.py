@@ -16,6 +16,7 @@ part = Matcher(
     parts=frozenset({Part.CUSTOMER}),
     needs=frozenset(),
     credibility=4,
+    cause="size",
     usual=0.3,
     observe=lambda known: number(known.campaigns, "campaign_id", pl.col("n_requests") / days()),
     meaning="Requests of the campaign for each day from its first to its last. Innocent: any large customer.",

@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"ip"}),
     credibility=4,
+    cause="exits",
     usual=0.6,
     observe=linked("exit_pool", "shared_route"),
     meaning="Share of the pool's accounts that meet on exits of one rotating pool or route, as rented lines are used. "

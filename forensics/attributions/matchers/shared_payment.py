@@ -14,6 +14,7 @@ part = Matcher(
     parts=frozenset({Part.OWNER}),
     needs=frozenset({"accounts.payment_fingerprint"}),
     credibility=2,
+    cause="cards",
     usual=0.4,
     observe=linked("payment_card"),
     meaning="Share of the pool's accounts that pay with a card or wallet which others of the log pay with, too. "

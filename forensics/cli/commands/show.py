@@ -13,7 +13,8 @@ Table = Annotated[
     str,
     typer.Argument(
         help="clusters, accounts, entities, signals, findings, timeline, links, evidence, hypotheses, "
-        "unmeasured, networks, campaigns, campaign_days, campaign_models, corroborations, rejects or manifest"
+        "unmeasured, networks, campaigns, campaign_days, campaign_models, attributions, attribution_items, techniques, "
+        "corroborations, rejects or manifest"
     ),
 ]
 Columns = Annotated[
