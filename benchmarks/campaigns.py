@@ -33,6 +33,7 @@ from forensics.lab.write import write_export
 from forensics.pipeline import analyze, suspects
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, RunSettings, Settings
+from forensics.workloads import take
 from forensics.workloads.capabilities import UNCLEAR
 from forensics.workloads.take import looked_over, work_of
 
@@ -144,7 +145,7 @@ def _analysed(simulated: SimulatedWorld) -> tuple[Case, list[pl.DataFrame], tupl
         given.extend(families)
         return said(looked, digests, families, released)
 
-    said = suspects.taken
+    said = take.taken
     with tempfile.TemporaryDirectory() as beside, mock.patch.object(suspects, "taken", taken):
         folder = Path(beside)
         write_export(simulated, folder, "parquet")
@@ -163,8 +164,8 @@ def b_cubed(true: pl.Series, said: pl.Series) -> tuple[float, float]:
     means = []
     for side, size in (("p", "of_p"), ("t", "of_t")):
         known = sized.filter(~pl.col(side).str.starts_with("~"))
-        whole_n = known["n"].sum()
-        means.append(float((known["n"] ** 2 / known[size]).sum() / whole_n) if whole_n else 0.0)
+        n, of = known["n"].to_numpy(), known[size].to_numpy()
+        means.append(float((n * n / of).sum() / n.sum()) if len(n) else 0.0)
     return means[0], means[1]
 
 
@@ -358,13 +359,13 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
 
 
 def _mean(rows: pl.DataFrame, name: str) -> str:
-    value = rows[name].cast(pl.Float64).mean() if len(rows) else None
-    return "-" if value is None else f"{value:.3f}"
+    values = rows[name].cast(pl.Float64).drop_nulls().to_numpy()
+    return f"{values.mean():.3f}" if len(values) else "-"
 
 
 def _median(rows: pl.DataFrame, name: str) -> str:
-    value = rows[name].cast(pl.Float64).median() if len(rows) else None
-    return "-" if value is None else f"{value:.2f}"
+    values = rows[name].cast(pl.Float64).drop_nulls().to_numpy()
+    return f"{np.median(values):.2f}" if len(values) else "-"
 
 
 if __name__ == "__main__":

@@ -166,7 +166,7 @@ def test_work_that_is_asked_in_many_languages_is_for_languages() -> None:
         prompt=pl.when(pool).then(pl.Series(asks)).otherwise("prompt"),
         system_prompt_sha256=pl.when(pool).then(pl.lit("a" * 64)),
     )
-    assert looked_at(rows)[1]["capability"].unique().to_list() == ["languages"]
+    assert looked_at(rows)["job_days"]["capability"].unique().to_list() == ["languages"]
 
 
 def test_a_campaign_s_days_and_capabilities_add_up_to_it() -> None:
