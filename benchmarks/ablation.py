@@ -35,13 +35,17 @@ from forensics.lab.suites.evaluate import METHOD
 from forensics.lab.suites.family import drawn, families
 from forensics.lab.suites.judges import ours
 from forensics.lab.write import write_export
-from forensics.links.adjudicate import adjudicators
+from forensics.links.adjudicate import adjudicators, terms
 from forensics.links.adjudicators.movement import moving
+from forensics.links.adjudicators.organisation import PART_IDENTITY
 from forensics.links.association import association, resemblance
+from forensics.links.day_by_day import few_hours_a_day
 from forensics.links.likeness import likeness
 from forensics.links.pools import with_pools
 from forensics.links.remaining import remaining
 from forensics.summaries.reduce import entity_kinds
+from forensics.vocabulary.calibration import LOAD_AMONG_USERS
+from forensics.vocabulary.cohorts import FEW_HOURS
 from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
 
 if TYPE_CHECKING:
@@ -63,10 +67,13 @@ EMPTIED: dict[str, tuple[str, Callable[..., pl.DataFrame]]] = {
     "accounts outside that use what suspects use": (f"{JUDGEMENT}.association", association),
     "clusters that resemble others": (f"{JUDGEMENT}.resemblance", resemblance),
     "software as one witness": ("forensics.assessments.membership.second_witness", second_witness),
+    "hours of single days": (f"{JUDGEMENT}.few_hours_a_day", few_hours_a_day),
     "limits of ties": ("forensics.assessments.membership.limits", limits),
     "networks": (f"{JUDGEMENT}.networks", networks),
 }
 """Parts that are functions: where each is called, and the function, of whose answer nothing is left."""
+SOURCES = (PART_IDENTITY, FEW_HOURS, LOAD_AMONG_USERS)
+"""Addends of clusters that lie on top of what is fitted, each by the name of its source."""
 KINDS = "kinds."
 """Prefix of entity kinds."""
 _MODULES = pkgutil.iter_modules
@@ -115,6 +122,8 @@ def _taken_out(without: str | None) -> AbstractContextManager[object]:
     if without in EMPTIED:
         place, said = EMPTIED[without]
         return mock.patch(place, lambda *given: said(*given).clear())
+    if without in SOURCES:
+        return mock.patch(f"{JUDGEMENT}.terms", lambda *given: terms(*given).filter(pl.col("source") != without))
     if without.startswith(KINDS):
         # Frames name every kind; what is left out are its contacts, before others are derived from them.
         kind = without.removeprefix(KINDS)
@@ -162,7 +171,7 @@ def variants() -> list[str | None]:
     """Nothing taken out, then one part after the other."""
     named = [f"{folder}.{name}" for folder, names in FOLDERS.items() for name in names()]
     kinds = [f"{KINDS}{kind.name}" for kind in entity_kinds().values() if kind.ties]
-    return [None, *EMPTIED, *named, *kinds]
+    return [None, *EMPTIED, *SOURCES, *named, *kinds]
 
 
 def row(without: str, found: Scores, whole: Scores) -> str:
