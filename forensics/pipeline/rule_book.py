@@ -14,6 +14,8 @@ from forensics.attributions.attribute import matchers
 from forensics.attributions.examples import failures
 from forensics.attributions.techniques import FILE as TECHNIQUES
 from forensics.attributions.techniques import read_techniques
+from forensics.controls.policy_files import FOLDER as POLICIES
+from forensics.controls.policy_files import read_policy
 from forensics.foundation.errors import RuleError, UsageError
 from forensics.foundation.small_file import read_small
 from forensics.foundation.yaml_file import MAX_BYTES
@@ -24,6 +26,8 @@ from forensics.workloads.capabilities import capabilities
 from forensics.workloads.phrase_files import FOLDER as PHRASES
 from forensics.workloads.phrase_files import read_families, read_family
 from forensics.workloads.phrases import firing
+from forensics.workloads.price_files import FOLDER as PRICES
+from forensics.workloads.price_files import read_list
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -135,6 +139,14 @@ def _actor(path: Path, _root: Path) -> str:
     return f"actor profile: {read_profile(path, matchers()).title}"
 
 
+def _policy(path: Path, _root: Path) -> str:
+    return f"policy: {read_policy(path).title}"
+
+
+def _prices(path: Path, _root: Path) -> str:
+    return f"{len(read_list(path))} list prices"
+
+
 def _techniques(_path: Path, root: Path) -> str:
     return f"{len(read_techniques(root))} techniques of MITRE ATLAS"
 
@@ -144,6 +156,8 @@ _READERS: Final[dict[str, Callable[[Path, Path], str]]] = {
     LISTS: _lists,
     MAPPINGS: _mapping,
     PHRASES: _phrases,
+    POLICIES: _policy,
+    PRICES: _prices,
     ACTORS: _actor,
     TECHNIQUES: _techniques,
 }

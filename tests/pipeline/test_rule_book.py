@@ -43,6 +43,8 @@ def test_the_shipped_rules_hold_their_own_examples() -> None:
         ("allowlists/mail_providers.yaml", "domains:", "domain:", "must have the keys domains"),
         ("mappings/openai_like.yaml", "columns:", "column:", "not known"),
         ("calibration.json", '"schema": 3', '"schema": "x"', "schema"),
+        ("policies/card_limit.yaml", "accounts: 5", "accounts: 0", "expected a whole number"),
+        ("prices/xai.yaml", "input: 3,", "input: x,", "expected USD"),
         ("techniques.yaml", "AML.T0012", "T0012", "is not a technique"),
     ],
 )
