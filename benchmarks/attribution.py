@@ -3,8 +3,9 @@
 ``python -m benchmarks.attribution [--workers 2] [--worlds 60]`` rewrites ``benchmarks/attribution.md``. Each world has
 a pool that one to three customers share, another pool, and honest bystanders. Three laboratories and two owners have a
 profile; other customers and owners have none, and five profiles are of nobody in any world. Half of the profiles of a
-world know an identifier besides, as a provider would from an earlier case. Seeds begin at 4000: nothing was fitted or
-chosen on them; numbers were chosen on seeds from 4500 on.
+world know an identifier besides, as a provider would from an earlier case. Seeds begin at 4100: nothing was fitted or
+chosen on them. Numbers were chosen on seeds from 4500 on; seeds 4000 to 4059 were looked at before the last rule was
+made.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     from forensics.vocabulary.matcher import Known
 
 HERE = Path(__file__).resolve().parent
-FIRST_SEED = 4_000
+FIRST_SEED = 4_100
 ELSEWHERE = 4
 """Worlds that are judged once more in other countries and languages."""
 SCALE = 0.02
@@ -418,7 +419,9 @@ _HEAD = """# Who runs it, and for whom
 on. Subjects are suspected clusters (owner) and campaigns (customer) of which most is one party's. *Described*: a
 profile of the true party exists; half of the profiles know an identifier (a system prompt of the customer, cards of the
 owner). *Patterns*: the same without identifiers. *Permuted*: the same items, dealt out anew among the profiles, so that
-no two stay together. Of hidden parties there is no profile: to name nobody is right.
+no two stay together. Of hidden parties there is no profile: to name nobody is right. One rule (a profile is held down
+if no more of its pattern is there than absent) was made after seeds 4000 to 4059 had been seen: without it nobody was
+named in 93.6 % of permuted profiles there.
 
 | profiles | role | subjects | described | named | right of named | null | null of hidden | right of described |
 | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""

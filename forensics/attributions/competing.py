@@ -183,7 +183,7 @@ def _strongest(bans: Sequence[float], sign: int) -> float:
 def _contradicted(pattern: Sequence[Weighed]) -> bool:
     """Whether what a profile says besides identifiers of its own speaks against it, by number or by weight."""
     n_against, n_for = sum(one.bans < 0 for one in pattern), sum(one.bans > 0 for one in pattern)
-    return n_against > n_for or total(pattern) < 0
+    return n_against > 0 and (n_against >= n_for or total(pattern) < 0)
 
 
 def limit_of(weighed: Sequence[Weighed]) -> tuple[float, str]:
@@ -192,7 +192,7 @@ def limit_of(weighed: Sequence[Weighed]) -> tuple[float, str]:
     if all(one.address for one in speaking):
         return OF_ADDRESSES, "nothing but addresses matches"
     if _contradicted([one for one in weighed if not one.hard]):
-        return CONTRADICTED, "more of its pattern is absent than there"
+        return CONTRADICTED, "as much of its pattern is absent as there, or more"
     if len({one.item.vertex for one in speaking}) < VERTICES:
         return WITHOUT_PROOF, "one vertex alone speaks for it"
     if not any(one.hard for one in speaking):

@@ -33,7 +33,7 @@ WITHOUT_PROOF: Final = 0.79
 OF_ADDRESSES: Final = 0.44
 """Most that a profile may have of which only addresses match: within "unlikely", below 45 %."""
 CONTRADICTED: Final = 0.44
-"""Most that a profile may have whose pattern, identifiers aside, is rather absent than there: hypotheses are chosen by
+"""Most that a profile may have if, identifiers aside, no more of its pattern is there than absent: hypotheses fall by
 what speaks against them (Heuer, 1999). Within "unlikely": an identifier can be copied, sold or put into the wrong
 file."""
 VERTICES: Final = 2

@@ -74,4 +74,4 @@ def test_an_identifier_in_a_profile_whose_pattern_is_absent_names_nobody() -> No
     found = [weighed(3.0, Vertex.INFRASTRUCTURE, hard=True), weighed(-0.2), weighed(-0.1, Vertex.CAPABILITY)]
     first = next(one for one in compete(["x"], found, Rivals(1.0, 0.0, 0.0)) if one.hypothesis == "x")
     assert first.posterior < 0.45
-    assert first.limit == "more of its pattern is absent than there"
+    assert first.limit == "as much of its pattern is absent as there, or more"
