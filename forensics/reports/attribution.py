@@ -77,6 +77,7 @@ def _view(desk: Desk, subject: str, role: str) -> AttributionView | None:
     shown = safe_text(subject, 60)
     return AttributionView(
         question="Who runs it" if role == "owner" else f"For whom {shown} is",
+        is_named=best is not None and best["posterior"] >= CALLED,
         likelihood=_likelihood(ranked, subject, role),
         confidence=_confidence(ranked, items),
         runner_up=_runner_up(ranked),

@@ -49,6 +49,8 @@ class AttributionView:
     """Hypotheses about one subject."""
 
     question: str
+    is_named: bool
+    """Whether a profile is at least as likely as not."""
     likelihood: str
     """One sentence: who, and how likely."""
     confidence: str

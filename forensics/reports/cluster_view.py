@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from forensics.reports.dossier import Dossier
     from forensics.reports.drawing import Drawing
 
+NOBODY = "Nobody is named as its owner or customer: no profile is as likely as not."
 _ORDER = ["hydra", "undecided", "reseller", "organisation", "public"]
 """The suspected first, then what nobody could decide, then what has an innocent name."""
 
@@ -105,8 +106,9 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
 
 def _in_short(asked: tuple[AttributionView, ...], bands: tuple[Action, ...]) -> tuple[str, ...]:
     """Who, for whom, and what to do; how likely that it is a network at all stands before."""
-    first = asked[:2]
-    return (*(view.likelihood for view in first), *(view.confidence for view in first[:1]), in_words(bands))
+    named = [view for view in asked[:2] if view.is_named]
+    who = (*(view.likelihood for view in named), *(view.confidence for view in named[:1]))
+    return (*(who or (NOBODY,)), in_words(bands))
 
 
 def _picture(desk: Desk, dossier: Dossier) -> Drawing | None:
