@@ -45,23 +45,25 @@ def informed(profiles: Sequence[ActorProfile], corroborations: pl.DataFrame) -> 
     """
     speaking = corroborations.filter(
         pl.col("actor").is_not_null(), ~pl.col("is_public"), pl.col("kind").is_in(list(_MATCHERS))
-    )
-    known = {word.casefold(): one.name for one in profiles for word in (one.name, one.title)}
+    ).with_columns(plain=pl.col("actor").str.strip_chars().str.to_lowercase())
+    known = {word.lower(): one.name for one in profiles for word in (one.name, one.title)}
     told: dict[str, list[ActorItem]] = {}
-    for (actor, item, kind), rows in speaking.sort(speaking.columns).group_by(
-        "actor", "item", "kind", maintain_order=True
-    ):
-        name = known.get(str(actor).casefold(), f"{OF_PARTNERS}{actor}")
-        told.setdefault(name, []).append(_item(str(item), str(kind), rows))
+    # Who says the same twice says it once: a thing counts at its best grade, and of a kind the best graded things.
+    graded = speaking.sort("plain", "kind", "credibility", "reliability", "source", "actor", "value")
+    for (plain, kind), rows in graded.group_by("plain", "kind", maintain_order=True):
+        first = rows.row(0, named=True)
+        name = known.get(str(plain), f"{OF_PARTNERS}{plain}")
+        best = rows.filter(credibility=first["credibility"], reliability=first["reliability"])
+        told.setdefault(name, []).append(_item(str(kind), best))
     own = tuple(replace(one, items=(*one.items, *told.pop(one.name, []))) for one in profiles)
     return (*own, *(_profile(name, items) for name, items in sorted(told.items())))
 
 
-def _item(name: str, kind: str, rows: pl.DataFrame) -> ActorItem:
+def _item(kind: str, rows: pl.DataFrame) -> ActorItem:
     matcher, part, vertex = _MATCHERS[kind]
     first = rows.row(0, named=True)
     return ActorItem(
-        name=f"{OF_PARTNERS}{name}",
+        name=f"{OF_PARTNERS}{kind}",
         matcher=matcher,
         part=part,
         vertex=vertex,

@@ -8,7 +8,7 @@ import polars as pl
 
 from forensics.cli.exit_codes import ExitCode
 from forensics.cli.rows import rendered
-from forensics.foundation.errors import UsageError
+from forensics.foundation.errors import RuleError, UsageError
 from forensics.foundation.rules_folder import rules_folder
 from forensics.foundation.safe_text import safe_text
 from forensics.pipeline.rule_book import broken_examples, n_examples, problems, rule_files, text_of
@@ -30,6 +30,8 @@ def listed(call: Call, form: str) -> str:
 def linted(call: Call) -> int:
     """Say what is wrong, and return the exit code."""
     folder = _folder(call)
+    if not rule_files(folder):
+        raise RuleError("it holds no rule file", where=str(folder), hint="is it the folder that `rules list` shows?")
     found = problems(folder)
     lines = [f"{safe_text(file.name)}: {safe_text(file.problem)}" for file in found]
     call.write("\n".join(lines or [f"{many(len(rule_files(folder)), 'rule file')}, all right"]))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import re
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -13,6 +14,7 @@ import polars as pl
 from forensics.foundation.errors import InputError
 from forensics.foundation.safe_text import safe_text
 from forensics.foundation.small_file import read_small
+from forensics.ingest.addresses import read_address
 from forensics.ingest.stix import UNJUDGED, read_bundle
 from forensics.vocabulary.indicator import CREDIBILITIES, KINDS, OWN_ORIGIN, RELIABILITIES, Indicators, Unused
 
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-MAX_BYTES: Final = 256 << 20
-"""Bytes of one file."""
+MAX_BYTES: Final = 64 << 20
+"""Bytes of one file. The largest public bundle, MITRE's of all techniques, has about 45 MB."""
+WIDEST: Final = {4: 16, 6: 32}
+"""Bits of the widest range, by version of IP: a wider one is whole providers, and names nobody. Hand-set."""
 MAX_CHARACTERS: Final = 400
 """Of a value or a name."""
 _REQUIRED: Final = ("kind", "value")
@@ -73,9 +77,13 @@ def read_indicators(paths: Sequence[Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
                 used.append(item)
         unused += left
     schema = Indicators.create_empty().schema
-    items = pl.DataFrame(used, schema=schema).unique(Indicators.primary_key(), keep="first", maintain_order=True)
-    left_out = pl.DataFrame(unused, schema=Unused.create_empty().schema)
-    return Indicators.validate(items.sort(Indicators.primary_key())), Unused.validate(left_out)
+    # Of equal items of several files the best grade counts, whatever the order of the files.
+    best = pl.DataFrame(used, schema=schema).sort(
+        *Indicators.primary_key(), "credibility", "reliability", "source", "actor", "until", nulls_last=True
+    )
+    items = best.unique(Indicators.primary_key(), keep="first", maintain_order=True)
+    left_out = pl.DataFrame(unused, schema=Unused.create_empty().schema).unique().sort("item", "reason")
+    return Indicators.validate(items), Unused.validate(left_out)
 
 
 def _content(path: Path) -> bytes:
@@ -88,6 +96,8 @@ def _content(path: Path) -> bytes:
 def _list(content: bytes, path: Path) -> tuple[list[Item], list[Item]]:
     used: list[Item] = []
     unused: list[Item] = []
+    # The same list under another name is the same items.
+    name = hashlib.sha256(content).hexdigest()[:8]
     try:
         reader = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
         names = [name.strip().lower() for name in reader.fieldnames or []]
@@ -99,7 +109,7 @@ def _list(content: bytes, path: Path) -> tuple[list[Item], list[Item]]:
         for row in reader:
             place = f"{path}:{reader.line_num}"
             given = {name: (row.get(name) or "").strip() for name in _KNOWN}
-            item = given["item"] or f"{path.name}:{reader.line_num}"
+            item = given["item"] or f"{name}:{reader.line_num}"
             if given["origin"] == OWN_ORIGIN:
                 reason = "it is from an export of this tool, and would confirm itself"
                 unused.append({"item": item, "reason": reason, "is_own": True})
@@ -131,6 +141,7 @@ def _row(given: dict[str, str], item: str, place: str) -> Item:
         "reliability": reliability,
         "credibility": int(credibility),
         "actor": given["actor"] or None,
+        "until": None,
     }
 
 
@@ -151,8 +162,14 @@ def _written(item: Item) -> str:
 
 
 def _address(item: Item) -> str:
+    """Bring an address into the writing of logs, a range into its own."""
+    if "/" not in item["value"] or item["value"].startswith("masked:"):
+        reading = read_address(item["value"])
+        item["value"] = reading.canonical or ""
+        return "" if reading.canonical else "it is no address, or none of the internet"
     try:
-        item["value"] = str((ip_network if "/" in item["value"] else ip_address)(item["value"]))
+        own = ip_network(item["value"], strict=False)
     except ValueError:
         return "it is no address or range"
-    return ""
+    item["value"] = str(own)
+    return "" if own.prefixlen >= WIDEST[own.version] else "its range is so wide that it names nobody"

@@ -7,7 +7,7 @@ Admiralty credibility).
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -25,6 +25,7 @@ _ID: Final = re.compile(
 )
 _TIME: Final = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$")
 _HEX_64: Final = re.compile(r"^[0-9a-fA-F]{64}$")
+_NEVER: Final = datetime.min.replace(tzinfo=UTC)
 _ACTORS: Final = ("threat-actor", "intrusion-set", "campaign")
 """What an indicator may indicate that has a name."""
 _CREDIBILITY: Final = ((80, 1), (60, 2), (40, 3), (20, 4), (0, 5))
@@ -66,6 +67,12 @@ _SDO: Final = frozenset(
 )
 """Types with ``created`` and ``modified``."""
 
+_TEXTS: Final = {
+    "indicator": ("pattern", "pattern_type"),
+    "relationship": ("relationship_type", "source_ref", "target_ref"),
+}
+"""Type to properties that must be texts."""
+
 Item = dict[str, Any]
 
 
@@ -84,19 +91,12 @@ def read_bundle(content: bytes, where: str) -> tuple[list[Item], list[Item]]:
         It is no STIX 2.1 bundle; the place names the object and the property.
     """
     try:
-        bundle = orjson.loads(content)
+        bundle = orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))
     except orjson.JSONDecodeError as error:
         raise InputError(f"not JSON: {error.msg}", where=f"{where}:{error.lineno}") from error
     objects = _objects(bundle, where)
     names = {one["id"]: str(one["name"]) for one in objects if isinstance(one.get("name"), str)}
-    actors = {
-        one["source_ref"]: names[one["target_ref"]]
-        for one in objects
-        if one["type"] == "relationship"
-        and one.get("relationship_type") in {"indicates", "based-on", "attributed-to"}
-        and str(one.get("target_ref")).partition("--")[0] in _ACTORS
-        and one.get("target_ref") in names
-    }
+    actors = _actors(objects, names)
     used: list[Item] = []
     unused: list[Item] = []
     for number, one in enumerate(objects):
@@ -110,16 +110,27 @@ def read_bundle(content: bytes, where: str) -> tuple[list[Item], list[Item]]:
                 unused.append(_left(one["id"], value))
             else:
                 kind, text = value
-                credibility = next(
-                    (grade for least, grade in _CREDIBILITY if one.get("confidence", -1) >= least), UNJUDGED
-                )
+                sure = -1 if one.get("confidence") is None else one["confidence"]
+                credibility = next((grade for least, grade in _CREDIBILITY if sure >= least), UNJUDGED)
                 source = names.get(str(one.get("created_by_ref")), "unnamed partner")
                 used.append(
                     {"item": one["id"], "kind": kind.removeprefix("keyed:"), "value": text}
                     | {"is_keyed": kind.startswith("keyed:"), "source": source, "reliability": "F"}
                     | {"credibility": credibility, "actor": actors.get(one["id"])}
+                    | {"until": _moment(one["valid_until"]) if one.get("valid_until") else None}
                 )
     return used, unused
+
+
+def _actors(objects: list[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
+    """Indicator to the actor that it indicates; of several the first by name."""
+    told: dict[str, str] = {}
+    for one in objects:
+        if one["type"] == "relationship" and one["relationship_type"] == "indicates":
+            target = one["target_ref"]
+            if target.partition("--")[0] in _ACTORS and target in names:
+                told[one["source_ref"]] = min(names[target], told.get(one["source_ref"], names[target]))
+    return told
 
 
 def _left(item: str, reason: str, *, is_own: bool = False) -> Item:
@@ -148,9 +159,8 @@ def _objects(bundle: Any, where: str) -> list[Mapping[str, Any]]:
         if version in seen:
             raise InputError(f"the same version as objects[{seen[version]}]", where=f"{place}.id")
         seen[version] = number
-    newest = {
-        one["id"]: number for number, one in sorted(enumerate(objects), key=lambda pair: str(pair[1].get("modified")))
-    }
+    order = sorted(enumerate(objects), key=lambda pair: _moment(pair[1].get("modified")))
+    newest = {one["id"]: number for number, one in order}
     return [one for number, one in enumerate(objects) if newest[one["id"]] == number and not one.get("revoked")]
 
 
@@ -172,20 +182,24 @@ def _versioned(one: Mapping[str, Any], place: str) -> None:
             _time(one.get(name), f"{place}.{name}")
     if one["type"] == "indicator":
         _time(one.get("valid_from"), f"{place}.valid_from")
-        for name in ("pattern", "pattern_type"):
-            if not isinstance(one.get(name), str):
-                raise InputError("expected a text", where=f"{place}.{name}")
+        if one.get("valid_until") is not None:
+            _time(one["valid_until"], f"{place}.valid_until")
+    for name in _TEXTS.get(one["type"], ()):
+        if not isinstance(one.get(name), str):
+            raise InputError("expected a text", where=f"{place}.{name}")
 
 
 def _time(text: Any, place: str) -> None:
-    if isinstance(text, str) and _TIME.match(text):
-        try:
-            datetime.fromisoformat(text)
-        except ValueError:
-            pass
-        else:
-            return
-    raise InputError("expected a time as 2026-02-23T00:00:00Z", where=place)
+    if not (isinstance(text, str) and _TIME.match(text) and _moment(text) > _NEVER):
+        raise InputError("expected a time as 2026-02-23T00:00:00Z", where=place)
+
+
+def _moment(text: Any) -> datetime:
+    """A time; one that is none is before all others."""
+    try:
+        return datetime.fromisoformat(str(text)).replace(tzinfo=UTC)
+    except ValueError:
+        return _NEVER
 
 
 def _values(one: Mapping[str, Any], place: str) -> Iterator[tuple[str, str] | str]:

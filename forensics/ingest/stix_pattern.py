@@ -7,22 +7,30 @@ something else, in a time or several times says more than that the value was see
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
-MAX_CHARACTERS: Final = 100_000
+MAX_CHARACTERS: Final = 10_000
 """Of a pattern."""
+MAX_DEPTH: Final = 40
+"""Brackets inside each other."""
 _TOKEN: Final = re.compile(
-    r"""\s*(?:
-    (?P<text>'(?:[^'\\]|\\.)*')
-    | (?P<sign>!=|<=|>=|[\[\]()=<>,])
-    | (?P<word>[A-Za-z_][A-Za-z0-9_-]*:[^\s=!<>\[\]()]+(?:\[[^\]]*\][^\s=!<>\[\]()]*)*|[A-Za-z0-9_.+-]+)
-    )""",
+    r"""
+    (?P<text>[thb]?'(?:[^'\\]|\\.)*')
+    | (?P<path>[A-Za-z0-9_-]+:(?:[A-Za-z0-9_.-]|'(?:[^'\\]|\\.)*'|\[(?:\d{1,9}|\*)\])+)
+    | (?P<sign>!=|<=|>=|==|[\[\]()=<>,])
+    | (?P<word>[A-Za-z_]+(?![A-Za-z0-9_:-]))
+    | (?P<number>[+-]?\d+(?:\.\d+)?)
+    """,
     re.VERBOSE,
 )
-_TOGETHER: Final = {"AND", "FOLLOWEDBY", "WITHIN", "REPEATS", "START", "STOP"}
-_CLOSED_BY: Final = {"[": "]", "(": ")"}
-_VALUES: Final = {"=", "IN", "ISSUBSET"}
+_SPACE: Final = re.compile(r"\s*")
+_ALIKE: Final = frozenset({"LIKE", "MATCHES", "ISSUPERSET"})
+_RANGES: Final = frozenset({"!=", "<", ">", "<=", ">="})
+_EQUAL: Final = frozenset({"=", "==", "ISSUBSET"})
+_QUALIFIERS: Final = {"WITHIN": ("number", "SECONDS"), "REPEATS": ("number", "TIMES"), "START": ("text", "STOP")}
+_TOGETHER: Final = "holds only together with something else ({})"
+_NOT: Final = "says what something is not, or a range of numbers"
 
 
 class PatternError(ValueError):
@@ -48,79 +56,134 @@ def named(pattern: str) -> tuple[list[Named], str]:
     """
     if len(pattern) > MAX_CHARACTERS:
         raise PatternError(f"longer than {MAX_CHARACTERS} characters")
-    tokens = _tokens(pattern)
-    words = {token.upper() for kind, token in tokens if kind == "word" and ":" not in token}
-    _balanced(tokens)
-    joined = sorted(words & _TOGETHER)
-    if joined:
-        return [], f"holds only together with something else ({joined[0]})"
-    if "NOT" in words or any(token in {"!=", "<", ">", "<=", ">="} for kind, token in tokens if kind == "sign"):
-        return [], "says what something is not, or a range of numbers"
-    found, at = [], 0
-    while at < len(tokens):
-        kind, token = tokens[at]
-        if kind == "word" and ":" in token:
-            values, at = _compared(tokens, at + 1)
-            if values is None:
-                return [], "compares by likeness"
-            found += [Named(token.replace("'", ""), text) for text in values]
-        else:
-            at += 1
-    if not found:
-        raise PatternError("it compares nothing")
-    return found, ""
+    reading = _Reading(_tokens(pattern))
+    reading.observations(0)
+    if reading.at < len(reading.tokens):
+        raise PatternError(f"{reading.tokens[reading.at][1][:20]!r} is more than a pattern")
+    return ([], reading.reasons[0]) if reading.reasons else (reading.found, "")
 
 
 def _tokens(pattern: str) -> list[tuple[str, str]]:
     found, at = [], 0
-    text = pattern.rstrip()
+    text = pattern.strip()
     while at < len(text):
         match = _TOKEN.match(text, at)
-        if match is None or match.end() == at:
+        if match is None:
             raise PatternError(f"cannot be read at character {at + 1}")
-        found.append((str(match.lastgroup), str(match.group(str(match.lastgroup)))))
+        found.append((str(match.lastgroup), match.group()))
         at = match.end()
+        space = _SPACE.match(text, at)
+        at = space.end() if space else at
     return found
 
 
-def _balanced(tokens: list[tuple[str, str]]) -> None:
-    open_signs: list[str] = []
-    for kind, sign in tokens:
-        if kind != "sign":
-            continue
-        if sign in _CLOSED_BY:
-            open_signs.append(_CLOSED_BY[sign])
-        elif sign in _CLOSED_BY.values() and (not open_signs or open_signs.pop() != sign):
-            raise PatternError(f"a {sign!r} closes nothing")
-    if open_signs or not tokens or "[" not in {token for _, token in tokens}:
-        raise PatternError("its brackets do not close, or it has none")
+@dataclass
+class _Reading:
+    """One pattern on the way: what stands at ``at`` comes next."""
 
+    tokens: list[tuple[str, str]]
+    at: int = 0
+    found: list[Named] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
 
-def _compared(tokens: list[tuple[str, str]], at: int) -> tuple[list[str] | None, int]:
-    """Texts that a path is compared with, and the place after them; None where it is compared in another way."""
-    if at >= len(tokens):
-        raise PatternError("a path without a comparison")
-    operator = tokens[at][1].upper()
-    if operator in {"LIKE", "MATCHES", "ISSUPERSET", "EXISTS"}:
-        return None, at + 1
-    if operator not in _VALUES:
-        raise PatternError(f"{tokens[at][1]!r} is no comparison")
-    at += 1
-    if operator != "IN":
-        if at >= len(tokens) or tokens[at][0] == "sign":
-            raise PatternError("a comparison without a value")
-        return [_text(tokens[at])], at + 1
-    if at >= len(tokens) or tokens[at][1] != "(":
-        raise PatternError("IN without a list")
-    texts = []
-    at += 1
-    while at < len(tokens) and tokens[at][1] != ")":
-        if tokens[at][1] != ",":
-            texts.append(_text(tokens[at]))
-        at += 1
-    return texts, at + 1
+    def peek(self) -> tuple[str, str]:
+        return self.tokens[self.at] if self.at < len(self.tokens) else ("", "")
 
+    def take(self, *kinds: str) -> str:
+        """The next token, of one of some kinds."""
+        kind, text = self.peek()
+        if kind not in kinds:
+            raise PatternError(f"{text[:20]!r} where a {' or '.join(kinds)} belongs" if text else "it ends too early")
+        self.at += 1
+        return text
 
-def _text(token: tuple[str, str]) -> str:
-    kind, text = token
-    return re.sub(r"\\(.)", r"\1", text[1:-1]) if kind == "text" else text
+    def sign(self, *signs: str) -> str:
+        """The next token, one of some signs."""
+        if self.peek()[1] not in signs:
+            raise PatternError(f"{self.peek()[1][:20]!r} where {' or '.join(signs)} belongs")
+        return self.take("sign")
+
+    def word(self, *words: str) -> str:
+        """The next word if it is one of some, in capitals; nothing otherwise."""
+        kind, text = self.peek()
+        if kind == "word" and text.upper() in words:
+            self.at += 1
+            return text.upper()
+        return ""
+
+    def observations(self, depth: int) -> None:
+        """``[...]``, in brackets or not, with their qualifiers, joined by words."""
+        if depth > MAX_DEPTH:
+            raise PatternError(f"nested deeper than {MAX_DEPTH}")
+        while True:
+            if self.sign("[", "(") == "[":
+                self.comparisons(depth + 1)
+                self.sign("]")
+            else:
+                self.observations(depth + 1)
+                self.sign(")")
+            while qualifier := self.word(*_QUALIFIERS):
+                self.qualified(qualifier)
+            joined = self.word("OR", "AND", "FOLLOWEDBY")
+            if not joined:
+                return
+            if joined != "OR":
+                self.reasons.append(_TOGETHER.format(joined))
+
+    def qualified(self, qualifier: str) -> None:
+        """``WITHIN 5 SECONDS``, ``REPEATS 5 TIMES``, ``START t'...' STOP t'...'``."""
+        kind, word = _QUALIFIERS[qualifier]
+        self.take(kind)
+        if not self.word(word):
+            raise PatternError(f"{qualifier} without {word}")
+        if word == "STOP":
+            self.take(kind)
+        self.reasons.append(_TOGETHER.format(qualifier))
+
+    def comparisons(self, depth: int) -> None:
+        """Paths and what they are compared with, joined by words."""
+        if depth > MAX_DEPTH:
+            raise PatternError(f"nested deeper than {MAX_DEPTH}")
+        while True:
+            if self.peek()[1] == "(":
+                self.sign("(")
+                self.comparisons(depth + 1)
+                self.sign(")")
+            else:
+                self.compared()
+            joined = self.word("OR", "AND")
+            if not joined:
+                return
+            if joined == "AND":
+                self.reasons.append(_TOGETHER.format(joined))
+
+    def compared(self) -> None:
+        """A path and what it is compared with."""
+        if self.word("EXISTS"):
+            self.take("path")
+            self.reasons.append("says that something is there, not what")
+            return
+        path = self.take("path").replace("'", "")
+        if self.word("NOT"):
+            self.reasons.append(_NOT)
+        kind, operator = self.peek()
+        self.take("sign", "word")
+        if operator.upper() == "IN":
+            self.sign("(")
+            self.found.append(Named(path, self.value()))
+            while self.sign(",", ")") == ",":
+                self.found.append(Named(path, self.value()))
+        elif operator.upper() in _EQUAL | _ALIKE or (kind == "sign" and operator in _RANGES):
+            self.found.append(Named(path, self.value()))
+            if operator.upper() not in _EQUAL:
+                self.reasons.append(_NOT if operator in _RANGES else "compares by likeness")
+        else:
+            raise PatternError(f"{operator[:20]!r} is no comparison")
+
+    def value(self) -> str:
+        """A literal, without its quotes."""
+        kind, text = self.peek()
+        self.take("text", "number", "word")
+        if kind == "word" and text.lower() not in {"true", "false"}:
+            raise PatternError(f"{text[:20]!r} is no value")
+        return re.sub(r"\\(.)", r"\1", text.partition("'")[2][:-1]) if kind == "text" else text

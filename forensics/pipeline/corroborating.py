@@ -42,6 +42,9 @@ def corroborated(
     if not settings.indicators:
         return Corroborations.create_empty(), ()
     items, unused = read_indicators(settings.indicators)
+    began = state.activity["first_seen"].min()
+    over = items.filter(pl.col("until") < pl.lit(began, items.schema["until"]))
+    items = items.join(over, on="item", how="anti")
     key = read_key(settings.share_key, "--share-key") if settings.share_key else None
     contacts, traits = _contacts(state), _traits(state)
     texts = pl.concat([contacts.select("kind", "text").unique(), traits.select("kind", "text").unique()]).unique()
@@ -57,6 +60,7 @@ def corroborated(
     sentences = (
         (unused.filter("is_own"), "from exports of this tool, which would confirm themselves and were not used"),
         (unused.filter(~pl.col("is_own")), "that name nothing which a log of requests can show"),
+        (over, "that held no longer when the log begins"),
         (locked, "that are keyed (name the key with --share-key)"),
         (silent, "that match nothing which is kept (what at least two accounts shared, the accounts file's words)"),
     )

@@ -53,6 +53,9 @@ PREVALENCE_OF_CALIBRATION = "calibration"
 def recorded(settings: Settings, rules: Rules) -> dict[str, Any]:
     """Settings that can change a result, as JSON values; files by name and digest, since paths are the run's."""
     judge = _plain(asdict(settings.judge))
+    if settings.judge.share_key:
+        # Nothing of a secret is recorded: who has its digest could try keys.
+        judge["share_key"] = {"name": settings.judge.share_key.name}
     judge["prevalence_from"] = PREVALENCE_OF_CALIBRATION if judge["prevalence"] is None else "setting"
     if judge["prevalence"] is None:
         judge["prevalence"] = rules.calibration.prevalence
@@ -71,7 +74,7 @@ def _value(value: Any) -> Any:
             raise InputError(f"cannot read: {error.strerror}", where=str(value)) from error
         return {"name": value.name, "sha256": digest}
     if isinstance(value, tuple):
-        return [_value(one) for one in value]
+        return sorted((_value(one) for one in value), key=str) if value and isinstance(value[0], Path) else list(value)
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 

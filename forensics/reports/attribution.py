@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -31,6 +32,8 @@ _CLAIMS: Final = {
     "owner": "the suspected owner fits {}",
     "customer": "the suspected customer of {} fits {}",
 }
+_PERSONAL: Final = re.compile(r"\S*@\S*|\S*\d+[.:]\d+[.:]\S*")
+"""What looks like an e-mail or an address."""
 _SPEAKS: Final = ("consistent", "inconsistent")
 
 
@@ -103,7 +106,8 @@ def _items(tables: Mapping[str, pl.DataFrame], subject: str, role: str) -> list[
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    return safe_text(row["title"], A_TITLE)
+    """Of a hypothesis; a name that only a partner gives may hold what nobody else should read."""
+    return _PERSONAL.sub("…", safe_text(row["title"], A_TITLE))
 
 
 def _best(ranked: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

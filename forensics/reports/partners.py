@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 MAX_ITEMS = 50
 """Items of one cluster that are listed, those that match most of its accounts."""
+_ID = re.compile(r"[a-z][a-z0-9-]*--[0-9a-f-]{36}|[0-9a-f]{8}:\d{1,9}")
+"""Ids of STIX objects, and lines of lists."""
 A_NAME = 80
 """Characters of what a partner wrote."""
 
@@ -37,11 +40,11 @@ def partner_items(desk: Desk, cluster_id: str) -> tuple[tuple[PartnerItem, ...],
     )
     shown = tuple(
         PartnerItem(
-            item=Quoted(safe_text(row["item"], A_NAME)),
-            source=Quoted(safe_text(row["source"], A_NAME)),
+            item=Quoted(_shown(desk, row["item"])),
+            source=Quoted(_shown(desk, row["source"])),
             grade=f"{safe_text(row['reliability'], 1)}{row['credibility']}",
             kind=KINDS[row["kind"]].title if row["kind"] in KINDS else safe_text(row["kind"], A_NAME),
-            actor=Quoted(safe_text(row["actor"], A_NAME)) if row["actor"] else None,
+            actor=Quoted(_shown(desk, row["actor"])) if row["actor"] else None,
             n_accounts=row["n_accounts"],
             n_others=row["n_others"],
             is_public=row["is_public"],
@@ -49,3 +52,8 @@ def partner_items(desk: Desk, cluster_id: str) -> tuple[tuple[PartnerItem, ...],
         for row in counted.head(MAX_ITEMS).to_dicts()
     )
     return shown, len(counted) - len(shown)
+
+
+def _shown(desk: Desk, text: str) -> str:
+    """What a partner wrote; ids of objects and lines stay, and whatever else might name somebody is a pseudonym."""
+    return safe_text(text, A_NAME) if _ID.fullmatch(text) else desk.texts.sentence(text, A_NAME)

@@ -67,9 +67,8 @@ def shared_items(case: Case, least: float, key: bytes | None) -> list[SharedItem
         .with_columns(pl.col("kind").replace_strict(_OF_ENTITIES))
         .group_by("cluster_id", "kind", "entity")
         .agg(pl.col("n_accounts").max(), pl.col("confidence", "first_seen", "last_seen").first())
-        .sort("confidence", "cluster_id", "kind", "entity", descending=[True, False, False, False])
     )
-    return [
+    told = [
         SharedItem(
             kind=row["kind"],
             value=row["entity"] if key is None else pseudonym(key, row["kind"], row["entity"]),
@@ -82,6 +81,8 @@ def shared_items(case: Case, least: float, key: bytes | None) -> list[SharedItem
         )
         for row in own.to_dicts()
     ]
+    # By what is told: the order of the values themselves would say something of them.
+    return sorted(told, key=lambda item: (-item.confidence, item.cluster_id, item.kind, item.value))
 
 
 def export(case: Case, form: str, least: float, key: bytes | None) -> bytes:

@@ -61,6 +61,8 @@ class Indicators(dy.Schema):
     credibility = dy.Int64(nullable=False, min=1, max=6)
     actor = dy.String(nullable=True)
     """Whom the partner names."""
+    until = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    """Until when the partner says that it holds; null: without end."""
 
 
 class Unused(dy.Schema):

@@ -3,8 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import pytest
 
 from forensics.assessments.corroboration import corroborations, matches
+from forensics.foundation.errors import ResourceError
 from forensics.foundation.pseudonym import pseudonym
 from forensics.vocabulary.indicator import Corroborations, Indicators
 
@@ -14,7 +16,7 @@ KEY = b"a key that partners share"
 def items(*rows: tuple[str, str, str], is_keyed: bool = False) -> pl.DataFrame:
     told: list[dict[str, Any]] = [
         {"item": item, "kind": kind, "value": value, "is_keyed": is_keyed, "source": "a partner", "reliability": "B"}
-        | {"credibility": 2, "actor": None}
+        | {"credibility": 2, "actor": None, "until": None}
         for item, kind, value in rows
     ]
     return pl.DataFrame(told, schema=Indicators.create_empty().schema)
@@ -91,6 +93,19 @@ def test_a_crowds_thing_is_marked_and_clusters_are_named() -> None:
 
 def test_items_that_are_equal_are_each_named() -> None:
     assert len(matched(items(("i", "card", "x"), ("j", "card", "x")))) == 2
+
+
+def test_an_address_that_was_cut_is_inside_a_range_with_all_that_it_may_be() -> None:
+    things = touched(("a", "address", "masked:198.51.100.0/24"), ("b", "address", "masked:198.51.0.0/16"))
+    own = items(("i", "address", "198.51.100.0/22"))
+    found = matches(own, things.select("kind", "text"), None)
+    assert found["text"].to_list() == ["masked:198.51.100.0/24"]
+
+
+def test_a_list_that_names_everybody_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("forensics.assessments.corroboration.MAX_MATCHES", 1)
+    with pytest.raises(ResourceError, match="at most 1"):
+        told(items(("i", "address", "198.51.100.7")))
 
 
 def test_nothing_matches_nothing() -> None:

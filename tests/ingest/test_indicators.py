@@ -20,15 +20,17 @@ def read(folder: Path, text: str) -> tuple[list[dict[str, object]], list[dict[st
 
 
 def test_a_list_needs_kind_and_value_and_may_grade_them(tmp_path: Path) -> None:
-    (plain, graded), unused = read(
+    (one, other), unused = read(
         tmp_path,
         "kind,value,source,reliability,credibility,actor,item\n"
         "address,198.51.100.7,,,,,\n"
         "card,Fp-1,a bank,b,2,a pattern,bank-7\n",
     )
+    plain, graded = (one, other) if one["kind"] == "address" else (other, one)
     assert unused == []
-    assert graded == {
-        "item": "list.csv:2",
+    assert str(plain["item"]).endswith(":2")
+    assert plain == {
+        "item": plain["item"],
         "kind": "address",
         "value": "198.51.100.7",
         "is_keyed": False,
@@ -36,8 +38,9 @@ def test_a_list_needs_kind_and_value_and_may_grade_them(tmp_path: Path) -> None:
         "reliability": "F",
         "credibility": 6,
         "actor": None,
+        "until": None,
     }
-    assert plain == {
+    assert graded == {
         "item": "bank-7",
         "kind": "card",
         "value": "Fp-1",
@@ -46,6 +49,7 @@ def test_a_list_needs_kind_and_value_and_may_grade_them(tmp_path: Path) -> None:
         "reliability": "B",
         "credibility": 2,
         "actor": "a pattern",
+        "until": None,
     }
 
 
@@ -65,7 +69,7 @@ def test_a_value_that_is_none_is_named(tmp_path: Path) -> None:
         f"kind,value,keyed\naddress,nowhere,\nprompt_hash,12,\ncard,,\ncard,{'x' * 500},\ncard,12,yes\n",
     )
     assert used == []
-    assert [row["item"] for row in unused] == [f"list.csv:{line}" for line in (2, 3, 4, 5, 6)]
+    assert sorted(str(row["item"]).rpartition(":")[2] for row in unused) == ["2", "3", "4", "5", "6"]
 
 
 def test_our_own_items_are_refused(tmp_path: Path) -> None:
@@ -111,6 +115,29 @@ def test_the_same_item_of_two_files_is_one(tmp_path: Path) -> None:
         (tmp_path / name).write_text("item,kind,value\nx,card,1\n")
     used, _ = read_indicators([tmp_path / "a.csv", tmp_path / "b.csv"])
     assert len(used) == 1
+
+
+def test_the_same_list_under_another_name_is_the_same_items(tmp_path: Path) -> None:
+    for name in ("a.csv", "b.csv"):
+        (tmp_path / name).write_text("kind,value\ncard,1\naddress,nowhere\n")
+    used, unused = read_indicators([tmp_path / "a.csv", tmp_path / "b.csv"])
+    assert (len(used), len(unused)) == (1, 1)
+
+
+def test_of_equal_items_the_best_grade_counts_in_whatever_order(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("item,kind,value,source,credibility\nx,card,1,a blog,6\n")
+    (tmp_path / "b.csv").write_text("item,kind,value,source,credibility\nx,card,1,a bank,2\n")
+    paths = [tmp_path / "a.csv", tmp_path / "b.csv"]
+    for order in (paths, paths[::-1]):
+        (row,) = read_indicators(order)[0].to_dicts()
+        assert (row["source"], row["credibility"]) == ("a bank", 2)
+
+
+def test_addresses_are_read_as_logs_have_them(tmp_path: Path) -> None:
+    rows = ["::ffff:81.2.3.4", "81.2.3.5:80", "81.2.3.4/24", "0.0.0.0/0", "2001::/16", "10.0.0.1"]
+    used, unused = read(tmp_path, "kind,value\n" + "".join(f"address,{row}\n" for row in rows))
+    assert sorted(str(row["value"]) for row in used) == ["81.2.3.0/24", "81.2.3.4", "81.2.3.5"]
+    assert len(unused) == 3
 
 
 def test_every_kind_says_what_it_matches() -> None:

@@ -48,6 +48,7 @@ def test_an_indicator_says_who_says_so_and_how_sure(tmp_path: Path) -> None:
         "reliability": "F",
         "credibility": 2,
         "actor": "a pattern",
+        "until": None,
     }
 
 
@@ -100,6 +101,47 @@ def test_the_newest_version_counts_and_what_was_taken_back_does_not(tmp_path: Pa
     assert [row["value"] for row in used] == ["198.51.100.8"]
 
 
+def test_times_are_compared_as_times_and_an_end_is_kept(tmp_path: Path) -> None:
+    versions = [
+        GOOD | {"modified": "2026-09-01T00:00:00Z", "pattern": "[ipv4-addr:value = '198.51.100.7']"},
+        GOOD
+        | {"modified": "2026-09-01T00:00:00.500Z", "pattern": "[ipv4-addr:value = '198.51.100.8']"}
+        | {"valid_until": "2026-10-01T00:00:00Z", "confidence": None},
+    ]
+    path = tmp_path / "bundle.json"
+    path.write_bytes(b"\xef\xbb\xbf" + json.dumps(BUNDLE | {"objects": versions}).encode())
+    (row,) = read_indicators([path])[0].to_dicts()
+    assert row["value"] == "198.51.100.8"
+    assert (row["until"].isoformat(), row["credibility"]) == ("2026-10-01T00:00:00+00:00", 6)
+
+
+def test_of_several_actors_the_first_by_name_is_meant(tmp_path: Path) -> None:
+    one = indicator("[ipv4-addr:value = '198.51.100.7']")
+    actors = [stix2.ThreatActor(name=name) for name in ("zeta", "alpha")]
+    for order in (actors, actors[::-1]):
+        told = [stix2.Relationship(one, "indicates", actor) for actor in order]
+        (row,), _ = read(tmp_path, one, *order, *told)
+        assert row["actor"] == "alpha"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"source_ref": None}, {"source_ref": ["x"]}, {"relationship_type": ["indicates"]}, {"target_ref": 7}],
+)
+def test_a_relationship_without_ends_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    told = {name: GOOD[name] for name in ("spec_version", "created", "modified")} | {
+        "type": "relationship",
+        "id": GOOD["id"].replace("indicator", "relationship"),
+        "relationship_type": "indicates",
+        "source_ref": GOOD["id"],
+        "target_ref": GOOD["id"].replace("indicator", "campaign"),
+    }
+    path = tmp_path / "bundle.json"
+    path.write_text(json.dumps(BUNDLE | {"objects": [GOOD, told | change]}))
+    with pytest.raises(InputError, match=r"objects\[1\]"):
+        read_indicators([path])
+
+
 def test_a_keyed_pseudonym_says_its_kind(tmp_path: Path) -> None:
     used, unused = read(
         tmp_path,
@@ -140,6 +182,7 @@ BUNDLE = {"type": "bundle", "id": "bundle--8e2e2d2b-17d4-4cbf-938f-98ee46b3cd3f"
         ({"pattern_type": None}, "objects[0].pattern_type"),
         ({"confidence": 101}, "objects[0].confidence"),
         ({"confidence": True}, "objects[0].confidence"),
+        ({"valid_until": "never"}, "objects[0].valid_until"),
     ],
 )
 def test_an_invalid_object_is_refused_with_the_place(tmp_path: Path, change: dict[str, Any], place: str) -> None:

@@ -28,6 +28,10 @@ ADDRESS = "ipv4-addr:value"
         ("([ipv4-addr:value = '198.51.100.7'])", [Named(ADDRESS, "198.51.100.7")]),
         ("[file:hashes.'SHA-256' = 'ab']", [Named("file:hashes.SHA-256", "ab")]),
         (r"[domain-name:value = 'it\'s']", [Named("domain-name:value", "it's")]),
+        (
+            "[a:b[0].c = 'x' OR (a:b[*].'d e' = 7 OR a:f = true)]",
+            [Named("a:b[0].c", "x"), Named("a:b[*].d e", "7"), Named("a:f", "true")],
+        ),
         ("[network-traffic:src_ref.value = '::1']", [Named("network-traffic:src_ref.value", "::1")]),
     ],
 )
@@ -46,6 +50,9 @@ def test_alternatives_are_values(pattern: str, values: list[Named]) -> None:
         ("[network-traffic:src_port > 1024]", "range"),
         ("[domain-name:value LIKE '%.example.org']", "likeness"),
         ("[domain-name:value MATCHES '^a']", "likeness"),
+        ("[EXISTS ipv4-addr:value]", "not what"),
+        ("[a:b = 'x'] START t'2026-01-01T00:00:00Z' STOP t'2026-01-02T00:00:00Z'", "START"),
+        ("([a:b = 'x'] AND [a:b = 'y']) WITHIN 60 SECONDS", "AND"),
     ],
 )
 def test_what_is_no_alternative_is_left_out_with_the_reason(pattern: str, why: str) -> None:
@@ -69,7 +76,22 @@ def test_what_is_no_alternative_is_left_out_with_the_reason(pattern: str, why: s
         "[a:b = 'open]",
         "[a:b IN 'x']",
         "[a:b ~ 'x']",
+        "[a:b = 'x' OR]",
+        "[a:b = 'x' banana]",
+        "[a:b = 'x'] banana",
+        "[a:b = 'x' OR ()]",
+        "[a:b = OR]",
+        "[a:b = x]",
+        "[a:b 'x']",
+        "[a:b IN ('x',)]",
+        "[a:b = 'x'] WITHIN 5",
+        "[a:b = 'x'] START t'2026-01-01T00:00:00Z'",
+        "[a:b = 'x'] OR",
+        "[a:b = 'x'][a:b = 'y']",
         "x" * 200_000,
+        "a:b[" * 2_000,
+        "(" * 9_000,
+        "'" * 9_999,
         "[" * 50_000,
     ],
 )

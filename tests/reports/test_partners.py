@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from forensics.reports.desk import desk_of
-from forensics.reports.naming import in_clear
+from forensics.reports.naming import in_clear, pseudonymous
 from forensics.reports.partners import MAX_ITEMS, partner_items
 from forensics.reports.render import render
 from forensics.vocabulary.indicator import Corroborations
@@ -45,6 +45,14 @@ def test_only_so_many_are_listed() -> None:
     case = with_items(*({"item": f"i{number}"} for number in range(MAX_ITEMS + 3)))
     shown, n_left_out = partner_items(desk_of(case, in_clear()), HYDRA)
     assert (len(shown), n_left_out) == (MAX_ITEMS, 3)
+
+
+def test_what_a_partner_wrote_names_nobody_unless_asked_for() -> None:
+    case = with_items({"item": "see 110.107.249.171", "source": "a.person@mail.example", "actor": "x 110.107.249.171"})
+    hidden = render(case, "md", pseudonymous(case, None, frozenset())).decode()
+    assert "110.107.249.171" not in hidden
+    assert "a.person" not in hidden
+    assert "110.107.249.171" in render(case, "md", in_clear()).decode()
 
 
 @pytest.mark.parametrize("form", ["html", "md"])

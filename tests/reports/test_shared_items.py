@@ -48,6 +48,8 @@ def test_under_a_key_values_are_pseudonyms(case: Case) -> None:
     expected = {pseudonym(KEY, item.kind, item.value) for item in plain}
     assert {item.value for item in keyed} == expected
     assert all(item.is_keyed for item in keyed)
+    by_kind = [item.value for item in keyed if item.kind == "address"]
+    assert by_kind == sorted(by_kind)
 
 
 def test_a_network_that_is_not_sure_enough_is_left_out(case: Case) -> None:
