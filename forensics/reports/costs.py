@@ -21,6 +21,8 @@ CACHED = "cached_tokens"
 
 def cost(row: Mapping[str, Any]) -> str:
     """Cost of a campaign, and of how much of its tokens that is."""
+    if row["cost_share"] is None:
+        return "not known, as the log has no token counts of it"
     if row["cost"] is None:
         return "no list price known"
     return f"about {usd(row['cost'])}, for {share(row['cost_share'])} of tokens"
@@ -34,6 +36,8 @@ def worth(case: Case, cluster_id: str) -> str:
         return ""
     tokens = (pl.col("input_tokens") + pl.col("output_tokens")).cast(pl.Float64)
     of_all = own.select(tokens.sum()).item()
+    if of_all <= 0:
+        return ""
     known = priced.select((tokens * pl.col("cost_share")).sum()).item()
     return (
         f"At list price that would have cost about {usd(SURE * sum(priced['cost'].to_list()))}, for "

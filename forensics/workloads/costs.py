@@ -113,12 +113,16 @@ def costs(used: pl.DataFrame, lists: PriceLists) -> pl.DataFrame:
 
 
 def totals(priced: pl.DataFrame) -> pl.DataFrame:
-    """``campaign_id``, ``cost`` and ``cost_share`` of each campaign, from what ``costs`` gives."""
+    """``campaign_id``, ``cost`` and ``cost_share`` of each campaign, from what ``costs`` gives.
+
+    The cost is null where no tokens have a price, the share where the log counts none.
+    """
     tokens = pl.col("input_tokens") + pl.col("output_tokens")
+    known = tokens.filter(pl.col("cost").is_not_null()).sum()
     # Summed in their order: sums of numbers with a point depend on it.
     return priced.group_by("campaign_id", maintain_order=True).agg(
-        cost=pl.when(pl.col("cost").count() > 0).then(pl.col("cost").drop_nulls().cum_sum().last()),
-        cost_share=pl.when(tokens.sum() > 0).then(tokens.filter(pl.col("cost").is_not_null()).sum() / tokens.sum()),
+        cost=pl.when(known > 0).then(pl.col("cost").drop_nulls().cum_sum().last()),
+        cost_share=pl.when(tokens.sum() > 0).then(known / tokens.sum()),
     )
 
 

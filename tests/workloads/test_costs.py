@@ -107,7 +107,14 @@ def test_what_no_list_knows_has_no_price_and_before_its_first_day_a_model_has_no
 def test_without_any_price_there_is_no_cost_and_without_tokens_no_share() -> None:
     assert totals(priced([("strange", 0, None, 1)])).rows() == [("C-1", None, 0.0)]
     none = used([("model", 0, None, 0)]).with_columns(input_tokens=pl.lit(0, pl.Int64), campaign_id=pl.lit("C-1"))
-    assert totals(costs(none.with_columns(whole=pl.lit(1.0)), LISTS)).rows() == [("C-1", 0.0, None)]
+    assert totals(costs(none.with_columns(whole=pl.lit(1.0)), LISTS)).rows() == [("C-1", None, None)]
+    mixed = costs(
+        pl.concat([none, used([("strange", 0, None, 1)]).with_columns(campaign_id=pl.lit("C-1"))]).with_columns(
+            whole=pl.lit(1.0)
+        ),
+        LISTS,
+    )
+    assert totals(mixed).rows() == [("C-1", None, 0.0)]
 
 
 def test_a_part_that_was_looked_at_stands_for_the_whole() -> None:
