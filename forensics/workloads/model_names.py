@@ -10,6 +10,7 @@ MAX_CHARACTERS: Final = 200
 _SELLER: Final = re.compile(r"^(?:[a-z]+\.)+")
 _EDITION: Final = re.compile(r"[-@](?:20\d{6}|20\d\d-\d\d-\d\d|latest)$")
 _BUILD: Final = re.compile(r"-v\d+$")
+_CLOUD_BUILD: Final = re.compile(r"-v\d+:\d.*$")
 _VERSION: Final = re.compile(r"(?<=\d)\.(?=\d)")
 
 
@@ -17,9 +18,12 @@ def plain(name: str) -> str:
     """A model's name without seller, region, build and day of edition, in small letters; 4.1 is written 4-1.
 
     ``us.anthropic.claude-opus-4-1-20250805-v1:0``, ``anthropic/claude-opus-4.1`` and ``claude-opus-4-1`` are one.
+    A build is what clouds write: ``-v1`` after a name with a seller, or before a colon and a number. Elsewhere it tells
+    models apart: ``deepseek-v2`` and ``deepseek-v3`` are two.
     """
-    own = name.strip().lower().rpartition("/")[2].partition(":")[0]
-    return _VERSION.sub("-", _EDITION.sub("", _BUILD.sub("", _SELLER.sub("", own))))
+    whole = name.strip().lower().rpartition("/")[2]
+    own, n_sellers = _SELLER.subn("", _CLOUD_BUILD.sub("", whole).partition(":")[0])
+    return _VERSION.sub("-", _EDITION.sub("", _BUILD.sub("", own) if n_sellers else own))
 
 
 def pattern(text: str) -> str | None:

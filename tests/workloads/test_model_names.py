@@ -27,6 +27,21 @@ def test_a_tuned_model_and_another_variant_are_other_models() -> None:
     assert plain("gpt-4-1106-preview") == "gpt-4-1106-preview"
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("deepseek-v2", "deepseek-v2"),
+        ("deepseek/deepseek-v3", "deepseek-v3"),
+        ("kimi-v1", "kimi-v1"),
+        ("amazon.nova-pro-v1", "nova-pro"),
+        ("nova-pro-v1:0", "nova-pro"),
+        ("anthropic.claude-3-haiku-20240307-v1:0:200k", "claude-3-haiku"),
+    ],
+)
+def test_a_number_after_v_is_a_build_only_as_clouds_write_it(name: str, told: str) -> None:
+    assert plain(name) == told
+
+
 def test_a_star_stands_for_anything() -> None:
     assert is_named("magistral-medium-2506", "magistral-medium*")
     assert is_named("magistral-medium", "magistral-medium*")
