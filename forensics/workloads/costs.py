@@ -12,7 +12,7 @@ import polars as pl
 
 from forensics.vocabulary.price import MILLION
 from forensics.vocabulary.workload import MODELS, JobModels
-from forensics.workloads.model_names import MAX_CHARACTERS, closest
+from forensics.workloads.model_names import closest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +49,6 @@ def models_of_jobs(looked: pl.DataFrame, digests: pl.Series) -> pl.DataFrame:
     """
     # Negative counts are a logging fault and add nothing.
     entry, read, answer = (pl.col(name).clip(lower_bound=0).fill_null(0) for name in _TOKENS)
-    # Longer names are no model's, and a case keeps no texts that a client may write into every request.
-    looked = looked.with_columns(model=pl.when(pl.col("model").str.len_chars() <= MAX_CHARACTERS).then("model"))
     sizes = looked.group_by("cluster", "job", "model").len().sort("len", "model", descending=[True, False])
     large = sizes.drop_nulls("model").group_by("cluster", "job", maintain_order=True).head(MODELS)
     known = looked.join(

@@ -73,10 +73,6 @@ def test_of_very_many_models_the_rarest_lose_their_names() -> None:
     assert "m054" in found["model"].to_list()
 
 
-def test_a_text_in_place_of_a_model_is_not_kept() -> None:
-    assert used([("x" * 201, 0, None, 1), ("x" * 200, 0, None, 1)])["model"].to_list() == [None, "x" * 200]
-
-
 def test_every_day_has_its_price_and_the_rows_add_up() -> None:
     found = priced([("model", 0, None, 1), ("maker/Model", 1, 5_000_000, 2), ("own", 0, 1, 1)])
     costs_of = {row["model"]: (row["cost"], row["priced_from"], row["source"]) for row in found.to_dicts()}
