@@ -125,16 +125,21 @@ def totals(priced: pl.DataFrame) -> pl.DataFrame:
 
 
 def _of_models(names: Sequence[str], lists: PriceLists) -> pl.DataFrame:
-    """Prices of each model that a list knows: of the pattern that says most of its name, in the first such list."""
+    """Prices of each model that a list knows: of the pattern that says most of its name in each list.
+
+    A list counts from its first day of the model on; before it the next one does.
+    """
     known = [frozenset(price.model for price in one) for one in lists]
     rows = []
     for name in names:
-        meant = next(((place, by) for place, own in enumerate(known) if (by := closest(name, own))), None)
-        if meant is not None:
-            place, by = meant
+        until = date.max
+        for own, told in zip(known, lists, strict=True):
+            by = closest(name, own)
+            days = [(price.since or _ALWAYS, price) for price in told if price.model == by]
             rows += [
-                (name, price.since or _ALWAYS, price.input, price.cached, price.output, price.source)
-                for price in lists[place]
-                if price.model == by
+                (name, since, price.input, price.cached, price.output, price.source)
+                for since, price in days
+                if since < until
             ]
+            until = min([until, *(since for since, _ in days)])
     return pl.DataFrame(rows, schema=_PRICES, orient="row")

@@ -88,6 +88,23 @@ def test_every_day_has_its_price_and_the_rows_add_up() -> None:
     assert (total["cost"], total["cost_share"]) == (pytest.approx(87.5), 1.0)
 
 
+def test_an_own_price_from_a_day_on_leaves_the_days_before_it_to_the_next_list() -> None:
+    own = (
+        Price("model", date(2026, 9, 2), 1.0, None, 1.0, "mine"),
+        Price("model", date(2026, 9, 4), 7.0, None, 7.0, "mine"),
+    )
+    rows = used([("model", day, None, 1) for day in range(5)]).with_columns(
+        campaign_id=pl.lit("C-1"), whole=pl.lit(1.0)
+    )
+    found = costs(rows, (own, *LISTS[1:]))
+    assert found.select("priced_from", "n_requests", "input_price", "source").rows() == [
+        (None, 1, 2.0, "a list"),
+        (date(2026, 9, 1), 1, 3.0, "a list"),
+        (date(2026, 9, 2), 2, 1.0, "mine"),
+        (date(2026, 9, 4), 1, 7.0, "mine"),
+    ]
+
+
 def test_what_no_list_knows_has_no_price_and_before_its_first_day_a_model_has_none() -> None:
     found = priced([("late", 0, None, 1), ("late", 1, None, 1), ("strange", 0, None, 9), (None, 0, None, 9)])
     assert found.select("model", "priced_from", "cost").rows() == [
