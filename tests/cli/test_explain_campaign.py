@@ -55,6 +55,7 @@ def test_a_campaign_is_explained_with_what_was_looked_at_and_the_requests_that_s
     text = explanation(case(), Question(campaign=NAME))
     assert text.startswith(f"campaign {NAME}, in cluster {HYDRA}\n40 % of the requests of the cluster")
     assert "- coding 60 %\n- tool_use 40 %" in text
+    assert "a third of them and more, or over 10 and more of whose requests they are 25 %, as evenly" in text
     assert "Moved to a new model: 2026-09-10, 48 % of it from then on, to 'new" in text
     assert "at least 36 % are such work: 90 % of the sum over its campaigns of at least 10 % of" in text
     assert "2026-09-02  coding" in text
