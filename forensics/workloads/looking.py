@@ -98,7 +98,8 @@ class Watch:
             setting=pl.struct(SETTINGS).hash(self.seed),
             tools=(pl.col("tool_count") > 0).fill_null(value=False),
             images=(pl.col("image_count") > 0).fill_null(value=False),
-            script=scripts(drawn[PROMPT]),
+            # Null marks requests of which no text is known.
+            script=pl.when(pl.col(PROMPT).is_not_null()).then(pl.lit(scripts(drawn[PROMPT]))),
             prompt=_key(PROMPT_HASH, PROMPT, self.seed),
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
             system_sha256=_digests(drawn.select(SYSTEM_HASH, SYSTEM)),

@@ -68,6 +68,7 @@ def test_without_texts_hashes_are_looked_at() -> None:
     assert told["fragments"].list.len().unique().to_list() == [1]
     bare = watching(1).look(log(POOL, 1))
     assert bare["fragments"].list.len().unique().to_list() == [0]
+    assert (looked["script"].null_count(), told["script"].null_count()) == (len(POOL), 0)
     assert bare["prompt"].null_count() == bare["system"].null_count() == len(POOL)
 
 
