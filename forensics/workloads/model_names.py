@@ -23,8 +23,8 @@ def plain(name: str) -> str:
     ``-latest``, which is another edition from time to time, are parts of a name.
     """
     own, n_sellers = _SELLER.subn("", name.strip().lower().rpartition("/")[2])
-    build = _SELLER_BUILD if n_sellers else _BUILD
-    return _VERSION.sub("-", _EDITION.sub("", build.sub("", own)))
+    built = _SELLER_BUILD.sub("", own) if n_sellers else _BUILD.sub("", own)
+    return _VERSION.sub("-", _EDITION.sub("", built))
 
 
 def pattern(text: str) -> str | None:
