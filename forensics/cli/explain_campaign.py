@@ -37,8 +37,8 @@ _ONE_CUSTOMER_S = (
     "work, the same models; where there is none, one template."
 )
 _FULL = (
-    "USD per million tokens; a model that no list names has no price. Requests of any length count at the lowest step "
-    "of a price; {cached}. It is no reason for suspicion."
+    "USD per million tokens; a model that no list names has no price. Requests without token counts add nothing, those "
+    "of any length count at the lowest step of a price; {cached}. It is no reason for suspicion."
 )
 _OTHERS = (
     "Who else works so: evaluation vendors, customers who generate data under contract, classes, translation in "

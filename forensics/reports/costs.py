@@ -25,7 +25,7 @@ def cost(row: Mapping[str, Any]) -> str:
         return "not known, as the log has no token counts of it"
     if row["cost"] is None:
         return "no list price known"
-    return f"about {usd(row['cost'])}, for {share(row['cost_share'])} of tokens"
+    return f"about {usd(row['cost'])}, for {share(row['cost_share'])} of the tokens that are counted"
 
 
 def worth(case: Case, cluster_id: str) -> str:
@@ -41,8 +41,8 @@ def worth(case: Case, cluster_id: str) -> str:
     known = priced.select((tokens * pl.col("cost_share")).sum()).item()
     return (
         f"At list price that would have cost about {usd(SURE * sum(priced['cost'].to_list()))}, for "
-        f"{share(known / of_all)} of its tokens, whose models have one; {cached(case)}. What it cost is no reason for "
-        "suspicion."
+        f"{share(known / of_all)} of the tokens that the log counts of it, whose models have a price; requests without "
+        f"a count add nothing; {cached(case)}. What it cost is no reason for suspicion."
     )
 
 

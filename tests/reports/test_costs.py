@@ -24,7 +24,10 @@ def case(costs: list[float | None], shares: list[float | None]) -> Case:
 
 def test_the_least_that_was_extracted_cost_nine_tenths_of_the_campaigns_that_count() -> None:
     said = worth(case([1_000.0, 20.0, 5_000.0], [1.0, 0.5, 1.0]), HYDRA)
-    assert said.startswith("At list price that would have cost about 918 USD, for 75 % of its tokens, whose models")
+    assert said.startswith(
+        "At list price that would have cost about 918 USD, for 75 % of the tokens that the log counts"
+    )
+    assert "requests without a count add nothing" in said
     assert "no reason for suspicion" in said
 
 
@@ -45,7 +48,9 @@ def test_of_a_log_without_token_counts_nothing_is_said() -> None:
 
 
 def test_a_campaign_says_of_how_much_its_cost_is() -> None:
-    assert cost({"cost": 12_345.6, "cost_share": 0.975}) == "about 12,346 USD, for 97.5 % of tokens"
+    assert (
+        cost({"cost": 12_345.6, "cost_share": 0.975}) == "about 12,346 USD, for 97.5 % of the tokens that are counted"
+    )
 
 
 def test_a_log_without_a_column_for_caches_is_counted_in_full() -> None:
