@@ -198,14 +198,18 @@ def _with_aims(rows: pl.DataFrame, described: World) -> pl.DataFrame:
 
 
 def _right(aims: pl.Series, capabilities: list[str]) -> dict[str, bool]:
-    """Whether what is said of requests are the two that are extracted most, and whether the first is."""
+    """Whether what is said of requests are the two that are extracted most, and whether the first is the very most.
+
+    The second may be a third that is nearly as large; the largest has to be named. Of equals each is the largest.
+    """
     counts = aims.drop_nulls().value_counts(sort=True)
-    top = counts[aims.name].to_list()[:2]
-    near = set(counts.filter(pl.col("count") >= NEAR * counts["count"][len(top) - 1])[aims.name].to_list())
-    said = [name for name in capabilities if name != UNCLEAR][: len(top)]
+    sizes = dict(counts.rows())
+    most, second = counts["count"][0], counts["count"][:2][-1]
+    said = [name for name in capabilities if name != UNCLEAR][: min(len(sizes), 2)]
+    n_said = [sizes.get(name, 0) for name in said]
     return {
-        "top_two": len(said) == len(top) and set(said) <= near | set(top),
-        "first": bool(said) and said[0] in near | set(top),
+        "top_two": len(said) == min(len(sizes), 2) and max(n_said) == most and min(n_said) >= NEAR * second,
+        "first": bool(said) and n_said[0] == most,
     }
 
 
@@ -272,10 +276,10 @@ def main() -> None:
 `python -m benchmarks.campaigns --worlds {given.worlds}`: {given.worlds} worlds, seeds {seeds[0]} to {seeds[-1]}, which
 nothing was fitted or chosen on. Suspected clusters of at least {SMALLEST} requests of which {EXTRACTING:.0%} extract.
 B\u00b3 is by request: whoever is in no campaign counts as alone. A style of asking that has one aim whatever the tasks
-(elicitation, rubric, languages) has that as its capability; in other styles the two largest families count, and a third
-that is nearly as large as the second. A true campaign is set beside the named one that holds most of it: where two
-customers are named as one, its mix is neither's, and counts as wrong. `reworded` shares no text at all: nothing but
-times and settings is left of it.
+(elicitation, rubric, languages) has that as its capability; in other styles the largest family has to be named, and
+beside it the second, or a third that is nearly as large. The first is right where it is the largest. A true campaign
+is set beside the named one that holds most of it: where two customers are named as one, its mix is neither's, and
+counts as wrong. `reworded` shares no text at all: nothing but times and settings is left of it.
 """
     (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
 
@@ -328,7 +332,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
                 f"{style} {share:.2f}"
                 for style, share in campaigns.group_by("style").agg(pl.col("top_two").mean()).sort("style").rows()
             )
-            + f". Of {n_true - len(campaigns)} more true campaigns nothing is said.",
+            + f". Of {n_true - len(campaigns)} more true campaigns nothing is said: of all {n_true} the top two are "
+            f"right for {campaigns['top_two'].sum() / n_true:.3f}.",
             (
                 f"Of {len(named)} campaigns that are named {_mean(named, 'work')} are mostly extraction; the top two "
                 f"of what their own requests extract, whosesoever they are, are right for {_mean(named, 'top_two')}."

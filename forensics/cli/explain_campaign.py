@@ -14,6 +14,7 @@ from forensics.reports.costs import cached, cost
 from forensics.reports.figures import many, share
 from forensics.reports.work import pivot
 from forensics.vocabulary.workload import COUNTED, SURE
+from forensics.workloads.sharing import MAINLY, SOME
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,16 +28,17 @@ MAX_MODELS = 20
 
 _SHARED_OUT = (
     "Why it is work that is shared out: its prompts have sentences, or a system prompt, that are much rarer among "
-    "accounts in no cluster, and that are spread over the cluster's accounts, or over a third of them and more, as "
-    "evenly as chance spreads them; or they have a system prompt of which nine in ten requests are such work."
+    "accounts in no cluster, and that are spread over the cluster's accounts, or over a third of them and more, or "
+    f"over {SOME} and more of whose requests they are {share(MAINLY)}, "
+    "as evenly as chance spreads them; or they have a system prompt of which nine in ten requests are such work."
 )
 _ONE_CUSTOMER_S = (
     "Why it is one customer's, as far as the log tells: one system prompt; where one is put before nearly all of the "
     "work, the same models; where there is none, one template."
 )
 _FULL = (
-    "USD per million tokens; a model that no list names has no price. Requests of any length count at the lowest step "
-    "of a price; {cached}. It is no reason for suspicion."
+    "USD per million tokens; a model that no list names has no price. Requests without token counts add nothing, those "
+    "of any length count at the lowest step of a price; {cached}. It is no reason for suspicion."
 )
 _OTHERS = (
     "Who else works so: evaluation vendors, customers who generate data under contract, classes, translation in "

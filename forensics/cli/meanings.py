@@ -67,7 +67,7 @@ _OWN: dict[str, dict[str, str]] = {
         "input_tokens": "tokens in; estimated like requests",
         "output_tokens": "tokens out; estimated like requests",
         "cost": "what they would have cost at list price, USD; of those tokens that have a price; null: none has",
-        "cost_share": "share of its tokens that have a list price",
+        "cost_share": "share of the tokens that the log counts that have a list price; null where it counts none",
         "asks": "what its prompts ask for, by phrase families of the rules; the commonest first",
         "ask_shares": "share of its requests that ask for each",
         "capabilities": "what it looks to be for, by words and settings of its requests; the commonest first",

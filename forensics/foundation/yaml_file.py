@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +19,10 @@ MAX_BYTES = 1 << 20
 MAX_DEPTH = 64
 """Levels of nesting."""
 
-
 _NOT_YAML = (yaml.YAMLError, ValueError, LookupError, AttributeError)
 """What PyYAML raises; the last two when a value is not of the type that its tag names, or is empty."""
+_SURROGATE = re.compile("[\ud800-\udfff]")
+"""What no file can hold as UTF-8, and an escape in quotes can make."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -38,6 +40,12 @@ class _Loader(yaml.SafeLoader):
         node = super().compose_node(parent, index)
         self.depth -= 1
         return node
+
+    def construct_scalar(self, node: yaml.ScalarNode | yaml.MappingNode) -> Any:
+        value = super().construct_scalar(node)
+        if isinstance(value, str) and _SURROGATE.search(value):
+            raise yaml.constructor.ConstructorError(None, None, "half a character (a surrogate)", node.start_mark)
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 (PyYAML's signature)
         seen: set[Hashable] = set()
@@ -57,7 +65,7 @@ def read_yaml(path: Path) -> Any:
     Raises
     ------
     RuleError
-        The file is too large, not UTF-8, not YAML, nested too deep, or uses aliases or duplicate keys.
+        The file is too large, not UTF-8, not YAML, nested too deep, or uses aliases, duplicate keys or lone surrogates.
     """
     try:
         raw = read_small(path, MAX_BYTES)

@@ -91,7 +91,7 @@ def association(
     met = meetings(contacts)
     account = met.accounts().astype(np.int64)
     millionths = by_category(suspicion["account_id"], _in_millionths(suspicion["p"]), met.contacts["account_id"])
-    suspected = _suspected(met, millionths[account])
+    suspected = _suspected(met, millionths[account]) / MILLION
     ratio = _ratio(suspected, met.sizes - 1, np.array(total), n_accounts)
     asked = np.flatnonzero(met.rows(met.sizes > 1) & (millionths[account] < 0))
     thing = np.repeat(np.arange(len(met.sizes)), met.sizes)[asked]
@@ -109,7 +109,8 @@ def resemblance(
 
     A thing speaks for a cluster only where ``MOSTLY`` suspected accounts have it besides. An account that shares
     nothing of a kind with others has that kind's ratio one, so that what a single account has in common with somebody
-    is not the whole cluster's. Software and exits say nothing of a cluster that was found by software: a proxy's honest
+    is not the whole cluster's; a kind of which no account of the cluster shares anything says nothing, neither for it
+    nor against it. Software and exits say nothing of a cluster that was found by software: a proxy's honest
     customers have them in common with its others.
 
     Parameters
@@ -144,11 +145,11 @@ def resemblance(
     thing = np.repeat(np.arange(len(met.sizes)), met.sizes)[inside]
     held = runs(packed(thing, cluster[inside]))
     thing, cluster, n_own = held.one(thing), held.one(cluster[inside]), held.counts()
-    p, size = of["p"].to_numpy(), np.bincount(place.to_numpy(), minlength=len(of))
-    suspected = np.maximum(_suspected(met, millionths[account])[thing] - n_own * p[cluster], 0.0)
-    elsewhere, total = met.sizes[thing] - n_own, np.maximum(np.dot(p, size) - p * size, 0.0)
-    ratio = _ratio(suspected, elsewhere, total[cluster], n_accounts - size[cluster])
-    ratio = np.where(suspected >= MOSTLY * elsewhere, ratio, np.minimum(ratio, 1.0))
+    p, size = _in_millionths(of["p"]), np.bincount(place.to_numpy(), minlength=len(of))
+    suspected = _suspected(met, millionths[account])[thing] - n_own * p[cluster]
+    elsewhere, total = met.sizes[thing] - n_own, (np.dot(p, size) - p * size) / MILLION
+    ratio = _ratio(suspected / MILLION, elsewhere, total[cluster], n_accounts - size[cluster])
+    ratio = np.where(suspected >= MOSTLY * MILLION * elsewhere, ratio, np.minimum(ratio, 1.0))
     exits = [name for name, known in kinds.items() if known.family == CausalFamily.NETWORK]
     again = met.of_kinds(exits)[thing] & of["cluster_id"].is_in(by_software.implode()).to_numpy()[cluster]
     shared = (elsewhere > 0) & ~again
@@ -178,9 +179,9 @@ def _n_sharing(
     return runs(packed(each.one(cluster[number]), each.one(kind[number]))).counts()
 
 
-def _suspected(met: Meetings, millionths: Ints) -> npt.NDArray[np.float64]:
-    """Suspected accounts on each thing. Whole numbers are added, so that their order does not matter."""
-    sums: npt.NDArray[np.float64] = np.add.reduceat(np.maximum(millionths, 0), met.first[:-1]) / MILLION
+def _suspected(met: Meetings, millionths: Ints) -> Ints:
+    """Suspected accounts on each thing, in millionths: whole numbers are added, so that their order does not matter."""
+    sums: Ints = np.add.reduceat(np.maximum(millionths, 0), met.first[:-1])
     return sums
 
 

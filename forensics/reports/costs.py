@@ -21,9 +21,11 @@ CACHED = "cached_tokens"
 
 def cost(row: Mapping[str, Any]) -> str:
     """Cost of a campaign, and of how much of its tokens that is."""
+    if row["cost_share"] is None:
+        return "not known, as the log has no token counts of it"
     if row["cost"] is None:
         return "no list price known"
-    return f"about {usd(row['cost'])}, for {share(row['cost_share'])} of tokens"
+    return f"about {usd(row['cost'])}, for {share(row['cost_share'])} of the tokens that are counted"
 
 
 def worth(case: Case, cluster_id: str) -> str:
@@ -34,11 +36,13 @@ def worth(case: Case, cluster_id: str) -> str:
         return ""
     tokens = (pl.col("input_tokens") + pl.col("output_tokens")).cast(pl.Float64)
     of_all = own.select(tokens.sum()).item()
+    if of_all <= 0:
+        return ""
     known = priced.select((tokens * pl.col("cost_share")).sum()).item()
     return (
         f"At list price that would have cost about {usd(SURE * sum(priced['cost'].to_list()))}, for "
-        f"{share(known / of_all)} of its tokens, whose models have one; {cached(case)}. What it cost is no reason for "
-        "suspicion."
+        f"{share(known / of_all)} of the tokens that the log counts of it, whose models have a price; requests without "
+        f"a count add nothing; {cached(case)}. What it cost is no reason for suspicion."
     )
 
 

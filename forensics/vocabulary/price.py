@@ -30,6 +30,6 @@ class Price:
 
 
 PriceLists = tuple[tuple[Price, ...], ...]
-"""Lists of prices; what stands in an earlier one is not looked up in a later one."""
+"""Lists of prices; of a model an earlier one counts from its first day on, and a later one before that."""
 MILLION = 1_000_000
 """Tokens that a price is for."""

@@ -63,7 +63,8 @@ def signs(rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily], 
     Parameters
     ----------
     rows
-        ``asks`` (a bit for each family), ``tools``, ``images``, ``max_tokens`` and ``script`` of requests.
+        ``asks`` (a bit for each family), ``tools``, ``images``, ``max_tokens`` and ``script`` (null without a text) of
+        requests.
     by
         Column that names the list.
     families
@@ -102,7 +103,8 @@ def _breadths(lists: pl.DataFrame, of: Sequence[str]) -> pl.DataFrame:
 
 
 def _breadth(rows: pl.DataFrame, by: str) -> pl.DataFrame:
-    counts = rows.group_by(by, "script").len()
+    # What has no text is in no other script.
+    counts = rows.group_by(by, pl.col("script").fill_null(0)).len()
     shared = counts.with_columns(n=pl.col("len").sum().over(by))
     few, many = SCRIPTS
     n_scripts = (pl.col("len") >= A_SCRIPT * pl.col("n")).sum().cast(pl.Int64)

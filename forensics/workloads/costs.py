@@ -12,7 +12,7 @@ import polars as pl
 
 from forensics.vocabulary.price import MILLION
 from forensics.vocabulary.workload import MODELS, JobModels
-from forensics.workloads.model_names import MAX_CHARACTERS, closest
+from forensics.workloads.model_names import closest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,8 +49,6 @@ def models_of_jobs(looked: pl.DataFrame, digests: pl.Series) -> pl.DataFrame:
     """
     # Negative counts are a logging fault and add nothing.
     entry, read, answer = (pl.col(name).clip(lower_bound=0).fill_null(0) for name in _TOKENS)
-    # Longer names are no model's, and a case keeps no texts that a client may write into every request.
-    looked = looked.with_columns(model=pl.when(pl.col("model").str.len_chars() <= MAX_CHARACTERS).then("model"))
     sizes = looked.group_by("cluster", "job", "model").len().sort("len", "model", descending=[True, False])
     large = sizes.drop_nulls("model").group_by("cluster", "job", maintain_order=True).head(MODELS)
     known = looked.join(
@@ -113,26 +111,35 @@ def costs(used: pl.DataFrame, lists: PriceLists) -> pl.DataFrame:
 
 
 def totals(priced: pl.DataFrame) -> pl.DataFrame:
-    """``campaign_id``, ``cost`` and ``cost_share`` of each campaign, from what ``costs`` gives."""
+    """``campaign_id``, ``cost`` and ``cost_share`` of each campaign, from what ``costs`` gives.
+
+    The cost is null where no tokens have a price, the share where the log counts none.
+    """
     tokens = pl.col("input_tokens") + pl.col("output_tokens")
+    known = tokens.filter(pl.col("cost").is_not_null()).sum()
     # Summed in their order: sums of numbers with a point depend on it.
     return priced.group_by("campaign_id", maintain_order=True).agg(
-        cost=pl.when(pl.col("cost").count() > 0).then(pl.col("cost").drop_nulls().cum_sum().last()),
-        cost_share=pl.when(tokens.sum() > 0).then(tokens.filter(pl.col("cost").is_not_null()).sum() / tokens.sum()),
+        cost=pl.when(known > 0).then(pl.col("cost").drop_nulls().cum_sum().last()),
+        cost_share=pl.when(tokens.sum() > 0).then(known / tokens.sum()),
     )
 
 
 def _of_models(names: Sequence[str], lists: PriceLists) -> pl.DataFrame:
-    """Prices of each model that a list knows: of the pattern that says most of its name, in the first such list."""
+    """Prices of each model that a list knows: of the pattern that says most of its name in each list.
+
+    A list counts from its first day of the model on; before it the next one does.
+    """
     known = [frozenset(price.model for price in one) for one in lists]
     rows = []
     for name in names:
-        meant = next(((place, by) for place, own in enumerate(known) if (by := closest(name, own))), None)
-        if meant is not None:
-            place, by = meant
+        until = date.max
+        for own, told in zip(known, lists, strict=True):
+            by = closest(name, own)
+            days = [(price.since or _ALWAYS, price) for price in told if price.model == by]
             rows += [
-                (name, price.since or _ALWAYS, price.input, price.cached, price.output, price.source)
-                for price in lists[place]
-                if price.model == by
+                (name, since, price.input, price.cached, price.output, price.source)
+                for since, price in days
+                if since < until
             ]
+            until = min([until, *(since for since, _ in days)])
     return pl.DataFrame(rows, schema=_PRICES, orient="row")

@@ -14,6 +14,7 @@ import polars as pl
 
 from forensics.foundation.digests import text_sha256
 from forensics.workloads.fragments import fragments
+from forensics.workloads.model_names import MAX_CHARACTERS
 from forensics.workloads.phrases import firing
 from forensics.workloads.scripts import scripts
 
@@ -89,14 +90,16 @@ class Watch:
             "timestamp",
             "request_id",
             *_TOKENS,
-            "model",
             "max_tokens",
             "temperature",
             "message_count",
+            # Longer names are no model's, and no texts are kept that a client may write into every request.
+            model=pl.when(pl.col("model").str.len_chars() <= MAX_CHARACTERS).then("model"),
             setting=pl.struct(SETTINGS).hash(self.seed),
             tools=(pl.col("tool_count") > 0).fill_null(value=False),
             images=(pl.col("image_count") > 0).fill_null(value=False),
-            script=scripts(drawn[PROMPT]),
+            # Null marks requests of which no text is known.
+            script=pl.when(pl.col(PROMPT).is_not_null()).then(pl.lit(scripts(drawn[PROMPT]))),
             prompt=_key(PROMPT_HASH, PROMPT, self.seed),
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
             system_sha256=_digests(drawn.select(SYSTEM_HASH, SYSTEM)),

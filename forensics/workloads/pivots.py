@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.workloads.model_names import closest
+from forensics.workloads.model_names import closest, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +40,7 @@ PIVOT: Final = {
     "pivot_share": pl.Float64,
 }
 """Columns of what moved; the share is that of the new model from that day on."""
+_PLAIN: Final = {"model": pl.String, "plain": pl.String}
 
 
 def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] | None = None) -> pl.DataFrame:
@@ -47,6 +48,8 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
 
     The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
     on which the model was there counts: campaigns move within a day of a release.
+
+    Names that are one in plain writing are one model; of its names the one that the tenant wrote most is told.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
         ``PIVOT``: one row for a tenant that moved, to the model that most went to; sorted.
     """
     told = [pl.DataFrame(schema=PIVOT)]
+    written = days.drop_nulls("model").group_by("tenant", "model").agg(n=pl.col("n").sum())
+    days, outside = (_plainly(rows) for rows in (days, outside))
     seen = pl.concat([days.select("day", "model", "n"), outside.select("day", "model", "n")])
     dated = days.drop_nulls("day")
     much = pl.col("n").sum() >= MUCH * pl.col("whole").first()
@@ -87,7 +92,23 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
             row = {"tenant": [tenant], "pivot_model": [model], "pivot_day": [day], "pivot_share": [after]}
             told.append(pl.DataFrame(row, schema=PIVOT))
     best = pl.concat(told).sort("tenant", "pivot_share", "pivot_model", descending=[False, True, False])
-    return best.unique("tenant", keep="first", maintain_order=True)
+    moved = best.unique("tenant", keep="first", maintain_order=True)
+    spelled = written.sort("tenant", "n", "model", descending=[False, True, False]).select("tenant", spelling="model")
+    names = _plainly(spelled.with_columns(model="spelling")).unique(
+        ["tenant", "model"], keep="first", maintain_order=True
+    )
+    told_as = moved.join(
+        names, left_on=["tenant", "pivot_model"], right_on=["tenant", "model"], how="left", validate="1:1"
+    )
+    return told_as.with_columns(pivot_model="spelling").select(*PIVOT).sort("tenant")
+
+
+def _plainly(rows: pl.DataFrame) -> pl.DataFrame:
+    """``model`` in plain writing."""
+    names = rows["model"].drop_nulls().unique().to_list()
+    known = pl.DataFrame({"model": names, "plain": [plain(name) or name for name in names]}, schema=_PLAIN)
+    joined = rows.join(known, on="model", how="left", validate="m:1", maintain_order="left")
+    return joined.with_columns(model="plain").drop("plain")
 
 
 def _released(seen: pl.DataFrame) -> pl.DataFrame:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError
+from forensics.foundation.safe_text import safe_text
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.price import Price, PriceLists
 from forensics.workloads.model_names import MAX_CHARACTERS, closest, pattern
@@ -18,7 +19,11 @@ FOLDER = "prices"
 MAX_FILES = 64
 """Makers."""
 MAX_PRICES = 2_000
-"""Models and days of one file. The longest shipped one has about fifty."""
+"""Names and days of one file. The longest shipped one has about a hundred."""
+MAX_EXAMPLES = 400
+"""Sources of one file, and names that must, or must not, have a price; of each sort."""
+FIRST_DAY = date(2000, 1, 1)
+"""No price is older: there were no models to pay for."""
 MAX_PRICE = 100_000.0
 """USD per million tokens; the dearest public price of 2024 to 2026 is 600."""
 _KEYS: Final = frozenset({"maker", "list", "prices"})
@@ -40,8 +45,9 @@ def read_prices(rules: Path, own: Path | None = None) -> PriceLists:
     if len(paths) > MAX_FILES:
         raise RuleError(f"{len(paths)} price lists; at most {MAX_FILES}", where=str(rules / FOLDER))
     shipped: list[Price] = []
+    seen: set[tuple[str, date | None]] = set()
     for path in paths:
-        shipped += _new(read_list(path), shipped, path)
+        shipped += _new(read_list(path), seen, path)
     first = () if own is None else (read_list(own),)
     return (*first, tuple(shipped))
 
@@ -61,13 +67,16 @@ def read_list(path: Path) -> tuple[Price, ...]:
     _check_keys(document, _KEYS, _BESIDES, where)
     _text(document["maker"], f"{where}: maker")
     page = _text(document["list"], f"{where}: list")
-    named = {key: _texts(document[key], f"{where}: {key}") for key in sorted(_BESIDES & set(document))}
+    named = {key: _texts(document[key], f"{where}: {key}", MAX_EXAMPLES) for key in sorted(_BESIDES & set(document))}
     rows = document["prices"]
     if not isinstance(rows, list) or not 0 < len(rows) <= MAX_PRICES:
         raise RuleError(f"expected a list of one to {MAX_PRICES} prices", where=f"{where}: prices")
     prices: list[Price] = []
+    seen: set[tuple[str, date | None]] = set()
     for number, row in enumerate(rows, start=1):
-        prices += _new(_prices(row, page, path.name, f"{where}: prices, number {number}"), prices, path)
+        prices += _new(_prices(row, page, path.name, f"{where}: prices, number {number}"), seen, path)
+        if len(prices) > MAX_PRICES:
+            raise RuleError(f"more than {MAX_PRICES} names with a price", where=f"{where}: prices")
     known = frozenset(price.model for price in prices)
     for key, wanted in (("priced", True), ("unpriced", False)):
         for name in named.get(key, []):
@@ -83,14 +92,13 @@ def _prices(row: Any, page: str, file: str, where: str) -> list[Price]:
     checked = _day(row["checked"], f"{where}: checked")
     cached = _price(row["cached"], f"{where}: cached") if "cached" in row else None
     entry, answer = (_price(row[name], f"{where}: {name}") for name in ("input", "output"))
-    names = _texts(row["models"], f"{where}: models")
+    names = _texts(row["models"], f"{where}: models", MAX_PRICES)
     source = f"{page}, looked at {checked} ({file})"
     return [Price(_pattern(name, f"{where}: models"), since, entry, cached, answer, source) for name in names]
 
 
-def _new(found: list[Price] | tuple[Price, ...], before: list[Price], path: Path) -> list[Price]:
-    """The prices found; refused if one of them was told before."""
-    seen = {(price.model, price.since) for price in before}
+def _new(found: list[Price] | tuple[Price, ...], seen: set[tuple[str, date | None]], path: Path) -> list[Price]:
+    """The prices found; refused if the model and day of one was seen before, and seen from now on."""
     for price in found:
         if (price.model, price.since) in seen:
             day = f" from {price.since}" if price.since else ""
@@ -108,12 +116,14 @@ def _check_keys(given: Any, needed: frozenset[str], more: frozenset[str], where:
 def _text(given: Any, where: str) -> str:
     if not isinstance(given, str) or not given.strip():
         raise RuleError("expected a text", where=where, hint="put it in quotes")
+    if safe_text(given) != given:
+        raise RuleError("a text holds control or invisible characters", where=where)
     return given.strip()
 
 
-def _texts(given: Any, where: str) -> list[str]:
-    if not isinstance(given, list) or not given:
-        raise RuleError("expected a list of texts", where=where)
+def _texts(given: Any, where: str, most: int) -> list[str]:
+    if not isinstance(given, list) or not 0 < len(given) <= most:
+        raise RuleError(f"expected a list of texts, at most {most}", where=where)
     return [_text(text, where) for text in given]
 
 
@@ -136,4 +146,6 @@ def _price(given: Any, where: str) -> float:
 def _day(given: Any, where: str) -> date:
     if not isinstance(given, date) or isinstance(given, datetime):
         raise RuleError("expected a day", where=where, hint="as 2026-09-01")
+    if given < FIRST_DAY:
+        raise RuleError(f"{given} is before {FIRST_DAY}", where=where)
     return given

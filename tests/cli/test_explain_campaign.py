@@ -55,6 +55,8 @@ def test_a_campaign_is_explained_with_what_was_looked_at_and_the_requests_that_s
     text = explanation(case(), Question(campaign=NAME))
     assert text.startswith(f"campaign {NAME}, in cluster {HYDRA}\n40 % of the requests of the cluster")
     assert "- coding 60 %\n- tool_use 40 %" in text
+    assert "a third of them and more, or over 10 and more of whose requests they are 25 %, as evenly" in text
+    assert "Requests without token counts add nothing" in text
     assert "Moved to a new model: 2026-09-10, 48 % of it from then on, to 'new" in text
     assert "at least 36 % are such work: 90 % of the sum over its campaigns of at least 10 % of" in text
     assert "2026-09-02  coding" in text
@@ -64,7 +66,7 @@ def test_a_campaign_is_explained_with_what_was_looked_at_and_the_requests_that_s
 
 def test_its_cost_is_traced_to_tokens_and_prices_of_each_model() -> None:
     text = explanation(case(), Question(campaign=NAME))
-    assert "At list price: about 0.50 USD, for 100 % of tokens. USD per million tokens" in text
+    assert "At list price: about 0.50 USD, for 100 % of the tokens that are counted. USD per million tokens" in text
     (priced,) = (line for line in text.splitlines() if line.startswith("model\\u202e"))
     assert priced.split()[1:] == ["-", "300", "2000000", "0", "1000000", "3", "-", "15", "21"]
     assert "- prices of a\\u202e list" in text

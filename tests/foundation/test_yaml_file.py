@@ -29,6 +29,9 @@ def test_a_plain_document_is_read(tmp_path: Path) -> None:
         ("a: !!python/object/apply:os.system [ls]\n", "could not determine a constructor"),
         ("a: [\n", "rule.yaml"),
         (b"a: \xff\n", "not UTF-8"),
+        ('a: "x\\ud800"\n', "half a character"),
+        ('"x\\udfff": 1\n', "half a character"),
+        ('- ["\\ud83d\\ude00"]\n', "half a character"),
         ("[" * 70 + "]" * 70, "nested deeper than 64"),
     ],
 )

@@ -100,9 +100,9 @@ PIECE = named("piece", 4)
 """A cluster that is undecided."""
 
 
-def alike(things: Things, p: float = 1.0, by_software: tuple[str, ...] = ()) -> float | None:
+def alike(things: Things, p: float = 1.0, by_software: tuple[str, ...] = (), own: float = 0.2) -> float | None:
     """Bans of resemblance of the piece; None where nothing is said."""
-    rows = [*((name, "C-POOL", p) for name in POOL), *((name, "C-PIECE", 0.2) for name in PIECE)]
+    rows = [*((name, "C-POOL", p) for name in POOL), *((name, "C-PIECE", own) for name in PIECE)]
     suspicion = pl.DataFrame(rows, schema=["account_id", "cluster_id", "p"], orient="row")
     software = pl.Series("cluster_id", by_software, dtype=pl.String)
     found = dict(resemblance(contacts_of(things), suspicion, N, entity_kinds(), software).rows())
@@ -121,6 +121,17 @@ def test_a_cluster_that_shares_what_another_suspected_one_has_is_likelier_a_piec
 def test_what_fewer_suspects_than_others_have_speaks_for_no_cluster() -> None:
     assert alike({("system_prompt", "secret"): [*POOL, *PIECE, *PEOPLE[:21]]}) is None
     assert alike({("system_prompt", "secret"): [*POOL, *PIECE]}, 0.4) is None
+
+
+@pytest.mark.parametrize("own", [0.1, 0.2, 0.3, 0.2000004, 0.3333333])
+def test_a_cluster_s_own_doubt_does_not_move_the_limit(own: float) -> None:
+    assert alike({("system_prompt", "secret"): [*POOL, *PIECE]}, 0.5, own=own) == MOST
+
+
+def test_a_kind_that_nobody_of_a_cluster_shares_says_nothing() -> None:
+    secret: Things = {("system_prompt", "secret"): [*POOL, *PIECE, *PEOPLE[:19]]}
+    alone: Things = {("ip_address", f"10.0.0.{place}"): [name] for place, name in enumerate(PIECE)}
+    assert alike(secret) == alike(secret | alone)
 
 
 def test_a_cluster_is_no_witness_of_itself() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import polars as pl
 
 from forensics.links.adjudicators.organisation import part
-from forensics.links.day_by_day import MIN_PAIRS, SHORT_DAY, few_hours_a_day
+from forensics.links.day_by_day import MIN_PAIRS, READ, SHORT_DAY, few_hours_a_day
 from forensics.vocabulary.cohorts import FEW_HOURS, FEW_HOURS_A_DAY, FLAT_HOURS
 from forensics.vocabulary.tape import SuspectHours
 from tests.links.crowds import bans, cohorts_of, people, said
@@ -23,7 +23,7 @@ def jobs(*of_day: int, days: int = 24) -> Work:
     return {(account, 24 * day + (day + hour) % 24) for account, day, hour in product(GROUP, range(days), of_day)}
 
 
-def judged(work: Work, own_family: str | None = None, unread: int | None = None) -> pl.DataFrame:
+def judged(work: Work, own_family: str | None = None, unread: int = 0) -> pl.DataFrame:
     """Terms of a cluster whose accounts send six requests in every hour of their work."""
     hours = np.zeros((40, 24), dtype=np.int64)
     for account, hour in work:
@@ -33,7 +33,7 @@ def judged(work: Work, own_family: str | None = None, unread: int | None = None)
     rows = [
         (f"a{account:05d}", NIGHT + timedelta(hours=hour), 6, 0, 0)
         for account, hour in sorted(work)
-        if account != unread
+        if account >= unread
     ]
     terms = part.weigh(group, everyone)
     dated = pl.DataFrame(rows, schema=SuspectHours.create_empty().schema, orient="row")
@@ -87,8 +87,10 @@ def test_what_was_taken_back_is_not_taken_back_again() -> None:
     assert said(terms, FEW_HOURS_A_DAY) is None
 
 
-def test_where_an_account_s_hours_were_not_read_nothing_is_taken_back() -> None:
-    assert said(judged(jobs(0, 10), unread=3), FEW_HOURS_A_DAY) is None
+def test_where_more_than_a_tenth_of_the_accounts_were_not_read_nothing_is_taken_back() -> None:
+    few = round(len(GROUP) * (1.0 - READ))
+    assert bans(judged(jobs(0, 10), unread=few), FEW_HOURS_A_DAY) == bans(judged(jobs(0, 10)), FEW_HOURS_A_DAY) < 0.0
+    assert said(judged(jobs(0, 10), unread=few + 1), FEW_HOURS_A_DAY) is None
 
 
 def test_a_night_needs_nothing_taken_back() -> None:

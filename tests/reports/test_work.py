@@ -52,7 +52,7 @@ def test_campaigns_are_listed_the_largest_first() -> None:
     assert found[0].span.startswith("2026-09-07")
     assert "\u202e" not in str(found[0].citations[0])
     assert found[0].asks == "tool use 90 %, agentic coding 25 %"
-    assert found[0].cost == "about 0.50 USD, for 100 % of tokens"
+    assert found[0].cost == "about 0.50 USD, for 100 % of the tokens that are counted"
     assert found[0].capabilities == "coding 60 %, tool use 40 %"
     assert (found[0].pivot, found[1].pivot) == ("", "2026-09-10, 48 % of it from then on, to")
     assert found[1].pivot_model == Quoted(safe_text("new\u202e", 40))

@@ -93,6 +93,16 @@ def test_nothing_is_said_of_no_values() -> None:
     assert asking(pl.DataFrame(schema=SCHEMA), DIGESTS, ALL).is_empty()
 
 
+def test_what_has_no_text_is_in_no_script_and_no_change_of_topic() -> None:
+    asks = [(0, 4), (None, 0), (0, 4), (0, 4), (3, 0)]
+    rows = [(n, 1, 0, 1, 1, 0.0, False, False, 1, 1, n, 1, *said) for n, said in enumerate(asks)]
+    found = taken(rows)
+    assert found["topic_changes"] == (0.5, None)
+    assert found["scripts_used"][0] == pytest.approx(1.6)
+    hashed = taken([(*row[:12], None, 0) for row in rows])
+    assert hashed.keys().isdisjoint({"topic_changes", "scripts_used"})
+
+
 def test_what_is_no_number_is_no_temperature() -> None:
     rows = [(n, 1, 0, 1, None, value, False, False, 1, 1, n, 1, 0, 0) for n, value in enumerate((math.nan, 0.5, None))]
     assert taken(rows)["temperatures"] == (1.0, None)

@@ -73,10 +73,6 @@ def test_of_very_many_models_the_rarest_lose_their_names() -> None:
     assert "m054" in found["model"].to_list()
 
 
-def test_a_text_in_place_of_a_model_is_not_kept() -> None:
-    assert used([("x" * 201, 0, None, 1), ("x" * 200, 0, None, 1)])["model"].to_list() == [None, "x" * 200]
-
-
 def test_every_day_has_its_price_and_the_rows_add_up() -> None:
     found = priced([("model", 0, None, 1), ("maker/Model", 1, 5_000_000, 2), ("own", 0, 1, 1)])
     costs_of = {row["model"]: (row["cost"], row["priced_from"], row["source"]) for row in found.to_dicts()}
@@ -90,6 +86,23 @@ def test_every_day_has_its_price_and_the_rows_add_up() -> None:
     }
     (total,) = totals(found).to_dicts()
     assert (total["cost"], total["cost_share"]) == (pytest.approx(87.5), 1.0)
+
+
+def test_an_own_price_from_a_day_on_leaves_the_days_before_it_to_the_next_list() -> None:
+    own = (
+        Price("model", date(2026, 9, 2), 1.0, None, 1.0, "mine"),
+        Price("model", date(2026, 9, 4), 7.0, None, 7.0, "mine"),
+    )
+    rows = used([("model", day, None, 1) for day in range(5)]).with_columns(
+        campaign_id=pl.lit("C-1"), whole=pl.lit(1.0)
+    )
+    found = costs(rows, (own, *LISTS[1:]))
+    assert found.select("priced_from", "n_requests", "input_price", "source").rows() == [
+        (None, 1, 2.0, "a list"),
+        (date(2026, 9, 1), 1, 3.0, "a list"),
+        (date(2026, 9, 2), 2, 1.0, "mine"),
+        (date(2026, 9, 4), 1, 7.0, "mine"),
+    ]
 
 
 def test_what_no_list_knows_has_no_price_and_before_its_first_day_a_model_has_none() -> None:
@@ -107,7 +120,14 @@ def test_what_no_list_knows_has_no_price_and_before_its_first_day_a_model_has_no
 def test_without_any_price_there_is_no_cost_and_without_tokens_no_share() -> None:
     assert totals(priced([("strange", 0, None, 1)])).rows() == [("C-1", None, 0.0)]
     none = used([("model", 0, None, 0)]).with_columns(input_tokens=pl.lit(0, pl.Int64), campaign_id=pl.lit("C-1"))
-    assert totals(costs(none.with_columns(whole=pl.lit(1.0)), LISTS)).rows() == [("C-1", 0.0, None)]
+    assert totals(costs(none.with_columns(whole=pl.lit(1.0)), LISTS)).rows() == [("C-1", None, None)]
+    mixed = costs(
+        pl.concat([none, used([("strange", 0, None, 1)]).with_columns(campaign_id=pl.lit("C-1"))]).with_columns(
+            whole=pl.lit(1.0)
+        ),
+        LISTS,
+    )
+    assert totals(mixed).rows() == [("C-1", None, 0.0)]
 
 
 def test_a_part_that_was_looked_at_stands_for_the_whole() -> None:

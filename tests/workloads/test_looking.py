@@ -47,6 +47,11 @@ def test_no_text_is_kept() -> None:
     assert texts == ["request_id", "model", "system_sha256"]
 
 
+def test_a_text_in_place_of_a_model_is_not_kept() -> None:
+    for name, kept in (("x" * 200, ["x" * 200]), ("x" * 201, [None])):
+        assert watching(1).look(log(POOL, 1, model=name))["model"].unique().to_list() == kept
+
+
 def test_of_system_prompts_the_digest_is_kept_whether_their_text_is_known_or_not() -> None:
     derived = log(POOL, 1).drop("system_prompt_sha256").with_columns(system_prompt=pl.lit("You are careful."))
     told = watching(1).look(derived)
@@ -63,6 +68,7 @@ def test_without_texts_hashes_are_looked_at() -> None:
     assert told["fragments"].list.len().unique().to_list() == [1]
     bare = watching(1).look(log(POOL, 1))
     assert bare["fragments"].list.len().unique().to_list() == [0]
+    assert (looked["script"].null_count(), told["script"].null_count()) == (len(POOL), 0)
     assert bare["prompt"].null_count() == bare["system"].null_count() == len(POOL)
 
 

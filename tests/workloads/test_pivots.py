@@ -89,6 +89,29 @@ def test_names_of_models_are_free_text() -> None:
     assert found["pivot_model"].to_list() == ["tenant"]
 
 
+def renamed(rows: pl.DataFrame, names: dict[str, str]) -> pl.DataFrame:
+    return rows.with_columns(pl.col("model").replace(names))
+
+
+def test_another_name_of_the_same_model_is_no_new_one() -> None:
+    names = {"new": "us.anthropic.claude-opus-4-1-20250805-v1:0", "old": "claude-opus-4.1"}
+    counts = {day: (20, 0) if day < 5 else (10, 10) for day in range(12)}
+    assert pivots(renamed(frame(counts, 3), names), renamed(frame(QUIET), names)).is_empty()
+
+
+def test_a_move_under_two_names_is_one_move_told_by_the_commoner_name() -> None:
+    own = frame({day: (20, 0) if day < 5 else (6, 8) for day in range(12)}, 3)
+    other = frame(dict.fromkeys(range(5, 12), (0, 6)), 3)
+    whole = pl.concat([renamed(own, {"new": "claude-opus-4.1"}), renamed(other, {"new": "anthropic/Claude-Opus-4-1"})])
+    (row,) = pivots(whole, renamed(frame(QUIET), {"new": "claude-opus-4-1-20250805"})).to_dicts()
+    assert row == {
+        "tenant": 3,
+        "pivot_model": "claude-opus-4.1",
+        "pivot_day": START + timedelta(days=5),
+        "pivot_share": 0.7,
+    }
+
+
 def test_thousands_of_models_take_no_time_each() -> None:
     rows = [(3, START + timedelta(days=1 + number % 9), f"m{number}", 1) for number in range(30_000)]
     many = pl.DataFrame(rows, schema=frame({}, 3).schema, orient="row")

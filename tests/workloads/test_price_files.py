@@ -10,7 +10,15 @@ from forensics.foundation.errors import RuleError
 from forensics.foundation.rules_folder import rules_folder
 from forensics.foundation.yaml_file import MAX_BYTES
 from forensics.workloads.model_names import closest
-from forensics.workloads.price_files import FOLDER, MAX_FILES, MAX_PRICE, read_list, read_prices
+from forensics.workloads.price_files import (
+    FOLDER,
+    MAX_EXAMPLES,
+    MAX_FILES,
+    MAX_PRICE,
+    MAX_PRICES,
+    read_list,
+    read_prices,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +80,17 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
         (lambda content: content["prices"][1].pop("output"), ": prices, number 2: must have the keys checked,"),
         (first(batch=1), ": prices, number 1: must have the keys checked, input, models, output and may have"),
         (first(models="model-1"), ": prices, number 1: models: expected a list of texts"),
+        (first(models=[f"m{n}" for n in range(MAX_PRICES)]), ": prices: more than"),
+        (
+            first(models=[f"m{n}" for n in range(MAX_PRICES + 1)]),
+            ": prices, number 1: models: expected a list of texts",
+        ),
+        (lambda content: content.update(unpriced=["x"] * (MAX_EXAMPLES + 1)), ": unpriced: expected a list of texts"),
+        (lambda content: content.update(maker="A\u202emaker"), ": maker: a text holds control or invisible"),
+        (lambda content: content.update(list="https://x\x1b"), ": list: a text holds control or invisible"),
+        (lambda content: content.update(list="https://x\ud800"), ": half a character"),
+        (first(models=["model\u200b-1"]), ": prices, number 1: models: a text holds control or invisible"),
+        (first(**{"from": date(1, 1, 1)}), ": prices, number 1: from: 0001-01-01 is before"),
         (first(models=["a*b*"]), ": prices, number 1: models: 'a*b*' is no name of a model"),
         (first(input="3"), ": prices, number 1: input: expected USD per million"),
         (first(input=True), ": prices, number 1: input: expected USD per million"),
