@@ -7,7 +7,7 @@ something else, in a time or several times says more than that the value was see
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 MAX_CHARACTERS: Final = 10_000
@@ -77,14 +77,14 @@ def _tokens(pattern: str) -> list[tuple[str, str]]:
     return found
 
 
-@dataclass
 class _Reading:
     """One pattern on the way: what stands at ``at`` comes next."""
 
-    tokens: list[tuple[str, str]]
-    at: int = 0
-    found: list[Named] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    def __init__(self, tokens: list[tuple[str, str]]) -> None:
+        self.tokens = tokens
+        self.at = 0
+        self.found: list[Named] = []
+        self.reasons: list[str] = []
 
     def peek(self) -> tuple[str, str]:
         return self.tokens[self.at] if self.at < len(self.tokens) else ("", "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -32,8 +31,8 @@ _CLAIMS: Final = {
     "owner": "the suspected owner fits {}",
     "customer": "the suspected customer of {} fits {}",
 }
-_PERSONAL: Final = re.compile(r"\S*@\S*|\S*\d+[.:]\d+[.:]\S*")
-"""What looks like an e-mail or an address."""
+_DOTS, _COLONS = 3, 2
+"""A word with so many looks like an address."""
 _SPEAKS: Final = ("consistent", "inconsistent")
 
 
@@ -107,7 +106,12 @@ def _items(tables: Mapping[str, pl.DataFrame], subject: str, role: str) -> list[
 
 def _title(row: Mapping[str, Any]) -> str:
     """Of a hypothesis; a name that only a partner gives may hold what nobody else should read."""
-    return _PERSONAL.sub("…", safe_text(row["title"], A_TITLE))
+    words = safe_text(row["title"], A_TITLE).split(" ")
+    return " ".join("…" if _personal(word) else word for word in words)
+
+
+def _personal(word: str) -> bool:
+    return "@" in word or word.count(".") >= _DOTS or word.count(":") >= _COLONS
 
 
 def _best(ranked: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:
