@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.crowds [--workers 2] [--seeds 5]`` rewrites ``benchmarks/crowds.md``. For every honest kind and
 seed a world is drawn of a family with hydras, in turn, and groups of that kind are added until six hundred accounts of
-it are there: over five seeds three thousand and more a kind. No seed is the frozen suite's or a fit's.
+it are there: over five seeds three thousand and more a kind. No seed is the frozen suite's or a fit's. The second table
+says as what each kind is reported, where its accounts are grouped at all.
 """
 
 from __future__ import annotations
@@ -13,16 +14,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from forensics.lab.families._crowd import ALL, group
 from forensics.lab.scores.report import score
-from forensics.lab.scores.table import markdown, sections
+from forensics.lab.scores.table import markdown, number, sections
 from forensics.lab.suites.evaluate import outcomes
 from forensics.lab.suites.family import drawn, families
 from forensics.lab.suites.run import Hands, run_worlds
 from forensics.lab.suites.suite import entry_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from forensics.lab.scores.outcome import Outcome
     from forensics.lab.suites.suite import Entry
     from forensics.lab.world import Group
 
@@ -32,6 +37,26 @@ FIRST_SEED = 700
 ACCOUNTS = 600
 """Accounts of the kind in each world, at least."""
 SHOWN = ("False accusations",)
+VERDICTS = ("organisation", "reseller", "public", "undecided", "hydra")
+"""What a cluster may be called; the first three explain it."""
+PARTIES = {
+    "organisation": (
+        "agency",
+        "agentic_startup",
+        "benchmark_sweep",
+        "ci_farm",
+        "company",
+        "cron_company",
+        "family_card",
+        "key_gateway",
+        "labelling_firm",
+        "support_bot",
+        "translation_batch",
+    ),
+    "reseller": ("reseller",),
+}
+"""Verdict to the honest kinds that are one party of that sort; all others are strangers whom something brings together,
+which is called ``public``."""
 
 
 def crowded(kind: str, family: str, seed: int) -> Entry:
@@ -57,6 +82,49 @@ def worlds(n_seeds: int) -> list[Entry]:
     ]
 
 
+def called(found: Sequence[Outcome]) -> pl.DataFrame:
+    """As what clusters of honest accounts are reported.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``honest_kind``; ``grouped``: its accounts in clusters of which most accounts are of that kind; of those, the
+        share in clusters of each of ``VERDICTS``; and ``right``: of those in clusters that are explained, the share
+        whose explanation is the kind's own, null where none is. Sorted by kind.
+    """
+    rows = []
+    for world in found:
+        kind = pl.col("honest_kind").fill_null("")
+        sizes = world.accounts.drop_nulls("cluster").group_by("cluster", kind).agg(n=pl.len())
+        most = sizes.filter(2 * pl.col("n") > pl.col("n").sum().over("cluster")).filter(pl.col("honest_kind") != "")
+        rows.append(most.join(world.clusters.select("cluster", "verdict"), on="cluster", how="left", validate="1:1"))
+    own = {kind: verdict for verdict, kinds in PARTIES.items() for kind in kinds}
+    of_kind = pl.col("honest_kind").replace_strict(own, default="public", return_dtype=pl.String)
+    n, verdict = pl.col("n"), pl.col("verdict")
+    explained = n.filter(verdict.is_in(VERDICTS[:3])).sum()
+    return (
+        pl.concat(rows)
+        .group_by("honest_kind")
+        .agg(
+            n.sum().alias("grouped"),
+            *((n.filter(verdict == name).sum() / n.sum()).alias(name) for name in VERDICTS),
+            right=n.filter(verdict == of_kind).sum() / pl.when(explained > 0).then(explained),
+        )
+        .sort("honest_kind")
+    )
+
+
+def calling(found: Sequence[Outcome]) -> str:
+    """The table of ``called``, for the page."""
+    lines = [
+        f"| {kind} | {grouped:,} | {' | '.join(number(share, 2) for share in shares)} |"
+        for kind, grouped, *shares in called(found).rows()
+    ]
+    titles = ("honest kind", "grouped", *VERDICTS, "right")
+    rule = "| --- |" + " ---: |" * (len(titles) - 1)
+    return "\n".join([f"| {' | '.join(titles)} |", rule, *lines])
+
+
 def main() -> None:
     """Run, and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -64,8 +132,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=5)
     given = parser.parse_args()
     entries = worlds(given.seeds)
-    found = score(outcomes(run_worlds(entries, hands=Hands(given.workers))))
-    shown = [section for section in sections(found) if section.title.startswith(SHOWN)]
+    judged = outcomes(run_worlds(entries, hands=Hands(given.workers)))
+    shown = [section for section in sections(score(judged)) if section.title.startswith(SHOWN)]
     text = f"""# Whom the tool would wrongly accuse
 
 `python -m benchmarks.crowds --seeds {given.seeds}`: {len(entries)} worlds with hydras, {given.seeds} seeds from
@@ -73,6 +141,13 @@ def main() -> None:
 None of these worlds was used to fit a number.
 
 {markdown(shown)}
+### As what they are reported
+
+Grouped: accounts in clusters of which most accounts are of the kind. Then the share of those in clusters of each
+verdict. Right: of those in clusters that are explained, the share whose explanation is the kind's own: one party
+({", ".join(PARTIES["organisation"])}), a reseller, or strangers whom something brings together (all others).
+
+{calling(judged)}
 """
     (HERE / "crowds.md").write_text(text, "utf-8")
 

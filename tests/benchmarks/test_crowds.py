@@ -1,0 +1,38 @@
+import polars as pl
+import pytest
+
+from benchmarks.crowds import PARTIES, called
+from forensics.lab.families._crowd import ALL
+from forensics.lab.scores.outcome import ACCOUNTS, CLUSTERS, Outcome
+
+
+def outcome(world: str, accounts: dict[str, list[str | None]], verdicts: dict[str, str]) -> Outcome:
+    """Accounts of clusters, each given by its honest kind, or None for an operator's."""
+    rows = [
+        {"account_id": f"{name}-{i}", "cluster": name, "honest_kind": kind}
+        for name, kinds in accounts.items()
+        for i, kind in enumerate(kinds)
+    ]
+    clusters = [{"cluster": name, "verdict": verdict} for name, verdict in verdicts.items()]
+    return Outcome(world, "any", "forensics", pl.DataFrame(rows, ACCOUNTS), pl.DataFrame(clusters, CLUSTERS))
+
+
+def test_kinds_are_counted_as_what_their_clusters_are_called() -> None:
+    first = outcome("a", {"x": ["company"] * 3, "y": ["company", None, None]}, {"x": "organisation", "y": "hydra"})
+    second = outcome("b", {"x": ["company"], "z": ["vpn_exit"] * 2}, {"x": "undecided", "z": "organisation"})
+    told = {row["honest_kind"]: row for row in called([first, second]).to_dicts()}
+    assert set(told) == {"company", "vpn_exit"}
+    assert told["company"]["grouped"] == 4  # one more is a guest in an operator's cluster
+    assert told["company"]["organisation"] == pytest.approx(3 / 4)
+    assert told["company"]["undecided"] == pytest.approx(1 / 4)
+    assert told["company"]["right"] == 1.0
+    assert told["vpn_exit"]["right"] == 0.0
+
+
+def test_nothing_is_right_of_a_kind_that_is_never_explained() -> None:
+    only = outcome("a", {"x": ["reseller"] * 2}, {"x": "undecided"})
+    assert called([only])["right"].to_list() == [None]
+
+
+def test_parties_are_honest_kinds() -> None:
+    assert {kind for kinds in PARTIES.values() for kind in kinds} <= set(ALL)
