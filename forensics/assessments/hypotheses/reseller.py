@@ -1,4 +1,4 @@
-"""A reseller with a contract: one party's pool for many customers, known as such."""
+"""A reseller with a contract: an open organisation's pool for many customers, known as such."""
 
 from __future__ import annotations
 
@@ -6,35 +6,40 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.assessments.addends import addends, shared_things, weighed_signals
+from forensics.assessments.addends import addends
+from forensics.assessments.hypotheses import organisation
 from forensics.foundation.phrase import phrase
+from forensics.vocabulary.calibration import WHICH_PARTY
 from forensics.vocabulary.families import CausalFamily
 from forensics.vocabulary.hypothesis import Facts, Hypothesis
 
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
-CONTRACT, NO_CONTRACT = 3.0, -1.0
-"""Bans for most accounts having come by the reseller or marketplace pathway, and for none having done so. Hand-set: a
-pathway is granted by the provider and cannot be claimed."""
+CONTRACT, NO_CONTRACT = 2.0, -1.0
+"""Bans, against any other organisation, for most accounts having come by the reseller's pathway, and for none having
+done so. Hand-set: a pathway is granted by the provider and cannot be claimed, and of other organisations one in a
+hundred comes by it."""
 MOST = 0.8
 """Share of the accounts."""
-_PATHWAYS = ("reseller", "cloud_marketplace")
+PATHWAY = "reseller"
+"""A marketplace is no reseller's pathway: firms buy there for themselves."""
+_SOURCE = f"{WHICH_PARTY}contract"
 
 
 def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
-    granted = pl.col("pathway").str.to_lowercase().is_in(_PATHWAYS) & (pl.col("share") >= MOST)
-    pathway = facts.pathways.select(
+    granted = (pl.col("pathway").str.to_lowercase() == PATHWAY) & (pl.col("share") >= MOST)
+    contract = facts.pathways.select(
         "cluster_id",
         family=pl.lit(str(CausalFamily.LIFE_CYCLE)),
-        source=pl.lit("reseller.pathway"),
+        source=pl.lit(_SOURCE),
         bans=pl.when(granted).then(CONTRACT).otherwise(NO_CONTRACT),
         detail=pl.when(granted)
         .then(phrase("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"))
-        .otherwise(pl.lit("the accounts did not come by a reseller's or marketplace's pathway")),
+        .otherwise(pl.lit("the accounts did not come by a reseller's pathway")),
         citations=pl.lit([], pl.List(pl.String)),
     )
-    return addends(shared_things(facts), pathway, weighed_signals(facts, calibration, "reseller"))
+    return addends(organisation.part.weigh(facts, calibration), contract)
 
 
 part = Hypothesis(
@@ -42,5 +47,6 @@ part = Hypothesis(
     title="a reseller with a contract",
     verdict="reseller",
     weigh=_weigh,
-    meaning="The accounts are one party's pool, and came by a pathway that the provider grants to resellers.",
+    meaning="What an open organisation shows, and the accounts came by a pathway that the provider grants to "
+    "resellers.",
 )

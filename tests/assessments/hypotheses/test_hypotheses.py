@@ -59,16 +59,18 @@ def by_pathway(pathway: str, n: int = 10) -> Found:
     return found({POOL: pool}, ties=[tie(name) for name in pool], profiles=shown)
 
 
-@pytest.mark.parametrize("pathway", ["reseller", "cloud_marketplace", "Reseller"])
+@pytest.mark.parametrize("pathway", ["reseller", "Reseller"])
 def test_a_pathway_that_the_provider_granted_makes_a_reseller(pathway: str) -> None:
-    (row,) = weighed("reseller", by_pathway(pathway)).filter(source="reseller.pathway").to_dicts()
+    (row,) = weighed("reseller", by_pathway(pathway)).filter(source="organisation.contract").to_dicts()
     assert row["bans"] > 0
     assert assessed(by_pathway(pathway)).clusters["verdict"].to_list() == ["reseller"]
 
 
-@pytest.mark.parametrize(("pathway", "n"), [("direct", 10), ("education", 10), ("reseller", 7)])
+@pytest.mark.parametrize(
+    ("pathway", "n"), [("direct", 10), ("education", 10), ("cloud_marketplace", 10), ("reseller", 7)]
+)
 def test_without_the_pathway_nobody_is_a_reseller(pathway: str, n: int) -> None:
-    (row,) = weighed("reseller", by_pathway(pathway, n)).filter(source="reseller.pathway").to_dicts()
+    (row,) = weighed("reseller", by_pathway(pathway, n)).filter(source="organisation.contract").to_dicts()
     assert row["bans"] < 0
 
 
