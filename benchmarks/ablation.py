@@ -1,10 +1,11 @@
 """What each part adds: the same worlds judged without it, by the shipped numbers.
 
 ``python -m benchmarks.ablation [--workers 2] [--seeds 3]`` rewrites ``benchmarks/ablation.md``. The worlds are drawn
-from every family with seeds that neither the frozen suite nor a fit has. A part is taken out of its folder, an entity
-kind out of what accounts touched, and nothing is fitted again: the figures say what a case loses where a log does not
-allow the part to be measured. A part whose absence changes nothing, or betters the figures beyond their spread, does
-not earn its place.
+from every family with seeds that neither the frozen suite nor a fit has; each is analysed once and judged again without
+each part. A part is taken out of its folder, an entity kind out of what accounts touched, and nothing is fitted again:
+the figures say what a case loses where a log does not allow the part to be measured. Where clusters come out otherwise,
+what the third pass reads of them is unmeasured, as whenever a case is judged again. A part whose absence changes
+nothing, or betters the figures beyond their spread, does not earn its place.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pkgutil
 import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,7 +34,7 @@ from forensics.lab.scores.report import compare, score
 from forensics.lab.simulate import simulate
 from forensics.lab.suites.evaluate import METHOD
 from forensics.lab.suites.family import drawn, families
-from forensics.lab.suites.judges import ours
+from forensics.lab.suites.judges import analysed
 from forensics.lab.write import write_export
 from forensics.links.adjudicate import adjudicators, terms
 from forensics.links.adjudicators.movement import moving
@@ -43,10 +44,13 @@ from forensics.links.day_by_day import few_hours_a_day
 from forensics.links.likeness import likeness
 from forensics.links.pools import with_pools
 from forensics.links.remaining import remaining
+from forensics.pipeline import judge
+from forensics.pipeline.rules import Rules, read_rules
 from forensics.summaries.reduce import entity_kinds
 from forensics.vocabulary.calibration import LOAD_AMONG_USERS
 from forensics.vocabulary.cohorts import FEW_HOURS
 from forensics.vocabulary.hypothesis import HYDRA, STRANGERS
+from forensics.vocabulary.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -74,46 +78,37 @@ EMPTIED: dict[str, tuple[str, Callable[..., pl.DataFrame]]] = {
 """Parts that are functions: where each is called, and the function, of whose answer nothing is left."""
 SOURCES = (PART_IDENTITY, FEW_HOURS, LOAD_AMONG_USERS)
 """Addends of clusters that lie on top of what is fitted, each by the name of its source."""
+WEIGHT = "weight of "
+WEIGHTS = tuple(f"{WEIGHT}{name}" for name in ("reuse_distance", "hand_over_share"))
+"""Signals of order and talks, which a calibration weighs."""
 KINDS = "kinds."
 """Prefix of entity kinds."""
 _MODULES = pkgutil.iter_modules
 FOLDERS: dict[str, Callable[[], list[str]]] = {
     "forensics.links.adjudicators": lambda: [*adjudicators()],
-    "forensics.signals.measures": lambda: ["reuse_distance", "hand_over_share"],
     "forensics.assessments.hypotheses": lambda: [name for name in hypotheses() if name not in {HYDRA, STRANGERS}],
 }
 """Folders of parts that can be taken out, and the parts in each that change a verdict."""
 SHOWN = {"f1": "F1", "average_precision": "AP", "b_cubed_pulled_f": "B³ F, pulled in", "false_per_100k": "false/100k"}
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """A world that was written once."""
-
-    family: str
-    name: str
-    folder: Path
-
-
-def written(where: Path, family: str, seed: int) -> Drawn:
-    """Simulate a world and write what an analyst gets, with the truth beside it."""
+def judged(family: str, seed: int) -> dict[str | None, Outcome]:
+    """Analyse a world as the tool does, and judge it again without each part."""
     world = drawn(family, seed)
-    folder = where / f"{family}-{seed}"
-    folder.mkdir()
-    simulated = simulate(world)
-    write_export(simulated, folder, "parquet")
-    with_actors(simulated.truth, simulated.workloads).write_parquet(where / f"{folder.name}.truth")
-    return Drawn(family, world.name, folder)
-
-
-def judged(world: Drawn, without: str | None) -> Outcome:
-    """Judge a world as the tool does, without one part."""
-    with tempfile.TemporaryDirectory() as beside, _taken_out(without):
-        for path in world.folder.iterdir():
-            (Path(beside) / path.name).symlink_to(path)
-        accounts, clusters = ours(Path(beside))
-    truth = pl.read_parquet(world.folder.with_name(f"{world.folder.name}.truth"))
-    return outcome_of(truth, accounts, clusters, world=world.name, family=world.family, method=METHOD)
+    with tempfile.TemporaryDirectory() as beside:
+        folder = Path(beside)
+        simulated = simulate(world)
+        write_export(simulated, folder, "parquet")
+        case = analysed(folder)
+    truth = with_actors(simulated.truth, simulated.workloads)
+    found = {}
+    for without in variants():
+        with _taken_out(without):
+            tables = judge(case, Settings()).tables
+        found[without] = outcome_of(
+            truth, tables["accounts"], tables["clusters"], world=world.name, family=family, method=METHOD
+        )
+    return found
 
 
 def _taken_out(without: str | None) -> AbstractContextManager[object]:
@@ -122,6 +117,8 @@ def _taken_out(without: str | None) -> AbstractContextManager[object]:
     if without in EMPTIED:
         place, said = EMPTIED[without]
         return mock.patch(place, lambda *given: said(*given).clear())
+    if without in WEIGHTS:
+        return mock.patch(f"{JUDGEMENT}.read_rules", partial(_rules_without, without))
     if without in SOURCES:
         return mock.patch(f"{JUDGEMENT}.terms", lambda *given: terms(*given).filter(pl.col("source") != without))
     if without.startswith(KINDS):
@@ -134,6 +131,13 @@ def _taken_out(without: str | None) -> AbstractContextManager[object]:
             JUDGEMENT, with_pools=kept, remaining=more, networks=joined, association=alone, resemblance=alike
         )
     return mock.patch.object(pkgutil, "iter_modules", partial(_others, *without.rsplit(".", 1)))
+
+
+def _rules_without(signal: str, *given: Path | None) -> Rules:
+    """The shipped rules, without the weight of one signal."""
+    rules = read_rules(*given)
+    kept = tuple(weight for weight in rules.calibration.signals if weight.measure != signal.removeprefix(WEIGHT))
+    return replace(rules, calibration=replace(rules.calibration, signals=kept))
 
 
 def _without_kind(
@@ -171,7 +175,7 @@ def variants() -> list[str | None]:
     """Nothing taken out, then one part after the other."""
     named = [f"{folder}.{name}" for folder, names in FOLDERS.items() for name in names()]
     kinds = [f"{KINDS}{kind.name}" for kind in entity_kinds().values() if kind.ties]
-    return [None, *EMPTIED, *SOURCES, *named, *kinds]
+    return [None, *EMPTIED, *SOURCES, *WEIGHTS, *named, *kinds]
 
 
 def row(without: str, found: Scores, whole: Scores) -> str:
@@ -194,9 +198,9 @@ def main() -> None:
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
     seeds = range(FIRST_SEED, FIRST_SEED + given.seeds)
     names = [(family, seed) for seed in seeds for family in families()]
-    with tempfile.TemporaryDirectory() as beside, ProcessPoolExecutor(given.workers) as pool:
-        worlds = list(pool.map(partial(written, Path(beside)), *zip(*names, strict=True)))
-        scores = {without: score(list(pool.map(partial(judged, without=without), worlds))) for without in variants()}
+    with ProcessPoolExecutor(given.workers) as pool:
+        worlds = list(pool.map(judged, *zip(*names, strict=True)))
+    scores = {without: score([world[without] for world in worlds]) for without in variants()}
     whole = scores.pop(None)
     lines = [row(str(without), found, whole) for without, found in scores.items()]
     (HERE / "ablation.md").write_text(page(whole, lines, len(worlds), list(seeds)), "utf-8")

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from forensics.vocabulary.case import Case
+
 OURS = "forensics.lab.suites.judges:ours"
 """This project, as a judge."""
 _PACKAGE = Path(forensics.__file__).parent
@@ -46,14 +48,19 @@ class Judge(Protocol):
 
 def ours(folder: Path, rules: str = "") -> tuple[pl.DataFrame, pl.DataFrame]:
     """Analyse a world as ``forensics analyze`` does; ``rules`` is a folder that replaces the shipped ones."""
+    case = analysed(folder, rules)
+    return case.tables["accounts"], case.tables["clusters"]
+
+
+def analysed(folder: Path, rules: str = "") -> Case:
+    """The whole case of which ``ours`` takes two tables."""
     accounts, payments, events = (
         path if path.is_file() else None
         for path in (folder / f"{name}.jsonl" for name in ("accounts", "payments", "events"))
     )
     inputs = Inputs((str(folder / "requests.parquet"),), accounts, payments, events)
     chosen = JudgeSettings(rules=Path(rules) if rules else None)
-    case = analyze(inputs, Settings(judge=chosen, run=RunSettings(temp_dir=folder)))
-    return case.tables["accounts"], case.tables["clusters"]
+    return analyze(inputs, Settings(judge=chosen, run=RunSettings(temp_dir=folder)))
 
 
 def digest(rules: str = "") -> str:
