@@ -9,7 +9,7 @@ import polars as pl
 
 from forensics.assessments.calibration_file import read_calibration
 from forensics.attributions.actor_files import FOLDER as ACTORS
-from forensics.attributions.actor_files import read_profile
+from forensics.attributions.actor_files import read_profile, read_profiles
 from forensics.attributions.attribute import matchers
 from forensics.attributions.examples import failures
 from forensics.attributions.techniques import FILE as TECHNIQUES
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from forensics.vocabulary.actor import ActorProfile
     from forensics.vocabulary.phrase_family import PhraseFamily
 
 CALIBRATION, LISTS, MAPPINGS = "calibration.json", "allowlists", "mappings"
@@ -75,14 +74,16 @@ def broken_examples(root: Path) -> tuple[tuple[str, str], ...]:
         A file is wrong.
     """
     told = [(f"{PHRASES}/{family.name}.yaml", said) for family in read_families(root) for said in _unheard(family)]
-    told += [(f"{ACTORS}/{profile.name}.yaml", said) for profile in _profiles(root) for said in failures(profile)]
+    told += [(f"{ACTORS}/{profile.name}.yaml", said) for profile in read_profiles(root) for said in failures(profile)]
     return tuple(told)
 
 
 def n_examples(root: Path) -> int:
     """Examples of phrase families and profiles."""
     words = [words for family in read_families(root) for words in family.words]
-    return sum(len(one.fires) + len(one.silent) for one in words) + sum(len(one.examples) for one in _profiles(root))
+    return sum(len(one.fires) + len(one.silent) for one in words) + sum(
+        len(one.examples) for one in read_profiles(root)
+    )
 
 
 def text_of(root: Path, name: str) -> str:
@@ -164,11 +165,6 @@ _READERS: Final[dict[str, Callable[[Path, Path], str]]] = {
 """File, or folder of files, to what reads one."""
 
 
-def _profiles(root: Path) -> tuple[ActorProfile, ...]:
-    known = matchers()
-    return tuple(read_profile(path, known) for path in sorted((root / ACTORS).glob("*.yaml")))
-
-
 def _beside(root: Path) -> list[RuleFile]:
     """What is wrong only beside other files: a phrase of two families, a name of a profile that nothing has."""
     try:
@@ -181,7 +177,7 @@ def _beside(root: Path) -> list[RuleFile]:
     }
     return [
         RuleFile(f"{ACTORS}/{profile.name}.yaml", "", f"items.{item.name}.values: nothing is called {strange[0]!r}")
-        for profile in _profiles(root)
+        for profile in read_profiles(root)
         for item in profile.items
         if (strange := sorted(set(item.values) - known.get(item.matcher, set(item.values))))
     ]
