@@ -27,7 +27,7 @@ from forensics.workloads.phrase_files import FOLDER as PHRASES
 from forensics.workloads.phrase_files import read_families, read_family
 from forensics.workloads.phrases import firing
 from forensics.workloads.price_files import FOLDER as PRICES
-from forensics.workloads.price_files import read_list
+from forensics.workloads.price_files import read_list, read_prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -166,11 +166,11 @@ _READERS: Final[dict[str, Callable[[Path, Path], str]]] = {
 
 
 def _beside(root: Path) -> list[RuleFile]:
-    """What is wrong only beside other files: a phrase of two families, a name of a profile that nothing has."""
-    try:
-        families = read_families(root)
-    except RuleError as error:
-        return [RuleFile(PHRASES, "", str(error))]
+    """What is wrong only beside other files: a phrase of two families, a model priced twice, a name nothing has."""
+    refused = [*_refused(PHRASES, read_families, root), *_refused(PRICES, read_prices, root)]
+    if refused:
+        return refused
+    families = read_families(root)
     known = {
         "elicitation_family": {family.name for family in families},
         "capability_mix": set(capabilities(families)),
@@ -181,6 +181,14 @@ def _beside(root: Path) -> list[RuleFile]:
         for item in profile.items
         if (strange := sorted(set(item.values) - known.get(item.matcher, set(item.values))))
     ]
+
+
+def _refused(folder: str, reader: Callable[[Path], object], root: Path) -> list[RuleFile]:
+    try:
+        reader(root)
+    except RuleError as error:
+        return [RuleFile(folder, "", str(error))]
+    return []
 
 
 def _unheard(family: PhraseFamily) -> list[str]:
