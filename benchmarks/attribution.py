@@ -75,30 +75,22 @@ def item(name: str, matcher: str, part: Part, vertex: Vertex, **fields: Any) -> 
     return ActorItem(name=name, matcher=matcher, part=part, vertex=vertex, grade=grade, **{**_GRADED, **fields})
 
 
+def asked(work: tuple[str, ...], words: tuple[str, ...]) -> tuple[ActorItem, ActorItem]:
+    return (
+        item("work", "capability_mix", Part.CUSTOMER, Vertex.VICTIM, values=work, least=0.6),
+        item("words", "elicitation_family", Part.CUSTOMER, Vertex.CAPABILITY, values=words, least=0.3),
+    )
+
+
 def patterns() -> dict[str, tuple[ActorItem, ...]]:
     """What a public report would say of each actor."""
-    work, words = (
-        ("capability_mix", Part.CUSTOMER, Vertex.VICTIM),
-        (
-            "elicitation_family",
-            Part.CUSTOMER,
-            Vertex.CAPABILITY,
-        ),
-    )
     thinking = ("reasoning_traces", "hindsight_reasoning", "reasoning_tags", "rubric_grading", "sensitive_rewrites")
     acting = ("tool_use", "computer_use", "vision", "data_analysis")
     return {
-        "lab_a": (
-            item("work", *work, values=("reasoning", "grading", "rewriting"), least=0.6),
-            item("words", *words, values=thinking, least=0.3),
-        ),
-        "lab_b": (
-            item("work", *work, values=acting, least=0.6),
-            item("words", *words, values=acting, least=0.3),
-        ),
+        "lab_a": asked(("reasoning", "grading", "rewriting"), thinking),
+        "lab_b": asked(acting, acting),
         "lab_c": (
-            item("work", *work, values=("coding",), least=0.6),
-            item("words", *words, values=("agentic_coding",), least=0.3),
+            *asked(("coding",), ("agentic_coding",)),
             item("pivot", "model_pivot", Part.CUSTOMER, Vertex.CAPABILITY, least=0.35, most=0.65),
         ),
         "owner_a": (
@@ -113,13 +105,11 @@ def patterns() -> dict[str, tuple[ActorItem, ...]]:
         ),
         # Nobody of these is in any world: to name one is wrong.
         "lab_d": (
-            item("work", *work, values=("vision",), least=0.6),
-            item("words", *words, values=("vision",), least=0.3),
+            *asked(("vision",), ("vision",)),
             item("pivot", "model_pivot", Part.CUSTOMER, Vertex.CAPABILITY, least=0.7),
         ),
         "lab_e": (
-            item("work", *work, values=("data_analysis", "mathematics"), least=0.6),
-            item("words", *words, values=("data_analysis", "mathematics"), least=0.3),
+            *asked(("data_analysis", "mathematics"), ("data_analysis", "mathematics")),
             item("size", "campaign_volume", Part.CUSTOMER, Vertex.INFRASTRUCTURE, least=100_000),
         ),
         "owner_c": (

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from forensics.attributions.attribute import matchers
+from forensics.attributions.item_fields import MAX_FIGURE, item, name_of, record, text
 from forensics.attributions.observing import NO_NAME
-from forensics.attributions.rule_fields import is_figure, item, name_of, record, text
 from forensics.foundation.errors import RuleError
+from forensics.foundation.rule_fields import is_figure
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.actor import ActorExample, ActorItem, ActorProfile, Part
 from forensics.vocabulary.matcher import Figures
@@ -109,7 +110,7 @@ def _seen(name: Any, given: Any, known: Mapping[str, Matcher], where: str) -> di
         raise RuleError(f"{name!r} is not a matcher", where=where, hint=f"one of {', '.join(known)}")
     number = known[name].figures is Figures.NUMBER
     figures = {NO_NAME: given} if number else given
-    if not isinstance(figures, dict) or not all(is_figure(value) for value in figures.values()):
+    if not isinstance(figures, dict) or not all(is_figure(value, MAX_FIGURE) for value in figures.values()):
         expected = "a number" if number else "a map of names to shares"
         raise RuleError(f"expected {expected}", where=f"{where}.{name}")
     return {str(key): float(value) for key, value in figures.items()}

@@ -32,35 +32,27 @@ def shares(rows: pl.DataFrame, subject: str, names: str, figures: str) -> pl.Dat
     return shaped(pl.concat([shaped(some), shaped(none)]))
 
 
-def linked(*kinds: str) -> Callable[[Known], pl.DataFrame]:
+def linked(*kinds: str, share: str = "share") -> Callable[[Known], pl.DataFrame]:
     """Share of a party's accounts that share a thing of some kinds; of several kinds, the most common."""
 
     def observe(known: Known) -> pl.DataFrame:
-        own = known.links.filter(pl.col("kind").is_in(kinds)).group_by("party").agg(pl.col("share").max())
+        own = known.links.filter(pl.col("kind").is_in(kinds)).group_by("party").agg(pl.col(share).max())
         everyone = parties(known).join(own, on="party", how="left", validate="1:1")
-        return number(everyone, "party", pl.col("share").fill_null(0.0))
+        return number(everyone, "party", pl.col(share).fill_null(0.0))
 
     return observe
 
 
 def commonest(*kinds: str) -> Callable[[Known], pl.DataFrame]:
     """Share of a party's accounts that share one and the same thing of some kinds."""
-
-    def observe(known: Known) -> pl.DataFrame:
-        own = known.links.filter(pl.col("kind").is_in(kinds)).group_by("party").agg(pl.col("top").max())
-        everyone = parties(known).join(own, on="party", how="left", validate="1:1")
-        return number(everyone, "party", pl.col("top").fill_null(0.0))
-
-    return observe
+    return linked(*kinds, share="top")
 
 
 def holding(*kinds: str) -> Callable[[Known], pl.DataFrame]:
     """Share of a party's accounts that hold each thing of some kinds."""
 
     def observe(known: Known) -> pl.DataFrame:
-        own = known.held.filter(pl.col("kind").is_in(kinds))
-        seen = own.select(subject="party", name="entity", figure="share")
-        return shaped(pl.concat([shaped(seen), nothing_but_measured(known)]))
+        return _named(known, known.held.filter(pl.col("kind").is_in(kinds)), "entity")
 
     return observe
 
@@ -69,11 +61,16 @@ def traits(covariate: str) -> Callable[[Known], pl.DataFrame]:
     """Share of a party's accounts that have each value of a covariate."""
 
     def observe(known: Known) -> pl.DataFrame:
-        own = known.traits.filter(pl.col("covariate") == covariate)
-        seen = own.select(subject="party", name="value", figure="share")
-        return shaped(pl.concat([shaped(seen), nothing_but_measured(known)]))
+        return _named(known, known.traits.filter(pl.col("covariate") == covariate), "value")
 
     return observe
+
+
+def _named(known: Known, own: pl.DataFrame, names: str) -> pl.DataFrame:
+    """Names and shares of parties, and for each party a row without a name: it was looked at."""
+    seen = own.select(subject="party", name=names, figure="share")
+    looked_at = parties(known).select(subject="party", name=_NOTHING, figure=pl.lit(0.0))
+    return shaped(pl.concat([shaped(seen), shaped(looked_at)]))
 
 
 def measured(measure: str) -> Callable[[Known], pl.DataFrame]:
@@ -91,11 +88,6 @@ def parties(known: Known) -> pl.DataFrame:
         pl.col("n_accounts", "n_requests").sum(), pl.col("first_seen").min(), pl.col("last_seen").max()
     )
     return grouped.sort("party")
-
-
-def nothing_but_measured(known: Known) -> pl.DataFrame:
-    """A row without a name for each party: it was looked at."""
-    return shaped(parties(known).select(subject="party", name=_NOTHING, figure=pl.lit(0.0)))
 
 
 def days() -> pl.Expr:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 import polars as pl
 
 from forensics.attributions.attribute import matchers, observations
+from forensics.attributions.item_fields import end, matcher_of, record, text, values
 from forensics.attributions.matching import match
-from forensics.attributions.rule_fields import end, matcher_of, record, text, values
 from forensics.foundation.errors import RuleError
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.actor import ActorItem, Grade, Part, Technique, Vertex

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError, UsageError
 from forensics.foundation.registry import parts
+from forensics.foundation.rule_fields import record, text
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.control import Chosen, Control, Policy
 
@@ -67,40 +68,28 @@ def read_policy(path: Path) -> Policy:
         names the file and the key.
     """
     where = str(path)
-    document = _record(read_yaml(path), _KEYS, where)
-    name = _text(document["name"], f"{where}: name")
+    document = record(read_yaml(path), _KEYS, where)
+    name = text(document["name"], f"{where}: name", MAX_CHARACTERS)
     if name != path.stem or name == TOGETHER:
         raise RuleError(f"a policy's name must equal its file's stem, and not be {TOGETHER!r}", where=f"{where}: name")
     known = controls()
-    control = known.get(_text(document["control"], f"{where}: control"))
+    control = known.get(text(document["control"], f"{where}: control", MAX_CHARACTERS))
     if control is None:
         raise RuleError("there is no such control", where=f"{where}: control", hint=f"one of {', '.join(known)}")
-    given = _record(document["settings"], tuple(one.name for one in control.parameters), f"{where}: settings")
+    given = record(document["settings"], tuple(one.name for one in control.parameters), f"{where}: settings")
     return Policy(
         name=name,
-        title=_text(document["title"], f"{where}: title"),
+        title=text(document["title"], f"{where}: title", MAX_CHARACTERS),
         control=control.name,
         settings={one.name: _chosen(given[one.name], one, f"{where}: settings") for one in control.parameters},
-        source=_text(document["source"], f"{where}: source"),
+        source=text(document["source"], f"{where}: source", MAX_CHARACTERS),
     )
-
-
-def _record(given: Any, keys: tuple[str, ...], where: str) -> dict[str, Any]:
-    if not isinstance(given, dict) or set(given) != set(keys):
-        raise RuleError(f"must have the keys {', '.join(keys)}, and no others", where=where)
-    return given
-
-
-def _text(given: Any, where: str) -> str:
-    if not isinstance(given, str) or not given.strip() or len(given) > MAX_CHARACTERS:
-        raise RuleError(f"expected a text of at most {MAX_CHARACTERS} characters", where=where, hint="put it in quotes")
-    return given.strip()
 
 
 def _chosen(given: Any, parameter: Parameter, where: str) -> Chosen:
     place = f"{where}.{parameter.name}"
     if not parameter.most:
-        word = _text(given, place)
+        word = text(given, place, MAX_CHARACTERS)
         if parameter.words and word not in parameter.words:
             raise RuleError(f"{word!r} is not known here", where=place, hint=f"one of {', '.join(parameter.words)}")
         return word

@@ -8,4 +8,4 @@ import hmac
 
 def pseudonym(key: bytes, kind: str, value: str) -> str:
     """HMAC-SHA-256 (RFC 2104) of kind, a zero byte and value, in hex."""
-    return hmac.new(key, kind.encode() + b"\0" + value.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{kind}\0{value}".encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()

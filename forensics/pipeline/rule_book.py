@@ -9,7 +9,7 @@ import polars as pl
 
 from forensics.assessments.calibration_file import read_calibration
 from forensics.attributions.actor_files import FOLDER as ACTORS
-from forensics.attributions.actor_files import read_profile
+from forensics.attributions.actor_files import read_profile, read_profiles
 from forensics.attributions.attribute import matchers
 from forensics.attributions.examples import failures
 from forensics.attributions.techniques import FILE as TECHNIQUES
@@ -27,13 +27,12 @@ from forensics.workloads.phrase_files import FOLDER as PHRASES
 from forensics.workloads.phrase_files import read_families, read_family
 from forensics.workloads.phrases import firing
 from forensics.workloads.price_files import FOLDER as PRICES
-from forensics.workloads.price_files import read_list
+from forensics.workloads.price_files import read_list, read_prices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from forensics.vocabulary.actor import ActorProfile
     from forensics.vocabulary.phrase_family import PhraseFamily
 
 CALIBRATION, LISTS, MAPPINGS = "calibration.json", "allowlists", "mappings"
@@ -75,14 +74,16 @@ def broken_examples(root: Path) -> tuple[tuple[str, str], ...]:
         A file is wrong.
     """
     told = [(f"{PHRASES}/{family.name}.yaml", said) for family in read_families(root) for said in _unheard(family)]
-    told += [(f"{ACTORS}/{profile.name}.yaml", said) for profile in _profiles(root) for said in failures(profile)]
+    told += [(f"{ACTORS}/{profile.name}.yaml", said) for profile in read_profiles(root) for said in failures(profile)]
     return tuple(told)
 
 
 def n_examples(root: Path) -> int:
     """Examples of phrase families and profiles."""
     words = [words for family in read_families(root) for words in family.words]
-    return sum(len(one.fires) + len(one.silent) for one in words) + sum(len(one.examples) for one in _profiles(root))
+    return sum(len(one.fires) + len(one.silent) for one in words) + sum(
+        len(one.examples) for one in read_profiles(root)
+    )
 
 
 def text_of(root: Path, name: str) -> str:
@@ -164,27 +165,30 @@ _READERS: Final[dict[str, Callable[[Path, Path], str]]] = {
 """File, or folder of files, to what reads one."""
 
 
-def _profiles(root: Path) -> tuple[ActorProfile, ...]:
-    known = matchers()
-    return tuple(read_profile(path, known) for path in sorted((root / ACTORS).glob("*.yaml")))
-
-
 def _beside(root: Path) -> list[RuleFile]:
-    """What is wrong only beside other files: a phrase of two families, a name of a profile that nothing has."""
-    try:
-        families = read_families(root)
-    except RuleError as error:
-        return [RuleFile(PHRASES, "", str(error))]
+    """What is wrong only beside other files: a phrase of two families, a model priced twice, a name nothing has."""
+    refused = [*_refused(PHRASES, read_families, root), *_refused(PRICES, read_prices, root)]
+    if refused:
+        return refused
+    families = read_families(root)
     known = {
         "elicitation_family": {family.name for family in families},
         "capability_mix": set(capabilities(families)),
     }
     return [
         RuleFile(f"{ACTORS}/{profile.name}.yaml", "", f"items.{item.name}.values: nothing is called {strange[0]!r}")
-        for profile in _profiles(root)
+        for profile in read_profiles(root)
         for item in profile.items
         if (strange := sorted(set(item.values) - known.get(item.matcher, set(item.values))))
     ]
+
+
+def _refused(folder: str, reader: Callable[[Path], object], root: Path) -> list[RuleFile]:
+    try:
+        reader(root)
+    except RuleError as error:
+        return [RuleFile(folder, "", str(error))]
+    return []
 
 
 def _unheard(family: PhraseFamily) -> list[str]:

@@ -10,6 +10,7 @@ from forensics.attributions.actor_files import read_profiles
 from forensics.attributions.techniques import read_techniques
 from forensics.foundation.digests import file_sha256, text_sha256
 from forensics.foundation.errors import RuleError
+from forensics.foundation.rule_fields import record
 from forensics.foundation.rules_folder import rules_folder
 from forensics.foundation.yaml_file import read_yaml
 from forensics.workloads.price_files import read_prices
@@ -74,9 +75,7 @@ def read_lists(path: Path, root: Path) -> dict[str, list[str]]:
     keys = _KEYS.get(path.relative_to(root).as_posix())
     if keys is None:
         raise RuleError("no allow-list has that name", where=str(path), hint=f"one of {', '.join(sorted(_KEYS))}")
-    content = read_yaml(path)
-    if not isinstance(content, dict) or set(content) != set(keys):
-        raise RuleError(f"must have the keys {', '.join(sorted(keys))}", where=str(path))
+    content = record(read_yaml(path), keys, str(path))
     if not all(isinstance(values, list) for values in content.values()):
         raise RuleError("every key must hold a list", where=str(path))
     return {key: [str(text) for text in values] for key, values in content.items()}

@@ -10,6 +10,7 @@ from forensics.foundation.safe_text import safe_text
 from forensics.reports.attribution_view import AttributionView, Contender, Sign, TechniqueLine
 from forensics.reports.figures import many, percent
 from forensics.reports.quoted import Quoted
+from forensics.reports.scrub import may_be_personal
 from forensics.reports.wording import likelihood, likely_that
 from forensics.vocabulary.actor import CALLED, RIVALS
 
@@ -31,8 +32,6 @@ _CLAIMS: Final = {
     "owner": "the suspected owner fits {}",
     "customer": "the suspected customer of {} fits {}",
 }
-_DOTS, _COLONS = 3, 2
-"""A word with so many looks like an address."""
 _SPEAKS: Final = ("consistent", "inconsistent")
 
 
@@ -107,11 +106,7 @@ def _items(tables: Mapping[str, pl.DataFrame], subject: str, role: str) -> list[
 def _title(row: Mapping[str, Any]) -> str:
     """Of a hypothesis; a name that only a partner gives may hold what nobody else should read."""
     words = safe_text(row["title"], A_TITLE).split(" ")
-    return " ".join("…" if _personal(word) else word for word in words)
-
-
-def _personal(word: str) -> bool:
-    return "@" in word or word.count(".") >= _DOTS or word.count(":") >= _COLONS
+    return " ".join("…" if may_be_personal(word) else word for word in words)
 
 
 def _best(ranked: Sequence[Mapping[str, Any]]) -> Mapping[str, Any] | None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import hmac
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from forensics.foundation.pseudonym import pseudonym
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.quoted import Quoted
 
@@ -58,8 +58,7 @@ class Naming:
         """Name of anything: safe to show, and bound to its kind so that equal values of two kinds differ."""
         if self.key is None or kind in self.plain_kinds:
             return Quoted(safe_text(value, CLEAR_CHARACTERS))
-        message = f"{kind}\0{value}".encode("utf-8", "surrogatepass")
-        digest = hmac.new(self.key, message, hashlib.sha256).digest()
+        digest = bytes.fromhex(pseudonym(self.key, kind, value))
         return Quoted(f"{_prefix(kind)}-{base64.b32encode(digest).decode()[:PSEUDONYM_CHARACTERS]}")
 
 

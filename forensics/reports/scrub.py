@@ -27,7 +27,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _DOTS, _COLONS = 3, 2
-"""An address has at least so many; a sentence with fewer is not searched for one."""
+"""An address has at least so many."""
 _MAIL = re.compile(r"(?<![^\s@<>,;()])[^\s@<>,;()]+@[^\s@<>,;()]+\.[^\s@<>,;()]+")
 
 
@@ -44,9 +44,8 @@ class Scrubber:
         raw = "" if text is None else str(text)
         if not self.naming.is_clear:
             raw = _WORD.sub(lambda match: self._word(match.group()), raw)
-            if "@" in raw:
+            if may_be_personal(raw):
                 raw = _MAIL.sub(lambda match: str(self.naming.named("email", match.group())), raw)
-            if raw.count(".") >= _DOTS or raw.count(":") >= _COLONS:
                 raw = _ADDRESS.sub(lambda match: str(self.naming.named("ip_address", match.group())), raw)
         return safe_text(raw, limit)
 
@@ -56,6 +55,11 @@ class Scrubber:
             if kind is not None:
                 return f"{self.naming.named(kind, candidate)}{word[len(candidate) :]}"
         return word
+
+
+def may_be_personal(text: str) -> bool:
+    """Whether a text may hold an e-mail or an address; one that may not is not searched for any."""
+    return "@" in text or text.count(".") >= _DOTS or text.count(":") >= _COLONS
 
 
 def scrubber(case: Case, naming: Naming) -> Scrubber:

@@ -14,6 +14,8 @@ from forensics.vocabulary.summaries import Names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+MAX_CHARACTERS = 200
+"""Of a value of a covariate. Names, fingerprints and headers of clients are shorter."""
 CHECK_SEED = 1
 """Seed of a second key of the same text, independent of the first."""
 
@@ -32,6 +34,12 @@ def digests(texts: pl.Series) -> pl.Series:
     sha256 = hashlib.sha256
     values = texts.cast(pl.Binary).to_list()
     return pl.Series([None if value is None else sha256(value).hexdigest() for value in values], dtype=pl.String)
+
+
+def bounded(texts: pl.Series) -> pl.Series:
+    """Texts; of longer ones the digests, which tell equal from unequal and keep no prompt that lies in their column."""
+    is_short = texts.str.len_chars() <= MAX_CHARACTERS
+    return texts if is_short.all() else texts.zip_with(is_short, digests(texts))
 
 
 def mixed(columns: Sequence[Keys], n: int) -> Keys:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from forensics.summaries.keys import bounded
 from forensics.summaries.merge import merge, nothing
 from forensics.summaries.reduce import contacts_of, numbered
 from forensics.vocabulary.columns import TIMESTAMP
@@ -45,7 +46,7 @@ def people(accounts: Sheet | None, payments: Sheet | None, events: Sheet | None,
 def _profile(rows: pl.DataFrame, trait: Covariate, by: Reducer) -> Summary:
     shown = rows.select("account_id", text=trait.value()).drop_nulls("text")
     accounts, account = numbered(shown["account_id"], by.seed)
-    values, value = numbered(shown["text"], by.seed)
+    values, value = numbered(bounded(shown["text"]), by.seed)
     columns = {"account": account.astype(np.uint32), "value": values["key"].to_numpy()[value]}
     counted = pl.DataFrame(columns).group_by("account", "value").agg(pl.len().cast(pl.Int64).alias("n"))
     profiles = counted.select("account", pl.lit(NAMES.index(trait.name), pl.UInt8).alias("covariate"), "value", "n")

@@ -15,7 +15,7 @@ import polars as pl
 
 from forensics.foundation.registry import parts
 from forensics.foundation.runs import Array, Keys, Places, Runs, packed, runs
-from forensics.summaries.keys import CHECK_SEED, digests, keys_of, mixed
+from forensics.summaries.keys import CHECK_SEED, bounded, digests, keys_of, mixed
 from forensics.summaries.merge import grouped, nothing
 from forensics.summaries.seen import digested, named_late
 from forensics.vocabulary.columns import REQUEST_COLUMNS, TIMESTAMP
@@ -181,7 +181,7 @@ class _Keys:
 def said(rows: pl.DataFrame, part: EntityKind | Covariate, by: Reducer) -> pl.Series:
     """What a part makes of rows with all its columns; null where a kind ties no one. Of a hashed kind, the text."""
     if isinstance(part, Covariate):
-        return rows.select(part.value().alias("text")).to_series()
+        return bounded(rows.select(part.value().alias("text")).to_series())
     texts = rows.select(part.entity().alias("text"))
     if part.hashed:
         return texts.to_series()

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError
+from forensics.foundation.rule_fields import is_figure, record, text, texts
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.phrase_family import MAX_WEIGHT, FamilyWords, PhraseFamily, PhraseSort
 from forensics.workloads.phrases import MAX_FRAGMENTS, split
@@ -69,8 +70,8 @@ def read_family(path: Path) -> PhraseFamily:
         that is too short, too long, or there twice. The place names the file and the key.
     """
     where = str(path)
-    document = _record(read_yaml(path), _KEYS, where)
-    name = _text(document["name"], f"{where}: name")
+    document = record(read_yaml(path), _KEYS, where)
+    name = text(document["name"], f"{where}: name")
     if name != path.stem:
         raise RuleError("a family's name must equal its file's stem", where=f"{where}: name")
     sort = document["sort"]
@@ -84,30 +85,18 @@ def read_family(path: Path) -> PhraseFamily:
     _different(words, f"{where}: languages")
     return PhraseFamily(
         name=name,
-        title=_text(document["title"], f"{where}: title"),
+        title=text(document["title"], f"{where}: title"),
         sort=PhraseSort(sort),
         capability=_capability(document["capability"], f"{where}: capability"),
-        source=_text(document["source"], f"{where}: source"),
-        innocent=_text(document["innocent"], f"{where}: innocent"),
+        source=text(document["source"], f"{where}: source"),
+        innocent=text(document["innocent"], f"{where}: innocent"),
         weight=_weight(document["weight"], f"{where}: weight"),
         words=words,
     )
 
 
-def _record(given: Any, keys: tuple[str, ...], where: str) -> dict[str, Any]:
-    if not isinstance(given, dict) or set(given) != set(keys):
-        raise RuleError(f"must have the keys {', '.join(keys)}, and no others", where=where)
-    return given
-
-
-def _text(given: Any, where: str) -> str:
-    if not isinstance(given, str) or not given.strip():
-        raise RuleError("expected a text", where=where, hint="put it in quotes")
-    return given.strip()
-
-
 def _capability(given: Any, where: str) -> str:
-    name = _text(given, where)
+    name = text(given, where)
     if name in TAKEN:
         raise RuleError(f"{name!r} is the report's own word", where=where, hint="take another name")
     if not _NAME.fullmatch(name):
@@ -122,24 +111,18 @@ def _code(given: Any, where: str) -> str:
 
 
 def _weight(given: Any, where: str) -> float:
-    if isinstance(given, bool) or not isinstance(given, int | float) or not 0 < given <= MAX_WEIGHT:
+    if not is_figure(given, MAX_WEIGHT) or not given:
         raise RuleError(f"expected bans above 0 and at most {MAX_WEIGHT}", where=where)
     return float(given)
 
 
 def _words(language: str, given: Any, where: str) -> FamilyWords:
-    record = _record(given, _LANGUAGE_KEYS, where)
-    phrases, fires, silent = (_texts(record[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
+    fields = record(given, _LANGUAGE_KEYS, where)
+    phrases, fires, silent = (texts(fields[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
     parts = tuple(split(phrases))
     for phrase, own in zip(phrases, parts, strict=True):
         _check_phrase(phrase, own, f"{where}.phrases")
     return FamilyWords(language=language, phrases=phrases, parts=parts, fires=fires, silent=silent)
-
-
-def _texts(given: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(given, list) or not given:
-        raise RuleError("expected a list of texts", where=where)
-    return tuple(_text(text, where) for text in given)
 
 
 def _check_phrase(phrase: str, parts: tuple[str, ...], where: str) -> None:

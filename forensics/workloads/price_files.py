@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from forensics.foundation.errors import RuleError
+from forensics.foundation.rule_fields import is_figure, record, text, texts
 from forensics.foundation.safe_text import safe_text
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.price import Price, PriceLists
@@ -26,11 +27,11 @@ FIRST_DAY = date(2000, 1, 1)
 """No price is older: there were no models to pay for."""
 MAX_PRICE = 100_000.0
 """USD per million tokens; the dearest public price of 2024 to 2026 is 600."""
-_KEYS: Final = frozenset({"maker", "list", "prices"})
-_BESIDES: Final = frozenset({"sources", "priced", "unpriced"})
+_KEYS: Final = ("list", "maker", "prices")
+_BESIDES: Final[tuple[str, ...]] = ("priced", "sources", "unpriced")
 """Where prices were read, and names of models that must, or must not, have one."""
-_NEEDED: Final = frozenset({"models", "input", "output", "checked"})
-_MORE: Final = frozenset({"from", "cached"})
+_NEEDED: Final = ("checked", "input", "models", "output")
+_MORE: Final = ("cached", "from")
 
 
 def read_prices(rules: Path, own: Path | None = None) -> PriceLists:
@@ -63,11 +64,11 @@ def read_list(path: Path) -> tuple[Price, ...]:
         and the key.
     """
     where = str(path)
-    document = read_yaml(path)
-    _check_keys(document, _KEYS, _BESIDES, where)
+    document = record(read_yaml(path), _KEYS, where, _BESIDES)
     _text(document["maker"], f"{where}: maker")
     page = _text(document["list"], f"{where}: list")
-    named = {key: _texts(document[key], f"{where}: {key}", MAX_EXAMPLES) for key in sorted(_BESIDES & set(document))}
+    given = [key for key in _BESIDES if key in document]
+    named = {key: texts(document[key], f"{where}: {key}", MAX_EXAMPLES, _text) for key in given}
     rows = document["prices"]
     if not isinstance(rows, list) or not 0 < len(rows) <= MAX_PRICES:
         raise RuleError(f"expected a list of one to {MAX_PRICES} prices", where=f"{where}: prices")
@@ -79,7 +80,7 @@ def read_list(path: Path) -> tuple[Price, ...]:
             raise RuleError(f"more than {MAX_PRICES} names with a price", where=f"{where}: prices")
     known = frozenset(price.model for price in prices)
     for key, wanted in (("priced", True), ("unpriced", False)):
-        for name in named.get(key, []):
+        for name in named.get(key, ()):
             if (closest(name, known) is not None) is not wanted:
                 raise RuleError(f"{name!r} has {'no' if wanted else 'a'} price", where=f"{where}: {key}")
     return tuple(prices)
@@ -87,12 +88,12 @@ def read_list(path: Path) -> tuple[Price, ...]:
 
 def _prices(row: Any, page: str, file: str, where: str) -> list[Price]:
     """A price for each of the names of one row."""
-    _check_keys(row, _NEEDED, _MORE, where)
+    record(row, _NEEDED, where, _MORE)
     since = _day(row["from"], f"{where}: from") if "from" in row else None
     checked = _day(row["checked"], f"{where}: checked")
     cached = _price(row["cached"], f"{where}: cached") if "cached" in row else None
     entry, answer = (_price(row[name], f"{where}: {name}") for name in ("input", "output"))
-    names = _texts(row["models"], f"{where}: models", MAX_PRICES)
+    names = texts(row["models"], f"{where}: models", MAX_PRICES, _text)
     source = f"{page}, looked at {checked} ({file})"
     return [Price(_pattern(name, f"{where}: models"), since, entry, cached, answer, source) for name in names]
 
@@ -107,24 +108,10 @@ def _new(found: list[Price] | tuple[Price, ...], seen: set[tuple[str, date | Non
     return list(found)
 
 
-def _check_keys(given: Any, needed: frozenset[str], more: frozenset[str], where: str) -> None:
-    if not isinstance(given, dict) or not needed <= set(given) <= needed | more:
-        names = " and may have ".join(", ".join(sorted(keys)) for keys in (needed, more))
-        raise RuleError(f"must have the keys {names}", where=where)
-
-
 def _text(given: Any, where: str) -> str:
-    if not isinstance(given, str) or not given.strip():
-        raise RuleError("expected a text", where=where, hint="put it in quotes")
-    if safe_text(given) != given:
+    if isinstance(given, str) and safe_text(given) != given:
         raise RuleError("a text holds control or invisible characters", where=where)
-    return given.strip()
-
-
-def _texts(given: Any, where: str, most: int) -> list[str]:
-    if not isinstance(given, list) or not 0 < len(given) <= most:
-        raise RuleError(f"expected a list of texts, at most {most}", where=where)
-    return [_text(text, where) for text in given]
+    return text(given, where)
 
 
 def _pattern(name: str, where: str) -> str:
@@ -137,8 +124,7 @@ def _pattern(name: str, where: str) -> str:
 
 
 def _price(given: Any, where: str) -> float:
-    right = isinstance(given, int | float) and not isinstance(given, bool)
-    if not (right and 0 <= given <= MAX_PRICE):
+    if not is_figure(given, MAX_PRICE):
         raise RuleError(f"expected USD per million tokens, 0 to {MAX_PRICE:,.0f}", where=where)
     return float(given)
 

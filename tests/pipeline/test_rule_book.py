@@ -78,6 +78,13 @@ def test_a_capability_that_nothing_speaks_for_is_wrong(rules: Path) -> None:
     assert "nothing is called 'codign'" in problems(rules)[0].problem
 
 
+def test_what_two_files_price_is_wrong(rules: Path) -> None:
+    shutil.copy(rules / "prices" / "xai.yaml", rules / "prices" / "xai_again.yaml")
+    (found,) = problems(rules)
+    assert found.name == "prices"
+    assert "xai_again.yaml: prices: two prices of " in found.problem
+
+
 def test_an_example_that_does_not_hold_is_told_with_its_file(rules: Path) -> None:
     change(rules / "actors" / "minimax_2026_02.yaml", "model_pivot: 0.48", "model_pivot: 0.01")
     assert broken_examples(rules) == (("actors/minimax_2026_02.yaml", "example 1 should match moves_at_once"),)

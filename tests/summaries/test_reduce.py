@@ -5,6 +5,7 @@ from dataclasses import fields
 import polars as pl
 import pytest
 
+from forensics.foundation.digests import text_sha256
 from forensics.summaries.keys import KeyCollision, named
 from forensics.summaries.merge import merge
 from forensics.summaries.reduce import columns_read, entity_kinds
@@ -76,6 +77,12 @@ def test_a_profile_counts_how_often_an_account_showed_a_value() -> None:
     )
     shown = {(row["covariate"], row["value"]): row["n"] for row in summary_of(rows).profiles.to_dicts()}
     assert shown == {("client", "sdk/1"): 2, ("client", "browser/2"): 1, ("model", "large"): 2}
+
+
+def test_of_a_text_in_place_of_a_name_the_digest_is_kept() -> None:
+    rows = log(*(request("ann", model="m" * n) for n in (200, 201)), request("bob", model="m" * 201))
+    values = summary_of(rows).profiles.filter(pl.col("covariate") == "model")["value"].cast(pl.String).to_list()
+    assert sorted(values) == [*2 * [text_sha256("m" * 201)], "m" * 200]
 
 
 def test_failures_are_those_that_another_account_might_mend() -> None:

@@ -1,4 +1,4 @@
-"""Fields of rule files about actors, checked: what is wrong, where, and what to do."""
+"""Fields of profiles of actors and of techniques, checked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from forensics.foundation import rule_fields
 from forensics.foundation.errors import RuleError
+from forensics.foundation.rule_fields import is_figure
 from forensics.vocabulary.actor import RIVALS, ActorItem, Grade, Part, Vertex
 from forensics.vocabulary.matcher import Figures
 
@@ -38,24 +40,14 @@ _RANGE: Final = ("values", "least", "most")
 
 def record(given: Any, needed: Collection[str], where: str, optional: Collection[str] = ()) -> dict[str, Any]:
     """A map with the keys that are needed, and no others but the optional ones."""
-    if not isinstance(given, dict):
-        raise RuleError("expected a map", where=where, hint=f"with the keys {', '.join(needed)}")
-    for name in given:
+    for name in given if isinstance(given, dict) else ():
         _no_origin(str(name), where)
-    if missing := [name for name in needed if name not in given]:
-        raise RuleError(f"the key {missing[0]!r} is missing", where=where, hint=f"needed: {', '.join(needed)}")
-    if strange := [name for name in given if name not in {*needed, *optional}]:
-        raise RuleError(f"{strange[0]!r} is not a key", where=where, hint=f"one of {', '.join((*needed, *optional))}")
-    return given
+    return rule_fields.record(given, needed, where, optional)
 
 
 def text(given: Any, where: str) -> str:
     """A text that is not empty, on one line."""
-    if not isinstance(given, str) or not given.strip():
-        raise RuleError("expected a text", where=where, hint="put it in quotes")
-    if len(given) > MAX_CHARACTERS:
-        raise RuleError(f"a text of {len(given)} characters; at most {MAX_CHARACTERS}", where=where)
-    return " ".join(given.split())
+    return " ".join(rule_fields.text(given, where, MAX_CHARACTERS).split())
 
 
 def name_of(given: Any, where: str) -> str:
@@ -129,18 +121,13 @@ def end(fields: Mapping[str, Any], name: str, matcher: Matcher, where: str) -> f
     if given is None:
         return None
     share = matcher.figures is not Figures.NUMBER or matcher.unit.startswith("share of")
-    if not is_figure(given) or (share and given > 1) or (name == "least" and given == 0):
+    if not is_figure(given, MAX_FIGURE) or (share and given > 1) or (name == "least" and given == 0):
         bounds = "0 to 1" if share else "0 or more"
         raise RuleError(f"expected {matcher.unit}, {bounds}; the least above 0", where=f"{where}.{name}")
     other = fields.get("most" if name == "least" else "least")
     if name == "most" and isinstance(other, int | float) and other > given:
         raise RuleError("the most is below the least", where=f"{where}.most")
     return float(given)
-
-
-def is_figure(given: Any) -> bool:
-    """Whether something is a number from 0 to ``MAX_FIGURE``."""
-    return isinstance(given, int | float) and not isinstance(given, bool) and 0 <= given <= MAX_FIGURE
 
 
 def day(given: Any, where: str) -> str:
