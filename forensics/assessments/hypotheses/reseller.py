@@ -16,10 +16,10 @@ from forensics.vocabulary.hypothesis import Facts, Hypothesis
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
-CONTRACT, NO_CONTRACT = 2.0, -1.0
+CONTRACT, NO_CONTRACT = 1.0, -1.0
 """Bans, against any other organisation, for most accounts having come by the reseller's pathway, and for none having
-done so. Hand-set: a pathway is granted by the provider and cannot be claimed, and of other organisations one in a
-hundred comes by it."""
+done so. Hand-set: a pathway is granted by the provider and cannot be claimed, and one in ten other organisations buys
+of a reseller. No more, as an operator behind a contract is hidden by it."""
 MOST = 0.8
 """Share of the accounts."""
 PATHWAY = "reseller"
