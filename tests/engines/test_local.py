@@ -23,7 +23,7 @@ def together(pieces: list[dict[int, int]]) -> dict[int, int]:
     return total
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(st.lists(st.lists(st.integers(0, 5), max_size=4), max_size=80))
 def test_merging_bit_by_bit_is_merging_once(batches: list[list[int]]) -> None:
     assert reduce_all(batches, counted, together) == together([counted(batch) for batch in batches])

@@ -30,8 +30,8 @@ CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
 N_LONG = int(os.environ.get("HOSTILE_EXAMPLES", "5000"))
 """Examples of each slow test; more for a night of fuzzing."""
 
-quick = settings(max_examples=25, deadline=None, derandomize=True)
-long = settings(max_examples=N_LONG, deadline=None, suppress_health_check=list(HealthCheck))
+quick = settings(max_examples=25, derandomize=True)
+long = settings(max_examples=N_LONG, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)

@@ -13,7 +13,7 @@ from tests.stories import MONDAY, Row, log
 if TYPE_CHECKING:
     import polars as pl
 
-FAST = settings(max_examples=30, deadline=None, derandomize=True)
+FAST = settings(max_examples=30, derandomize=True)
 """Small frames, the same in every run."""
 
 _TEXTS: dict[str, list[str | None]] = {

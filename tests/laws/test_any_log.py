@@ -48,7 +48,7 @@ def people() -> st.SearchStrategy[list[Row]]:
     return st.lists(st.fixed_dictionaries({"account_id": named, "created_at": signed_up, **columns}), max_size=16)
 
 
-@settings(max_examples=15, deadline=None, derandomize=True)
+@settings(max_examples=15, derandomize=True)
 @given(logs(), people())
 def test_any_log_becomes_a_valid_case(rows: list[Row], accounts: list[Row]) -> None:
     with tempfile.TemporaryDirectory() as name:

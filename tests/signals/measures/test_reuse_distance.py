@@ -19,7 +19,7 @@ def by_looking(accounts: list[int]) -> list[int]:
     return found
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @given(st.lists(st.integers(0, 6), min_size=1, max_size=60))
 def test_counting_inversions_is_looking_back_each_time(accounts: list[int]) -> None:
     assert reuse_distances(np.array(accounts, dtype=np.int64)).tolist() == by_looking(accounts)
@@ -30,7 +30,7 @@ def test_many_accounts_and_a_long_tape_agree_with_looking_back() -> None:
     assert reuse_distances(accounts).tolist() == by_looking(accounts.tolist())
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=100, derandomize=True)
 @given(st.lists(st.integers(0, 5), min_size=40, max_size=90), st.lists(st.integers(0, 90), max_size=4))
 def test_a_tape_in_stretches_is_measured_like_the_whole(accounts: list[int], seconds: list[int]) -> None:
     tape = tape_of([f"a{number}" for number in accounts])
