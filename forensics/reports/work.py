@@ -79,9 +79,10 @@ def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
         return ""
     own = tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])
     n = own.filter(IN_THE_BOUND).height
+    asking = ", nor are campaigns that are told by how they ask alone" if ASKING in own["recognised_by"] else ""
     return (
         f"At least {share(least)} of its requests, about {round(least * row['n_requests']):,}, are work that accounts "
         f"share out among them: {many(n, 'campaign')} of at least {share(COUNTED)} of its requests, in a wording much "
         "rarer elsewhere, or after a system prompt that is, spread over accounts about as evenly as chance would "
-        "spread it. Other traffic, and campaigns that are told by how they ask alone, are not counted in it."
+        f"spread it. Other traffic is not counted in it{asking}."
     )

@@ -82,4 +82,7 @@ def test_a_campaign_says_by_what_it_is_told() -> None:
 
 def test_what_only_its_settings_tell_is_not_counted_in_the_bound() -> None:
     of_both = pl.concat([tables(0.2)["campaigns"], tables(0.4, recognised_by=ASKING)["campaigns"]])
-    assert "1 campaign of" in bound({"campaigns": of_both}, row(0.18))
+    said = bound({"campaigns": of_both}, row(0.18))
+    assert "1 campaign of" in said
+    assert said.endswith("nor are campaigns that are told by how they ask alone.")
+    assert bound(tables(0.2), row(0.18)).endswith("Other traffic is not counted in it.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from forensics.workloads.pivots import KNOWN
-from forensics.workloads.ways import A_LIST, OFTENER, ways
+from forensics.workloads.ways import A_LIST, BEGUN, OFTENER, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,9 +56,14 @@ def talking(account: int) -> Iterator[Row]:
 PEOPLE = [row for account in range(N_ACCOUNTS) for row in talking(account)]
 
 
-def found(*parts: Iterable[Row], often: int = 0, outside: dict[date, dict[str, int]] | None = None) -> list[Row]:
+def found(
+    *parts: Iterable[Row],
+    people: list[Row] = PEOPLE,
+    often: int = 0,
+    outside: dict[date, dict[str, int]] | None = None,
+) -> list[Row]:
     """Requests of people and lists that are somebody's, of a log in which ``often`` of 1,000 others ask as the list."""
-    rows = pl.DataFrame([*PEOPLE, *(row for part in parts for row in part)], schema=SCHEMA, orient="row")
+    rows = pl.DataFrame([*people, *(row for part in parts for row in part)], schema=SCHEMA, orient="row")
     usual = pl.DataFrame({"setting": [LIST, APP], "model": [OLD, OLD], "n": [often, 1_000 - often]})
     days = [(day, model, n) for day, models in (outside or {}).items() for model, n in models.items()]
     frame = rows.with_row_index("row")
@@ -141,6 +146,18 @@ def test_a_little_is_not_named() -> None:
     n = round(A_LIST * len(PEOPLE) / (1 - A_LIST))
     assert len(found(listed(n + 5))) == n + 5
     assert not found(listed(n - 5))
+
+
+def test_a_handful_is_no_list_however_small_the_cluster() -> None:
+    few = PEOPLE[:: len(PEOPLE) // 100]
+    assert found(listed(BEGUN), people=few)
+    assert not found(listed(BEGUN - 1), people=few)
+
+
+def test_where_models_are_not_told_what_others_set_is_compared_all_the_same() -> None:
+    unnamed = [{**row, "model": None} for row in listed()]
+    rows = found(unnamed, people=[{**row, "model": None} for row in PEOPLE])
+    assert {row["tenant"] for row in rows} == {0}
 
 
 def test_of_no_requests_nothing_is_told() -> None:
