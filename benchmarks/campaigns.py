@@ -33,6 +33,7 @@ from forensics.lab.write import write_export
 from forensics.pipeline import analyze, suspects
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.settings import Inputs, RunSettings, Settings
+from forensics.vocabulary.workload import ASKING, WORDING
 from forensics.workloads import take
 from forensics.workloads.capabilities import UNCLEAR
 from forensics.workloads.take import looked_over, work_of
@@ -219,7 +220,13 @@ def _named(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list[dic
     for (number,), own in _with_aims(rows, described).drop_nulls("tenant").group_by("tenant", maintain_order=True):
         row = told.filter(pl.col("campaign_id").str.ends_with(f"-{int(number) + 1}")).row(0, named=True)
         work = 2 * own["aim"].count() >= len(own)
-        facts.append({"work": work, "top_two": work and _right(own["aim"], row["capabilities"])["top_two"]})
+        facts.append(
+            {
+                "by": row["recognised_by"],
+                "work": work,
+                "top_two": work and _right(own["aim"], row["capabilities"])["top_two"],
+            }
+        )
     return facts
 
 
@@ -247,6 +254,7 @@ def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list
             {
                 "style": style,
                 "seen": True,
+                "by": row["recognised_by"],
                 **_right(own["aim"], row["capabilities"]),
                 "moved": day is not None,
                 "pivot": row["pivot_day"] == day,
@@ -279,7 +287,8 @@ B\u00b3 is by request: whoever is in no campaign counts as alone. A style of ask
 (elicitation, rubric, languages) has that as its capability; in other styles the largest family has to be named, and
 beside it the second, or a third that is nearly as large. The first is right where it is the largest. A true campaign
 is set beside the named one that holds most of it: where two customers are named as one, its mix is neither's, and
-counts as wrong. `reworded` shares no text at all: nothing but times and settings is left of it.
+counts as wrong. `reworded` shares no text at all: nothing but times, models and settings is left of it, and what is
+told by those alone, by how it asks, is not counted in the lower bound.
 """
     (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
 
@@ -310,10 +319,10 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
     ]
     bounds = scored.drop_nulls("low")
     several = scored.filter("several")
-    worded = several.filter(pl.col("style") != "reworded")
+    others = several.filter(pl.col("style") != "reworded")
     told = [
         (
-            f"Pools of several customers: B\u00b3 F {_mean(several, 'f')} ({_mean(worded, 'f')} without `reworded`); "
+            f"Pools of several customers: B\u00b3 F {_mean(several, 'f')} ({_mean(others, 'f')} without `reworded`); "
             f"of one: {_mean(scored.filter(~pl.col('several')), 'f')}."
         ),
         (
@@ -323,23 +332,32 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
     ]
     n_true = len(campaigns)
     campaigns = campaigns.filter("seen") if n_true else campaigns
+    asking = campaigns.filter(pl.col("by") == ASKING) if len(campaigns) else campaigns
     if len(campaigns):
-        moved, stayed = campaigns.filter("moved"), campaigns.filter(~pl.col("moved"))
+        n_right, n_unseen = campaigns["top_two"].sum(), n_true - len(campaigns)
+        campaigns = campaigns.filter(pl.col("by") == WORDING)
+        moved, moved_so = campaigns.filter("moved"), asking.filter("moved")
+        stayed = pl.concat([campaigns, asking]).filter(~pl.col("moved"))
+        worded, ways = (named.filter(pl.col("by") == by) for by in (WORDING, ASKING))
         told += [
-            f"Capabilities: the top two are right for {_mean(campaigns, 'top_two')} of {len(campaigns)} campaigns, the "
-            f"first for {_mean(campaigns, 'first')}. By style: "
+            f"Capabilities: the top two are right for {_mean(campaigns, 'top_two')} of {len(campaigns)} campaigns that "
+            f"their wording tells, the first for {_mean(campaigns, 'first')}. By style: "
             + ", ".join(
                 f"{style} {share:.2f}"
                 for style, share in campaigns.group_by("style").agg(pl.col("top_two").mean()).sort("style").rows()
             )
-            + f". Of {n_true - len(campaigns)} more true campaigns nothing is said: of all {n_true} the top two are "
-            f"right for {campaigns['top_two'].sum() / n_true:.3f}.",
+            + f". Of {len(asking)} more, told by how they ask, the first is said and right for "
+            f"{_mean(asking, 'first')}. Of {n_unseen} more true campaigns nothing is said: of all {n_true} the top two "
+            f"are right for {n_right / n_true:.3f}.",
             (
-                f"Of {len(named)} campaigns that are named {_mean(named, 'work')} are mostly extraction; the top two "
-                f"of what their own requests extract, whosesoever they are, are right for {_mean(named, 'top_two')}."
+                f"Of {len(worded)} campaigns that are named by their wording {_mean(worded, 'work')} are mostly "
+                "extraction; the top two of what their own requests extract, whosesoever they are, are right for "
+                f"{_mean(worded, 'top_two')}. Of {len(ways)} named by how they ask {_mean(ways, 'work')} are mostly "
+                "extraction."
             ),
             (
-                f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved; "
+                f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved and that "
+                f"their wording tells, {_mean(moved_so, 'pivot')} of {len(moved_so)} told by how they ask; "
                 f"{_mean(stayed, 'pivot')} of {len(stayed)} that did not have none."
             ),
         ]

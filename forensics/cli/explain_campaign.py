@@ -13,8 +13,9 @@ from forensics.reports.asking import habitual
 from forensics.reports.costs import cached, cost
 from forensics.reports.figures import many, share
 from forensics.reports.work import pivot
-from forensics.vocabulary.workload import COUNTED, SURE
+from forensics.vocabulary.workload import ASKING, COUNTED, SURE, WORDING
 from forensics.workloads.sharing import MAINLY, SOME
+from forensics.workloads.ways import OFTENER, ONCE, STEADY
 
 if TYPE_CHECKING:
     from typing import Any
@@ -36,6 +37,19 @@ _ONE_CUSTOMER_S = (
     "Why it is one customer's, as far as the log tells: one system prompt; where one is put before nearly all of the "
     "work, the same models; where there is none, one template."
 )
+_ASKS_ALIKE = (
+    "Why it looks like a list that is worked through: no sentence and no system prompt tells it, but its requests have "
+    f"one setting and one model each, {OFTENER:.0f} times as common here as among accounts in no cluster; at least "
+    f"{share(ONCE)} of each begin a thread, and those are spread over the cluster's accounts, and over the hours at "
+    f"which it asks, at least {share(STEADY)} as widely as chance would spread them. What they ask for is not known; "
+    "they are never counted as extracted."
+)
+_ONE_PROGRAM_S = (
+    "Why it is one customer's, as far as the log tells: one system prompt, or, where there is none, one model, and the "
+    "new one that a list moved to. Two customers who ask the same model are one here."
+)
+_TOLD = {WORDING: (_SHARED_OUT, _ONE_CUSTOMER_S), ASKING: (_ASKS_ALIKE, _ONE_PROGRAM_S)}
+"""By what a campaign is recognised to why it is one."""
 _FULL = (
     "USD per million tokens; a model that no list names has no price. Requests without token counts add nothing, those "
     "of any length count at the lowest step of a price; {cached}. It is no reason for suspicion."
@@ -62,8 +76,7 @@ def campaign_lines(case: Case, name: str) -> list[str]:
             f"requests looked at; estimated tokens: {row['input_tokens']:,} in, {row['output_tokens']:,} out."
         ),
         "",
-        _SHARED_OUT,
-        _ONE_CUSTOMER_S,
+        *_TOLD[row["recognised_by"]],
         "",
         *_cost(case, row),
         "Capabilities it looks to be for: what its requests ask for and carry oftener",
@@ -116,10 +129,13 @@ def _whose(case: Case, name: str) -> list[str]:
 def _least(cluster: dict[str, Any]) -> str:
     least = cluster["extraction_share_low"]
     if least is None:
-        return f"Of the cluster's requests no share is counted: no campaign of it has {share(COUNTED)} of them."
+        return (
+            "Of the cluster's requests no share is counted: no campaign of it that its wording tells has "
+            f"{share(COUNTED)} of them."
+        )
     return (
         f"Of the cluster's requests at least {share(least)} are such work: {share(SURE)} of the sum over its campaigns "
-        f"of at least {share(COUNTED)} of its requests."
+        f"of at least {share(COUNTED)} of its requests that their wording tells."
     )
 
 

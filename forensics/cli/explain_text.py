@@ -22,6 +22,7 @@ from forensics.reports.figures import many
 from forensics.reports.kin import kin
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
 from forensics.reports.work import bound
+from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
     from forensics.cli.explain import Question
@@ -82,7 +83,8 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
 
 
 def _has_campaign(case: Case, cluster: str) -> bool:
-    return not case.tables["campaigns"].filter(pl.col("cluster_id") == cluster).is_empty()
+    worded = case.tables["campaigns"].filter(pl.col("recognised_by") == WORDING)
+    return not worded.filter(pl.col("cluster_id") == cluster).is_empty()
 
 
 def account_lines(case: Case, account: str) -> list[str]:

@@ -60,6 +60,8 @@ _OWN: dict[str, dict[str, str]] = {
     },
     "campaigns": {
         "campaign_id": "one customer's work, shared out among the accounts of a suspected cluster",
+        "recognised_by": "wording: sentences or a system prompt that accounts share; asking: settings, model and hours "
+        "alone, which is never counted as extracted",
         "share": "share of the cluster's requests",
         "n_requests": "requests; estimated where a part of them was looked at",
         "n_accounts": "accounts among those looked at",

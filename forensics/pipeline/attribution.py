@@ -15,6 +15,7 @@ from forensics.foundation.touched import numbers
 from forensics.vocabulary.actor import Part
 from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.matcher import Known
+from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -106,7 +107,10 @@ def known_of(tables: Mapping[str, pl.DataFrame], outcome: Outcome, state: State,
     sizes = members.group_by("party").agg(of=pl.len())
     return Known(
         clusters=clusters,
-        campaigns=tables["campaigns"].join(party, on="cluster_id", how="semi"),
+        # How it asks says nothing of whose a campaign is.
+        campaigns=tables["campaigns"]
+        .filter(pl.col("recognised_by") == WORDING)
+        .join(party, on="cluster_id", how="semi"),
         accounts=accounts,
         networks=tables["networks"].join(party, on="cluster_id", how="inner", validate="1:1"),
         signals=_signals(tables["signals"], clusters),

@@ -11,6 +11,7 @@ from forensics.controls.replay import replay
 from forensics.foundation.rules_folder import rules_folder
 from forensics.pipeline.state import state_of
 from forensics.vocabulary.control import History
+from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,8 @@ def replay_case(case: Case, asked: Sequence[Path], rules: Path | None = None) ->
         "membership",
         is_victim=(pl.col("role").cast(pl.String) == VICTIM).fill_null(value=False),
     )
-    campaigns = case.tables["campaigns"].select("campaign_id", "cluster_id")
+    worded = case.tables["campaigns"].filter(pl.col("recognised_by") == WORDING)
+    campaigns = worded.select("campaign_id", "cluster_id")
     work = case.tables["campaign_days"].join(campaigns, on="campaign_id", how="inner", validate="m:1")
     by_day = work.group_by("cluster_id", "day").agg(pl.col("n_requests").sum())
     covered = frozenset(state.coverage["column"].to_list())

@@ -13,6 +13,7 @@ from forensics.reports.quoted import Quoted
 from forensics.reports.scrub import may_be_personal
 from forensics.reports.wording import likelihood, likely_that
 from forensics.vocabulary.actor import CALLED, RIVALS
+from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ _SPEAKS: Final = ("consistent", "inconsistent")
 
 def attributions(desk: Desk, cluster_id: str) -> tuple[AttributionView, ...]:
     """Who runs a cluster, then for whom each of its largest campaigns is; nothing where nobody was asked."""
-    own = desk.table("campaigns").filter(pl.col("cluster_id") == cluster_id)
+    own = desk.table("campaigns").filter((pl.col("cluster_id") == cluster_id) & (pl.col("recognised_by") == WORDING))
     largest = own.sort("share", "campaign_id", descending=[True, False])["campaign_id"].head(CAMPAIGNS).to_list()
     subjects = [(cluster_id, "owner"), *((name, "customer") for name in largest)]
     views = (_view(desk, subject, role) for subject, role in subjects)

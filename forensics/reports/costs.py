@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from forensics.reports.figures import share, usd
-from forensics.vocabulary.workload import COUNTED, SURE
+from forensics.vocabulary.workload import IN_THE_BOUND, SURE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,7 +30,7 @@ def cost(row: Mapping[str, Any]) -> str:
 
 def worth(case: Case, cluster_id: str) -> str:
     """One sentence on what the least that was extracted would have cost; nothing where that cannot be said."""
-    own = case.tables["campaigns"].filter((pl.col("cluster_id") == cluster_id) & (pl.col("share") >= COUNTED))
+    own = case.tables["campaigns"].filter((pl.col("cluster_id") == cluster_id) & IN_THE_BOUND)
     priced = own.drop_nulls("cost").sort("campaign_id")
     if priced.is_empty():
         return ""

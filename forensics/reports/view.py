@@ -126,6 +126,8 @@ class Campaign:
     """One customer's work that the accounts share out among them."""
 
     campaign_id: str
+    told_by: str
+    """By what it is told from other traffic."""
     share: float
     n_requests: int
     n_accounts: int

@@ -12,7 +12,7 @@ from forensics.reports.costs import cost
 from forensics.reports.figures import many, share, span
 from forensics.reports.quoted import Quoted
 from forensics.reports.view import Campaign
-from forensics.vocabulary.workload import COUNTED
+from forensics.vocabulary.workload import ASKING, COUNTED, IN_THE_BOUND, WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Campaigns of a cluster that are listed, the largest ones."""
+TOLD_BY = {
+    WORDING: "its wording",
+    ASKING: "how it asks alone: settings, model and hours; what it asks for is not known",
+}
+"""By what a campaign is told from other traffic, in words."""
 ASKS = 4
 """Phrase families, and capabilities, of a campaign that are named, the commonest ones."""
 
@@ -37,6 +42,7 @@ def _campaign(row: Mapping[str, Any]) -> Campaign:
     numbers = ("share", "n_requests", "n_accounts", "n_prompts", "input_tokens", "output_tokens")
     return Campaign(
         campaign_id=safe_text(row["campaign_id"], 60),
+        told_by=TOLD_BY[row["recognised_by"]],
         span=span(row["first_seen"], row["last_seen"]),
         cost=cost(row),
         asks=_shares(row["asks"], row["ask_shares"]),
@@ -72,10 +78,11 @@ def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
     if least is None:
         return ""
     own = tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])
-    n = own.filter(pl.col("share") >= COUNTED).height
+    n = own.filter(IN_THE_BOUND).height
+    asking = ", nor are campaigns that are told by how they ask alone" if ASKING in own["recognised_by"] else ""
     return (
         f"At least {share(least)} of its requests, about {round(least * row['n_requests']):,}, are work that accounts "
         f"share out among them: {many(n, 'campaign')} of at least {share(COUNTED)} of its requests, in a wording much "
         "rarer elsewhere, or after a system prompt that is, spread over accounts about as evenly as chance would "
-        "spread it. Other traffic is not counted in it."
+        f"spread it. Other traffic is not counted in it{asking}."
     )

@@ -74,6 +74,8 @@ class Campaigns(dy.Schema):
 
     campaign_id = dy.String(nullable=False, primary_key=True)
     cluster_id = dy.String(nullable=False)
+    recognised_by = dy.String(nullable=False)
+    """``wording``: sentences or a system prompt; ``asking``: settings, model and hours alone."""
     share = dy.Float64(nullable=False, min=0.0, max=1.0)
     n_requests = dy.Int64(nullable=False, min=1)
     n_accounts = dy.Int64(nullable=False, min=1)

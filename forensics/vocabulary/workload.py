@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import dataframely as dy
+import polars as pl
 
 NO_JOB = -1
 """Number of what belongs to no job."""
+WORDING, ASKING = "wording", "asking"
+"""By what work is recognised: by sentences or a system prompt that accounts share, or by how it asks alone."""
 COUNTED = 0.1
 """Share of a cluster's requests from which a job, or a tenant's work, counts. Hand-set: a relay's customers have jobs
 of their own, which its scheduler spreads as evenly, and smaller ones cannot be told from theirs."""
+IN_THE_BOUND = (pl.col("share") >= COUNTED) & (pl.col("recognised_by") == WORDING)
+"""Campaigns of which the lower bound is made: what only its settings tell may be anybody's list."""
 SURE = 0.9
 """Share of the work's requests that the lower bound counts. Hand-set: others' requests may say a sentence of its
 wording, and a part that is looked at has the whole's share to a percent."""
@@ -26,7 +31,10 @@ class Jobs(dy.Schema):
     members = dy.String(nullable=False, primary_key=True)
     """Digest of the cluster's accounts."""
     job = dy.Int64(nullable=False, primary_key=True, min=-1)
-    """0 for the largest, and so on; ``NO_JOB`` for the rest."""
+    """0 for the largest that is told by its wording, and so on; then those told by how they ask; ``NO_JOB`` for the
+    rest."""
+    recognised_by = dy.String(nullable=True)
+    """``WORDING`` or ``ASKING``; null for the rest."""
     n_looked_at = dy.Int64(nullable=False, min=1)
     """Requests of the cluster that were looked at."""
     n_requests = dy.Int64(nullable=False, min=0)

@@ -9,7 +9,7 @@ import polars as pl
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.case_tables import CampaignDays, CampaignModels, Campaigns, Signals
 from forensics.vocabulary.hypothesis import HYDRA
-from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
+from forensics.vocabulary.workload import IN_THE_BOUND, NO_JOB, SURE
 from forensics.workloads.costs import costs, totals
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def extraction(looked_at: pl.DataFrame, clusters: pl.DataFrame, campaigns: pl.Da
         ``cluster_id``, ``extraction`` (0..1), ``extraction_share_low`` (0..1; null where nothing can be shown).
     """
     # Of smaller ones some are other customers': they share a sentence with the work.
-    counted = campaigns.filter(pl.col("share") >= COUNTED)
+    counted = campaigns.filter(IN_THE_BOUND)
     sums = counted.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
     seen = clusters.select("cluster_id", "confidence").join(looked_at, on="cluster_id", how="semi").sort("cluster_id")
     known = seen.join(sums, on="cluster_id", how="left", validate="1:1", maintain_order="left")

@@ -68,13 +68,13 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
     """
     told = [pl.DataFrame(schema=PIVOT)]
     written = days.drop_nulls("model").group_by("tenant", "model").agg(n=pl.col("n").sum())
-    days, outside = (_plainly(rows) for rows in (days, outside))
+    days, outside = (plainly(rows) for rows in (days, outside))
     seen = pl.concat([days.select("day", "model", "n"), outside.select("day", "model", "n")])
     dated = days.drop_nulls("day")
     much = pl.col("n").sum() >= MUCH * pl.col("whole").first()
     asked = dated.with_columns(whole=pl.col("n").sum().over("tenant")).group_by("tenant", "model").agg(much=much)
     large = asked.filter("much").drop_nulls("model")
-    released = _given(seen, large["model"].unique().sort().to_list(), given or {})
+    released = new_models(seen, large["model"].unique().sort().to_list(), given or {})
     for tenant, model, since in (
         (large.join(released, on="model", how="inner", validate="m:1").sort("tenant", "model"))
         .select("tenant", "model", "since")
@@ -94,7 +94,7 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
     best = pl.concat(told).sort("tenant", "pivot_share", "pivot_model", descending=[False, True, False])
     moved = best.unique("tenant", keep="first", maintain_order=True)
     spelled = written.sort("tenant", "n", "model", descending=[False, True, False]).select("tenant", spelling="model")
-    names = _plainly(spelled.with_columns(model="spelling")).unique(
+    names = plainly(spelled.with_columns(model="spelling")).unique(
         ["tenant", "model"], keep="first", maintain_order=True
     )
     told_as = moved.join(
@@ -103,8 +103,8 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
     return told_as.with_columns(pivot_model="spelling").select(*PIVOT).sort("tenant")
 
 
-def _plainly(rows: pl.DataFrame) -> pl.DataFrame:
-    """``model`` in plain writing."""
+def plainly(rows: pl.DataFrame) -> pl.DataFrame:
+    """``model`` in plain writing; rows in the same order."""
     names = rows["model"].drop_nulls().unique().to_list()
     known = pl.DataFrame({"model": names, "plain": [plain(name) or name for name in names]}, schema=_PLAIN)
     joined = rows.join(known, on="model", how="left", validate="m:1", maintain_order="left")
@@ -120,8 +120,18 @@ def _released(seen: pl.DataFrame) -> pl.DataFrame:
     return known.filter(pl.col("before") >= KNOWN).select("model", "since")
 
 
-def _given(seen: pl.DataFrame, models: list[str], given: Mapping[str, date]) -> pl.DataFrame:
-    """``model``, ``since``: as found, but for models of which the day is given."""
+def new_models(seen: pl.DataFrame, models: list[str], given: Mapping[str, date]) -> pl.DataFrame:
+    """``model``, ``since``: models that came out while the log ran, and the day; as found, unless the day is given.
+
+    Parameters
+    ----------
+    seen
+        ``day``, ``model`` (in plain writing), ``n``: requests of anybody.
+    models
+        Of those, in plain writing, which may be in ``given``.
+    given
+        As ``pivots`` takes it.
+    """
     patterns = frozenset(given)
     known = [(model, given[by]) for model in models if (by := closest(model, patterns))]
     told = pl.DataFrame(known, schema={"model": pl.String, "since": pl.Date}, orient="row")

@@ -56,6 +56,29 @@ def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_
     polars.DataFrame
         ``fragment``, ``n_requests``; sorted.
     """
+    spread = spread_out(seen, sizes, EVEN)
+    known = spread.filter(pl.col("n_accounts") >= AT_LEAST).join(others, on="fragment", how="left", validate="1:1")
+    inside = pl.col("n_early") / len(sizes)
+    rare = inside >= RARER * (pl.col("n_outside").fill_null(0) + 1) / (n_others + 1)
+    return known.filter(rare & pl.col("evenly")).select("fragment", "n_requests").sort("fragment")
+
+
+def spread_out(seen: pl.DataFrame, sizes: pl.DataFrame, even: float) -> pl.DataFrame:
+    """Say of everything that requests have how many accounts have it, and whether it is spread as by lot.
+
+    Parameters
+    ----------
+    seen, sizes
+        As ``shared_out`` takes them.
+    even
+        As ``EVEN``, the effective number of accounts, of that by chance, from which on it is spread as by lot.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``fragment``, ``n_requests``, ``n_accounts``, ``n_early`` (accounts that have it early), ``evenly``: over the
+        cluster's accounts, or over those of a pool inside it.
+    """
     # Whole numbers are added, so that their order does not matter.
     n = pl.col("n").cast(pl.Int64)
     asked = sizes.select("account", n=n, squared=n * n)
@@ -72,19 +95,16 @@ def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_
         own=pl.col("n").sum(),
         own_squares=pl.col("squared").sum(),
     )
-    known = found.filter(pl.col("n_accounts") >= AT_LEAST).join(others, on="fragment", how="left", validate="1:1")
-    inside = pl.col("n_early") / len(sizes)
-    rare = inside >= RARER * (pl.col("n_outside").fill_null(0) + 1) / (n_others + 1)
     k = pl.col("n_requests")
     spread = k * k / pl.col("squares")
-    even = spread >= EVEN * _by_chance(k, pl.lit(asked["n"].sum()), pl.lit(asked["squared"].sum()))
-    inside_it = spread >= EVEN * _by_chance(k, pl.col("own"), pl.col("own_squares"))
+    over_all = spread >= even * by_chance(k, pl.lit(asked["n"].sum()), pl.lit(asked["squared"].sum()))
+    inside_it = spread >= even * by_chance(k, pl.col("own"), pl.col("own_squares"))
     many = pl.col("n_accounts") >= max(A_POOL, PART * len(sizes))
     busy = (pl.col("n_accounts") >= SOME) & (k >= MAINLY * pl.col("own"))
     pool = (many | busy) & (k >= EACH * pl.col("n_accounts"))
-    return known.filter(rare & (even | (pool & inside_it))).select("fragment", "n_requests").sort("fragment")
+    return found.select("fragment", "n_requests", "n_accounts", "n_early", evenly=over_all | (pool & inside_it))
 
 
-def _by_chance(k: pl.Expr, whole: pl.Expr, squares: pl.Expr) -> pl.Expr:
-    """Effective number of accounts that k requests have by lot, of accounts with so many requests in all."""
+def by_chance(k: pl.Expr, whole: pl.Expr, squares: pl.Expr) -> pl.Expr:
+    """Effective number of accounts, or hours, that k requests have by lot, of those with so many requests in all."""
     return k / (1.0 + (k - 1) * (squares / (whole * whole)))

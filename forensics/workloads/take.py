@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.vocabulary.workload import NO_JOB, JobDays, Jobs
+from forensics.vocabulary.workload import ASKING, NO_JOB, WORDING, JobDays, Jobs
 from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
 from forensics.workloads.looking import OF_ANOTHER, asks_any
-from forensics.workloads.pivots import pivots
+from forensics.workloads.pivots import pivots, plainly
 from forensics.workloads.sharing import shared_out
 from forensics.workloads.tenants import tenants
+from forensics.workloads.ways import ways
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -84,6 +85,8 @@ class Usual:
     """As ``capabilities.signs`` has them."""
     models: pl.DataFrame
     """``day``, ``model``, ``n``: their requests."""
+    ways: pl.DataFrame
+    """``setting``, ``model`` (in plain writing), ``n``: their requests."""
     families: tuple[PhraseFamily, ...]
     released: Mapping[str, date] = field(default_factory=dict)
     """As ``pivots`` takes them."""
@@ -99,12 +102,16 @@ def looked_over(looked: pl.DataFrame, families: Sequence[PhraseFamily]) -> tuple
         _keyed(speaking).group_by("fragment").agg(n_outside=pl.col("account").n_unique()),
         signs(outside, None, families),
         _by_day(outside, "model"),
+        plainly(outside).group_by("setting", "model").agg(n=pl.len().cast(pl.Int64)).sort("setting", "model"),
         tuple(families),
     )
 
 
 def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
-    """Say of each request of a cluster of whose work it is, and of what: ``tenant``, ``part``, ``capability``."""
+    """Say of each request of a cluster of whose work it is, and of what: ``tenant``, ``part``, ``capability``.
+
+    And by what that is told: ``recognised_by``. Those told by how they ask come after those whom texts tell.
+    """
     # As many requests of each account as of others': whoever is asked more often says more.
     early = own.filter("says").with_columns(early=pl.int_range(pl.len()).over("account") < OF_ANOTHER)
     seen = _keyed(early)
@@ -113,10 +120,27 @@ def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     of = jobs(found.select("row", "fragment", "is_system"), len(own))
     rows = own.join(of, on="row", how="left", validate="1:1", maintain_order="left")
     whose = tenants(rows.select("row", "job", "system", "setting", "model"))
-    parted = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
-    lists = signs(parted.drop_nulls("part"), "part", usual.families, ("tenant", "setting"))
+    worded = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
+    parted = _with_ways(worded, usual)
+    # An output limit that work is told by is no hint at what it is for.
+    limit = pl.when(pl.col("recognised_by") == WORDING).then("max_tokens").alias("max_tokens")
+    work = parted.drop_nulls("part").with_columns(limit)
+    lists = signs(work, "part", usual.families, ("tenant", "setting"))
     said = said_of(lists, usual.signs)
     return parted.join(said, left_on="part", right_on="list", how="left", validate="m:1", maintain_order="left")
+
+
+def _with_ways(worded: pl.DataFrame, usual: Usual) -> pl.DataFrame:
+    """Add ``recognised_by``, and work that is told by how it asks."""
+    firsts = {name: worded.select(pl.col(name).max().fill_null(-1) + 1).item() for name in ("tenant", "part")}
+    found = ways(worded, usual.ways, usual.models, usual.released)
+    found = found.select("row", *(pl.col(name) + first for name, first in firsts.items()))
+    joined = worded.join(found, on="row", how="left", validate="1:1", maintain_order="left", suffix="_asked")
+    by = pl.when(pl.col("tenant").is_not_null()).then(pl.lit(WORDING)).when(pl.col("tenant_asked").is_not_null())
+    told = joined.with_columns(
+        pl.coalesce("tenant", "tenant_asked"), pl.coalesce("part", "part_asked"), recognised_by=by.then(pl.lit(ASKING))
+    )
+    return told.drop("tenant_asked", "part_asked")
 
 
 def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
@@ -125,6 +149,7 @@ def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     shares = [asks_any(1 << place).mean() for place in range(len(names))]
     told = grouped.agg(
         n_requests=pl.len(),
+        recognised_by=pl.col("recognised_by").first(),
         n_accounts=pl.col("account").n_unique(),
         n_prompts=pl.col("prompt").drop_nulls().n_unique(),
         first_seen=pl.col("timestamp").min(),

@@ -56,26 +56,26 @@ def tenants(rows: pl.DataFrame) -> pl.DataFrame:
     more = pl.when(pl.col("of_work") >= NEARLY).then(pl.col("job").max() + pl.col("system").rank("dense"))
     work = known.with_columns(own, job=pl.coalesce("job", more)).drop_nulls("job")
     pinned = work.select("row", "job", "model", _pinned("system", least), _pinned("setting", least))
-    numbered = _numbered(pinned, ["job", "system", "setting"], "part")
+    numbered = by_size(pinned, ["job", "system", "setting"], "part")
     common = _of_all(numbered)
     whose = _whose(numbered, common, least)
     known = _folded(whose, least).with_columns(of_job=pl.len().over("job"), of_tenant=pl.len().over("whose"))
     large = (pl.col("of_job") >= COUNTED * len(rows)) | (pl.col("of_tenant") >= COUNTED * len(rows))
     theirs = (pl.col("system") == pl.lit(common, pl.UInt64)).fill_null(value=False)
     counted = known.filter(large | (theirs & (pl.col("of_tenant") >= least)))
-    return _numbered(counted, ["whose"], "tenant").select(empty.columns).cast(empty.schema).sort("row")
+    return by_size(counted, ["whose"], "tenant").select(empty.columns).cast(empty.schema).sort("row")
+
+
+def by_size(rows: pl.DataFrame, by: list[str], name: str) -> pl.DataFrame:
+    """Add a number to each group of rows: 0 for the largest, of equals for the one seen first; the order stays."""
+    groups = rows.group_by(by).agg(pl.len(), first=pl.col("row").min()).sort("len", "first", descending=[True, False])
+    numbers = groups.with_row_index(name).select(*by, pl.col(name).cast(pl.Int64))
+    return rows.join(numbers, on=by, how="left", validate="m:1", nulls_equal=True, maintain_order="left")
 
 
 def _pinned(name: str, least: float) -> pl.Expr:
     """The key, where it is a program's: the same in a number of requests; null elsewhere."""
     return pl.when(pl.len().over(name) >= least).then(pl.col(name)).alias(name)
-
-
-def _numbered(rows: pl.DataFrame, by: list[str], name: str) -> pl.DataFrame:
-    """Add a number to each group of rows: 0 for the largest, of equals for the one seen first."""
-    groups = rows.group_by(by).agg(pl.len(), first=pl.col("row").min()).sort("len", "first", descending=[True, False])
-    numbers = groups.with_row_index(name).select(*by, pl.col(name).cast(pl.Int64))
-    return rows.join(numbers, on=by, how="left", validate="m:1", nulls_equal=True, maintain_order="left")
 
 
 def _of_all(work: pl.DataFrame) -> int | None:

@@ -64,6 +64,7 @@ def campaign(name: str = CAMPAIGN, of: str = POOL, **fields: Any) -> dict[str, A
     return {
         "campaign_id": name,
         "cluster_id": of,
+        "recognised_by": "wording",
         "share": 0.5,
         "n_requests": 5_000,
         "n_accounts": 90,

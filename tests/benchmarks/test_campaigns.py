@@ -3,6 +3,7 @@ from __future__ import annotations
 import polars as pl
 
 from benchmarks.campaigns import NEAR, _right, page
+from forensics.vocabulary.workload import ASKING, WORDING
 
 
 def right(n: dict[str, int], *said: str) -> tuple[bool, bool]:
@@ -35,13 +36,21 @@ def test_whoever_omits_the_largest_is_not_right() -> None:
 
 
 def test_campaigns_of_which_nothing_is_said_are_not_right_either() -> None:
-    seen = {"style": "slots", "seen": True, "top_two": True, "first": True, "moved": False, "pivot": True}
+    seen = {
+        "style": "slots",
+        "seen": True,
+        "by": WORDING,
+        "top_two": True,
+        "first": True,
+        "moved": False,
+        "pivot": True,
+    }
     frames = {
         "clusters": pl.DataFrame(),
         "campaigns": pl.DataFrame([seen, {**dict.fromkeys(seen), "style": "slots", "seen": False}]),
-        "named": pl.DataFrame({"work": [True], "top_two": [True]}),
+        "named": pl.DataFrame({"by": [ASKING], "work": [True], "top_two": [False]}),
         "said": pl.DataFrame({"extraction": [0.9], "extracting": [True], "honest": [False]}),
     }
-    assert "Of 1 more true campaigns nothing is said: of all 2 the top two are right for 0.500." in page(
-        "words", frames
-    )
+    told = page("words", frames)
+    assert "Of 1 more true campaigns nothing is said: of all 2 the top two are right for 0.500." in told
+    assert "Of 1 named by how they ask 1.000 are mostly extraction." in told

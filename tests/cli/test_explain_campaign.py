@@ -14,6 +14,7 @@ from forensics.cli.explain_campaign import MAX_DAYS, MAX_MODELS, campaign_lines
 from forensics.cli.explain_rows import citations
 from forensics.cli.explain_text import explanation
 from forensics.vocabulary.case_tables import CampaignDays, CampaignModels, Signals
+from forensics.vocabulary.workload import ASKING, WORDING
 from tests.cli.terminal import forensics
 from tests.reports.example_case import HYDRA, example_case
 from tests.reports.test_work import tables
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 NAME = f"{HYDRA}-1"
 
 
-def case(n_days: int = 2) -> Case:
+def case(n_days: int = 2, recognised_by: str = WORDING) -> Case:
     rows = [(NAME, date(2026, 9, 1) + timedelta(days=number), "coding", 7) for number in range(n_days)]
     days = pl.DataFrame(rows, schema=CampaignDays.create_empty().schema, orient="row")
     plain = example_case()
@@ -42,7 +43,7 @@ def case(n_days: int = 2) -> Case:
         plain,
         tables={
             **plain.tables,
-            **tables(0.4, cluster=HYDRA),
+            **tables(0.4, cluster=HYDRA, recognised_by=recognised_by),
             "campaign_days": days,
             "campaign_models": used,
             "signals": habits,
@@ -91,6 +92,14 @@ def test_of_very_many_days_the_first_are_listed() -> None:
     lines = campaign_lines(case(MAX_DAYS + 1), NAME)
     assert f"and more: forensics show CASE campaign_days --filter campaign_id:{NAME}" in lines
     assert "and more: forensics" not in "\n".join(campaign_lines(case(MAX_DAYS), NAME))
+
+
+def test_a_campaign_that_is_told_by_how_it_asks_says_so_and_that_it_is_not_counted() -> None:
+    text = explanation(case(recognised_by=ASKING), Question(campaign=NAME))
+    assert "5 times as common here as among accounts in no cluster; at least 50 % of each begin a thread" in text
+    assert "never counted as extracted" in text
+    assert "Why it is work that is shared out" not in text
+    assert "never counted as extracted" not in explanation(case(), Question(campaign=NAME))
 
 
 def test_a_campaign_is_found_by_its_name_and_cites_its_own_requests() -> None:

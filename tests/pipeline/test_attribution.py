@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -11,8 +12,10 @@ import yaml
 
 from forensics.foundation.rules_folder import rules_folder
 from forensics.pipeline import judge
+from forensics.pipeline.replaying import replay_case
 from forensics.pipeline.state import in_texts
 from forensics.vocabulary.settings import JudgeSettings, Settings
+from forensics.vocabulary.workload import ASKING
 from tests.golden.samples import sample
 
 if TYPE_CHECKING:
@@ -69,6 +72,17 @@ def test_every_suspected_cluster_and_campaign_has_hypotheses_that_sum_to_one() -
     suspected = tables["clusters"].filter(pl.col("verdict") == "hydra")["cluster_id"].to_list()
     assert set(sums["subject"]) == {*suspected, *tables["campaigns"]["campaign_id"].to_list()}
     assert sums["posterior"].to_list() == pytest.approx([1.0] * len(sums))
+
+
+def test_what_is_told_by_how_it_asks_alone_is_nobody_s_and_counts_for_nothing() -> None:
+    case = sample("hydra").case
+    by = pl.when(pl.col("recognised_by").is_not_null()).then(pl.lit(ASKING)).alias("recognised_by")
+    again = judge(replace(case, state={**case.state, "jobs": case.state["jobs"].with_columns(by)}), Settings())
+    assert set(again.tables["campaigns"]["recognised_by"]) == {ASKING}
+    assert set(again.tables["attributions"]["role"]) == {"owner"}
+    assert again.tables["clusters"]["extraction_share_low"].count() == 0
+    assert replay_case(again, []).rows["extraction_stopped"].count() == 0
+    assert replay_case(case, []).rows["extraction_stopped"].count() > 0
 
 
 def test_nobody_is_named_where_no_cluster_is_suspected() -> None:

@@ -9,15 +9,17 @@ from forensics.foundation.safe_text import safe_text
 from forensics.reports.quoted import Quoted
 from forensics.reports.work import SHOWN, bound, campaigns
 from forensics.vocabulary.case_tables import Campaigns
+from forensics.vocabulary.workload import ASKING, WORDING
 
 START = datetime(2026, 9, 7, tzinfo=UTC)
 
 
-def tables(*shares: float, cluster: str = "C-A") -> dict[str, pl.DataFrame]:
+def tables(*shares: float, cluster: str = "C-A", recognised_by: str = WORDING) -> dict[str, pl.DataFrame]:
     rows = [
         {
             "campaign_id": f"{cluster}-{number}",
             "cluster_id": cluster,
+            "recognised_by": recognised_by,
             "share": share,
             "n_requests": round(1_000 * share),
             "n_accounts": 20,
@@ -71,3 +73,16 @@ def test_the_bound_is_said_in_words() -> None:
 
 def test_where_nothing_can_be_shown_nothing_is_said() -> None:
     assert bound(tables(), row(None)) == ""
+
+
+def test_a_campaign_says_by_what_it_is_told() -> None:
+    assert [job.told_by for job in campaigns(tables(0.2), "C-A")] == ["its wording"]
+    assert "not known" in campaigns(tables(0.2, recognised_by=ASKING), "C-A")[0].told_by
+
+
+def test_what_only_its_settings_tell_is_not_counted_in_the_bound() -> None:
+    of_both = pl.concat([tables(0.2)["campaigns"], tables(0.4, recognised_by=ASKING)["campaigns"]])
+    said = bound({"campaigns": of_both}, row(0.18))
+    assert "1 campaign of" in said
+    assert said.endswith("nor are campaigns that are told by how they ask alone.")
+    assert bound(tables(0.2), row(0.18)).endswith("Other traffic is not counted in it.")
