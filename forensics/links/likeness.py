@@ -19,6 +19,7 @@ import polars as pl
 
 from forensics.foundation.phrase import phrase
 from forensics.links.adjudicators.homogeneity import CLIP_COVARIATE, ONE_PARTY
+from forensics.links.adjudicators.life_cycle import at_once
 from forensics.links.base_rates import Shown, base_rates, known_of
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.families import CausalFamily
@@ -30,8 +31,6 @@ if TYPE_CHECKING:
 
     from forensics.vocabulary.cohorts import Cohorts, Population
 
-AT_ONCE_DAYS = 7.0
-"""Days from sign-up to the busiest day (CISA AA26-251A: new accounts at maximum usage at once)."""
 MIN_OTHERS = 4
 """Other accounts of the group that must show a covariate: accusing starts at groups of five."""
 LEAST, MOST = -2.6, 1.3
@@ -70,12 +69,6 @@ def _doublings(population: Population) -> pl.DataFrame:
     return _done(n > 0, np.log2(np.maximum(n, 1)).astype(np.int64))
 
 
-def _at_once(population: Population) -> pl.DataFrame:
-    """Whether an account was busiest within ``AT_ONCE_DAYS`` of sign-up; use before sign-up is a fault in the data."""
-    age = population.busiest_day - population.created_day
-    return _done(np.isfinite(age), (age >= 0.0) & (age <= AT_ONCE_DAYS))
-
-
 _TRAITS = (
     *(
         _Trait(trait.name, trait.title, trait.family, partial(_said, name=trait.name))
@@ -86,7 +79,7 @@ _TRAITS = (
         "moves", "movement through networks", CausalFamily.NETWORK, lambda all_: _done(all_.could_move, all_.moves), 0.0
     ),
     _Trait("use", "amount of use", CausalFamily.TIMING, _doublings, 0.0),
-    _Trait("at_once", "age at peak use", CausalFamily.LIFE_CYCLE, _at_once, 0.0),
+    _Trait("at_once", "age at peak use", CausalFamily.LIFE_CYCLE, lambda all_: _done(*at_once(all_)), 0.0),
 )
 
 

@@ -148,7 +148,7 @@ HYDRA_TERMS: list[Term] = [
     ("homogeneity.network", "network", 1.3, 1.3),
     ("homogeneity.payment", "payment", 0.8, 0.8),
     ("load_dispersion", "timing", 1.3, 0.0),
-    ("organisation.batch", "life_cycle", 0.5, 0.0),
+    ("life_cycle", "life_cycle", 0.7, 0.0),
     ("organisation.no_identity", "person", 0.0, -1.5),
 ]
 FIRM_TERMS: list[Term] = [

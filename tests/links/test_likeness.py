@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from forensics.links.likeness import AT_ONCE_DAYS, LEAST, MIN_OTHERS, MOST, likeness
+from forensics.links.likeness import LEAST, MIN_OTHERS, MOST, likeness
 from tests.links.crowds import cohorts_of, people
 
 if TYPE_CHECKING:
@@ -82,17 +82,6 @@ def test_who_does_what_people_do_is_unlike_a_pool_and_who_does_as_the_pool_prove
     assert rows["a00000"]["bans"] == 0.0
     assert rows["a00009"]["bans"] < -0.3
     assert said in rows["a00009"]["detail"]
-
-
-@pytest.mark.parametrize(
-    ("age", "same"), [(AT_ONCE_DAYS, True), (AT_ONCE_DAYS + 1.0, False), (0.0, True), (-5.0, False)]
-)
-def test_a_week_is_at_once_a_day_more_is_not_and_use_before_sign_up_is_a_fault_in_the_data(
-    age: float, same: bool
-) -> None:
-    busiest = [3.0] * 9 + [age] + [300.0] * 100
-    told = likeness(cohorts_of(POOL), people(110, None, created_day=[0.0] * 110, busiest_day=busiest))
-    assert (dict(told.select("account_id", "bans").rows())["a00009"] == 0.0) is same
 
 
 def by_software(traits: Mapping[str, Values]) -> dict[str, float]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 EXPLAINED = (CausalFamily.NETWORK, CausalFamily.CONTENT, CausalFamily.LIFE_CYCLE)
 """Causal families in which an occasion makes people alike: one room, one exercise or starter kit, one week."""
-_AT_ONCE = "organisation.batch"
+_AT_ONCE = ("life_cycle", "organisation.batch")
 _SAME_EXERCISE = (LOAD, LOAD_AMONG_USERS)
 
 
@@ -24,7 +24,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
     explained = pl.col("family").is_in([str(family) for family in EXPLAINED])
     terms = cohort_terms(facts, "operator")
     alike = terms.filter(explained & pl.col("source").str.starts_with("homogeneity."))
-    at_once = terms.filter(pl.col("source") == _AT_ONCE)
+    at_once = terms.filter(pl.col("source").is_in(_AT_ONCE))
     even = cohort_terms(facts, "organisation").filter(pl.col("source").is_in(_SAME_EXERCISE))
     # Scripts that run side by side take turns by chance: accounts come round as if they were dealt out.
     turns = weighed_signals(facts, calibration, "event")

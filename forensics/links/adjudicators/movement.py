@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from forensics.foundation.bans import NATS_PER_BAN
 from forensics.foundation.phrase import phrase
-from forensics.vocabulary.calibration import MOVEMENT
-from forensics.vocabulary.cohorts import MANY_NETWORKS, Adjudicator, Cohorts, Population, Terms
+from forensics.links.habits import Habit, habit_terms, lone_bans
+from forensics.vocabulary.cohorts import MANY_NETWORKS, Adjudicator, Cohorts, Population
 from forensics.vocabulary.families import CausalFamily
 
 POOL_RATE = 0.7
@@ -26,37 +25,23 @@ LEAST, MOST = -0.5, 1.3
 well: twenty to one at most. Hand-set."""
 
 
+_HABIT = Habit(
+    source="movement",
+    family=CausalFamily.NETWORK,
+    pool_rate=POOL_RATE,
+    base_rate=BASE_RATE,
+    least=MIN_SEEN,
+    clip=(LEAST, MOST),
+    detail=f"{{}} of {{}} accounts were in {MANY_NETWORKS} networks or more",
+)
+
+
 def _weigh(cohorts: Cohorts, population: Population) -> pl.DataFrame:
-    """Each account is a draw with a pool's rate or the population's."""
     able = population.could_move
-    shown = able & population.moves
-    base = _base_rate(population)
-    account = cohorts.members["account"].to_numpy()
-    cohort = cohorts.members["cohort"].to_numpy().astype(np.int64)
-    n = np.bincount(cohort, able[account], minlength=len(cohorts.sizes))
-    k = np.bincount(cohort, shown[account], minlength=len(cohorts.sizes))
-    nats = k * np.log(POOL_RATE / base) + (n - k) * np.log((1.0 - POOL_RATE) / (1.0 - base))
+    terms = habit_terms(_HABIT, able, able & population.moves, cohorts, population)
     # Who was found by moving, or by a network, is no witness of it.
-    foreign = np.array([family != CausalFamily.NETWORK for family in cohorts.own_family], dtype=np.bool_)
-    measured = np.flatnonzero((n >= MIN_SEEN) & foreign)
-    rows = pl.DataFrame(
-        {
-            "cohort": measured.astype(np.uint32),
-            "operator": np.clip(nats[measured] / NATS_PER_BAN, LEAST, MOST),
-            "k": k[measured].astype(np.int64),
-            "n": n[measured].astype(np.int64),
-        }
-    )
-    return Terms.validate(
-        rows.select(
-            "cohort",
-            source=pl.lit(MOVEMENT),
-            family=pl.lit(str(CausalFamily.NETWORK)),
-            operator="operator",
-            organisation=pl.lit(0.0),
-            detail=phrase(f"{{}} of {{}} accounts were in {MANY_NETWORKS} networks or more", "k", "n"),
-        )
-    )
+    own = np.array([family == CausalFamily.NETWORK for family in cohorts.own_family], dtype=np.bool_)
+    return terms.filter(~own[terms["cohort"].to_numpy()])
 
 
 def moving(population: Population) -> pl.DataFrame:
@@ -65,30 +50,21 @@ def moving(population: Population) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        ``account_id``, ``family``, ``source``, ``bans`` (against an account that stays, up to the width of what moving
-        may say of a cohort), ``detail``; sorted.
+        ``account_id``, ``family``, ``source``, ``bans`` (against an account that stays), ``detail``; sorted.
     """
     able = population.could_move
-    account = np.flatnonzero(able & population.moves)
-    base = _base_rate(population)
-    bans = min(float(np.log10(POOL_RATE / base / ((1.0 - POOL_RATE) / (1.0 - base)))), MOST - LEAST)
+    shown = able & population.moves
+    account = np.flatnonzero(shown)
+    bans = lone_bans(_HABIT, able, shown, population)
     percent = round(100 * len(account) / max(1, int(np.count_nonzero(able))))
     moved = pl.DataFrame({"account_id": population.account_ids.gather(account), "n": population.networks[account]})
     return moved.select(
         "account_id",
-        family=pl.lit(str(CausalFamily.NETWORK)),
-        source=pl.lit(MOVEMENT),
+        family=pl.lit(str(_HABIT.family)),
+        source=pl.lit(_HABIT.source),
         bans=pl.lit(bans),
         detail=phrase(f"was in {{}} networks; {percent} % of this log's accounts were in {MANY_NETWORKS} or more", "n"),
     ).filter(pl.col("bans") > 0.0)
-
-
-def _base_rate(population: Population) -> float:
-    """The population's own share of accounts that move, of those that could."""
-    able = population.could_move
-    moving = float(np.sum(population.weights[able & population.moves]))
-    base = moving / max(float(np.sum(population.weights[able])), 1.0)
-    return min(max(base, BASE_RATE[0]), BASE_RATE[1])
 
 
 part = Adjudicator(
