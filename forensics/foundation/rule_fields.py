@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 def record(given: Any, needed: Collection[str], where: str, optional: Collection[str] = ()) -> dict[str, Any]:
     """A map with the keys that are needed, and no others but the optional ones."""
     keys = given if isinstance(given, dict) else {}
-    wrong = [f"{name!r} is missing" for name in needed if name not in keys]
-    wrong += [f"{name!r:.80} is not a key" for name in keys if name not in needed and name not in optional]
+    unknown = [f"{name!r:.80} is not a key" for name in keys if name not in needed and name not in optional]
+    wrong = unknown + [f"{name!r} is missing" for name in needed if name not in keys]
     if wrong or not isinstance(given, dict):
         others = f" and may have {', '.join(optional)}" if optional else ", and no others"
-        raise RuleError(f"must have the keys {', '.join(needed)}{others}", where=where, hint=next(iter(wrong), None))
+        hint = " and ".join(wrong[:2]) if isinstance(given, dict) else "a map is expected"
+        raise RuleError(f"must have the keys {', '.join(needed)}{others}", where=where, hint=hint)
     return given
 
 

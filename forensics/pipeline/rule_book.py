@@ -167,7 +167,8 @@ _READERS: Final[dict[str, Callable[[Path, Path], str]]] = {
 
 def _beside(root: Path) -> list[RuleFile]:
     """What is wrong only beside other files: a phrase of two families, a model priced twice, a name nothing has."""
-    refused = [*_refused(PHRASES, read_families, root), *_refused(PRICES, read_prices, root)]
+    readers = ((PHRASES, read_families), (PRICES, read_prices), (ACTORS, read_profiles))
+    refused = [said for folder, reader in readers for said in _refused(folder, reader, root)]
     if refused:
         return refused
     families = read_families(root)

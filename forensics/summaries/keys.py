@@ -38,7 +38,7 @@ def digests(texts: pl.Series) -> pl.Series:
 
 def bounded(texts: pl.Series) -> pl.Series:
     """Texts; of longer ones the digests, which tell equal from unequal and keep no prompt that lies in their column."""
-    is_short = texts.str.len_chars() <= MAX_CHARACTERS
+    is_short = texts.cast(pl.String).str.len_chars() <= MAX_CHARACTERS
     return texts if is_short.all() else texts.zip_with(is_short, digests(texts))
 
 

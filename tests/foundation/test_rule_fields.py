@@ -14,7 +14,9 @@ from forensics.foundation.rule_fields import is_figure, record, text, texts
         ({"a": 1}, "must have the keys a, b and may have c ('b' is missing)"),
         ({"a": 1, "b": 2, "d": 4}, "must have the keys a, b and may have c ('d' is not a key)"),
         ({"a": 1, "b": 2, True: 4}, "must have the keys a, b and may have c (True is not a key)"),
-        (["a", "b"], "must have the keys a, b and may have c ('a' is missing)"),
+        ({"a": 1, "bb": 2}, "must have the keys a, b and may have c ('bb' is not a key and 'b' is missing)"),
+        (["a", "b"], "must have the keys a, b and may have c (a map is expected)"),
+        (None, "must have the keys a, b and may have c (a map is expected)"),
     ],
 )
 def test_a_map_has_its_keys_and_no_others(given: Any, said: str) -> None:

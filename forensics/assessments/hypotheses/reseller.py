@@ -16,10 +16,11 @@ from forensics.vocabulary.hypothesis import Facts, Hypothesis
 if TYPE_CHECKING:
     from forensics.vocabulary.calibration import Calibration
 
-CONTRACT, NO_CONTRACT = 1.0, -1.0
-"""Bans, against any other organisation, for most accounts having come by the reseller's pathway, and for none having
-done so. Hand-set: a pathway is granted by the provider and cannot be claimed, and one in ten other organisations buys
-of a reseller. No more, as an operator behind a contract is hidden by it."""
+CONTRACT, NO_CONTRACT = 1.3, -1.3
+"""Bans, against any other organisation, for most accounts having come by the reseller's pathway, and for most having
+come by another; before they are weighed, as all signs of which party it is (1.5 times, as shipped). Hand-set: a pathway
+is granted by the provider and cannot be claimed, and one in twenty other organisations buys of a reseller. No more, as
+an operator behind a contract is hidden by it."""
 MOST = 0.8
 """Share of the accounts."""
 PATHWAY = "reseller"
@@ -28,15 +29,14 @@ _SOURCE = f"{WHICH_PARTY}contract"
 
 
 def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
-    granted = (pl.col("pathway").str.to_lowercase() == PATHWAY) & (pl.col("share") >= MOST)
-    contract = facts.pathways.select(
+    by_it = pl.col("pathway").str.to_lowercase() == PATHWAY
+    # Where a pathway is known of few, or several are common, nothing is said.
+    contract = facts.pathways.filter(pl.col("share") >= MOST).select(
         "cluster_id",
         family=pl.lit(str(CausalFamily.LIFE_CYCLE)),
         source=pl.lit(_SOURCE),
-        bans=pl.when(granted).then(CONTRACT).otherwise(NO_CONTRACT),
-        detail=pl.when(granted)
-        .then(phrase("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"))
-        .otherwise(pl.lit("the accounts did not come by a reseller's pathway")),
+        bans=pl.when(by_it).then(CONTRACT).otherwise(NO_CONTRACT),
+        detail=phrase("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"),
         citations=pl.lit([], pl.List(pl.String)),
     )
     return addends(organisation.part.weigh(facts, calibration), contract)

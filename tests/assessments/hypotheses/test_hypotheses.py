@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 import pytest
 
 from forensics.assessments.addends import ADDEND
+from forensics.assessments.calibration_file import read_calibration
 from forensics.assessments.confidence import hypotheses
 from forensics.assessments.facts import Found, facts
+from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.calibration import LOAD, LOAD_AMONG_USERS
 from forensics.vocabulary.cohorts import FEW_HOURS, FEW_HOURS_A_DAY, FLAT_HOURS, NO_NIGHT
 from tests.assessments.clusters import (
     FIRM,
+    FIRM_TERMS,
     HYDRA_TERMS,
     POOL,
     Term,
@@ -20,6 +25,9 @@ from tests.assessments.clusters import (
     shipped,
     tie,
 )
+
+if TYPE_CHECKING:
+    from forensics.vocabulary.calibration import Calibration
 
 
 def weighed(name: str, story: Found) -> pl.DataFrame:
@@ -53,25 +61,42 @@ def test_an_identity_in_common_speaks_for_the_organisation_and_against_the_hydra
     assert bans("organisation") > 0 > bans("hydra")
 
 
-def by_pathway(pathway: str, n: int = 10) -> Found:
+def as_fitted() -> Calibration:
+    return read_calibration(rules_folder())
+
+
+def by_pathway(pathway: str, n: int = 10, terms: list[Term] | None = None) -> Found:
     pool = names("a", 10)
     shown = [(name, "pathway", pathway) for name in pool[:n]]
-    return found({POOL: pool}, ties=[tie(name) for name in pool], profiles=shown)
+    return found({POOL: pool}, ties=[tie(name) for name in pool], profiles=shown, terms={POOL: terms or []})
 
 
-@pytest.mark.parametrize("pathway", ["reseller", "Reseller"])
-def test_a_pathway_that_the_provider_granted_makes_a_reseller(pathway: str) -> None:
-    (row,) = weighed("reseller", by_pathway(pathway)).filter(source="organisation.contract").to_dicts()
-    assert row["bans"] > 0
-    assert assessed(by_pathway(pathway)).clusters["verdict"].to_list() == ["reseller"]
-
-
+@pytest.mark.parametrize("calibration", [shipped(), as_fitted()], ids=["set by hand", "as fitted"])
 @pytest.mark.parametrize(
-    ("pathway", "n"), [("direct", 10), ("education", 10), ("cloud_marketplace", 10), ("reseller", 7)]
+    ("pathway", "verdict"), [("reseller", "reseller"), ("Reseller", "reseller"), ("cloud_marketplace", "organisation")]
 )
-def test_without_the_pathway_nobody_is_a_reseller(pathway: str, n: int) -> None:
+def test_an_organisation_that_came_by_a_resellers_pathway_is_a_reseller(
+    pathway: str, verdict: str, calibration: Calibration
+) -> None:
+    story = by_pathway(pathway, terms=FIRM_TERMS)
+    (row,) = weighed("reseller", story).filter(source="organisation.contract").to_dicts()
+    assert (row["bans"] > 0) is (verdict == "reseller")
+    assert assessed(story, calibration).clusters["verdict"].to_list() == [verdict]
+
+
+def test_a_hidden_operator_does_not_become_a_reseller_by_the_pathway_alone() -> None:
+    assert assessed(by_pathway("reseller", terms=HYDRA_TERMS), as_fitted()).clusters["verdict"].to_list() == ["hydra"]
+
+
+@pytest.mark.parametrize(("pathway", "n"), [("direct", 10), ("education", 8)])
+def test_who_came_by_another_pathway_is_no_reseller(pathway: str, n: int) -> None:
     (row,) = weighed("reseller", by_pathway(pathway, n)).filter(source="organisation.contract").to_dicts()
     assert row["bans"] < 0
+
+
+@pytest.mark.parametrize("pathway", ["reseller", "direct"])
+def test_a_pathway_of_some_says_nothing(pathway: str) -> None:
+    assert weighed("reseller", by_pathway(pathway, 7)).filter(source="organisation.contract").is_empty()
 
 
 def test_where_no_pathway_is_known_its_absence_says_nothing() -> None:
