@@ -82,6 +82,8 @@ _CLUSTERS = {
     "true": pl.Float64,
     "precision": pl.Float64,
     "recall": pl.Float64,
+    "worded_precision": pl.Float64,
+    "worded_recall": pl.Float64,
     "low": pl.Float64,
 }
 
@@ -123,8 +125,20 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
         if true >= EXTRACTING:
             style = _style(simulated.world, rows["campaign"].drop_nulls().mode()[0])
             precision, recall = b_cubed(rows["campaign"], rows["tenant"].cast(pl.String))
-            fact = {"style": style, "customers": rows["campaign"].drop_nulls().n_unique(), "true": true}
-            found["clusters"].append({**fact, "precision": precision, "recall": recall, "low": suspected[name]})
+            worded = pl.when(pl.col("recognised_by") == WORDING).then(pl.col("tenant").cast(pl.String))
+            alone = b_cubed(rows["campaign"], rows.select(worded.alias("tenant"))["tenant"])
+            found["clusters"].append(
+                {
+                    "style": style,
+                    "customers": rows["campaign"].drop_nulls().n_unique(),
+                    "true": true,
+                    "precision": precision,
+                    "recall": recall,
+                    "worded_precision": alone[0],
+                    "worded_recall": alone[1],
+                    "low": suspected[name],
+                }
+            )
             told = case.tables["campaigns"].filter(pl.col("cluster_id") == name)
             found["campaigns"] += _campaigns(rows, told, simulated.world)
             found["named"] += _named(rows, told, simulated.world)
@@ -301,7 +315,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
     if clusters.is_empty():
         clusters = pl.DataFrame(schema=_CLUSTERS)
     scored = clusters.with_columns(
-        f=(2 * pl.col("precision") * pl.col("recall") / (pl.col("precision") + pl.col("recall"))).fill_nan(0.0),
+        f=_f("precision", "recall"),
+        worded_f=_f("worded_precision", "worded_recall"),
         several=pl.col("customers") > 1,
         held=pl.col("low") <= pl.col("true"),
         of_true=pl.col("low").cast(pl.Float64) / pl.col("true"),
@@ -318,12 +333,13 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
         .rows()
     ]
     bounds = scored.drop_nulls("low")
-    several = scored.filter("several")
+    several, alone = scored.filter("several"), scored.filter(~pl.col("several"))
     others = several.filter(pl.col("style") != "reworded")
     told = [
         (
             f"Pools of several customers: B\u00b3 F {_mean(several, 'f')} ({_mean(others, 'f')} without `reworded`); "
-            f"of one: {_mean(scored.filter(~pl.col('several')), 'f')}."
+            f"of one: {_mean(alone, 'f')}. By what wording alone tells: {_mean(several, 'worded_f')} "
+            f"({_mean(others, 'worded_f')}), {_mean(alone, 'worded_f')}."
         ),
         (
             f"Lower bounds: {len(bounds)} of {len(scored)} clusters have one; {_mean(bounds, 'held')} hold; at the "
@@ -334,7 +350,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
     campaigns = campaigns.filter("seen") if n_true else campaigns
     asking = campaigns.filter(pl.col("by") == ASKING) if len(campaigns) else campaigns
     if len(campaigns):
-        n_right, n_unseen = campaigns["top_two"].sum(), n_true - len(campaigns)
+        n_right, n_seen = campaigns["top_two"].sum(), len(campaigns)
+        said = f"{_mean(campaigns, 'top_two')}, the first for {_mean(campaigns, 'first')}"
         campaigns = campaigns.filter(pl.col("by") == WORDING)
         moved, moved_so = campaigns.filter("moved"), asking.filter("moved")
         stayed = pl.concat([campaigns, asking]).filter(~pl.col("moved"))
@@ -347,13 +364,14 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
                 for style, share in campaigns.group_by("style").agg(pl.col("top_two").mean()).sort("style").rows()
             )
             + f". Of {len(asking)} more, told by how they ask, the first is said and right for "
-            f"{_mean(asking, 'first')}. Of {n_unseen} more true campaigns nothing is said: of all {n_true} the top two "
-            f"are right for {n_right / n_true:.3f}.",
+            f"{_mean(asking, 'first')}, the top two for {_mean(asking, 'top_two')}: of all {n_seen} of which anything "
+            f"is said the top two are right for {said}. Of {n_true - n_seen} more true campaigns nothing is said: of "
+            f"all {n_true} the top two are right for {n_right / n_true:.3f}.",
             (
                 f"Of {len(worded)} campaigns that are named by their wording {_mean(worded, 'work')} are mostly "
                 "extraction; the top two of what their own requests extract, whosesoever they are, are right for "
                 f"{_mean(worded, 'top_two')}. Of {len(ways)} named by how they ask {_mean(ways, 'work')} are mostly "
-                "extraction."
+                f"extraction, and the top two of what those extract are right for {_mean(ways, 'top_two')}."
             ),
             (
                 f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved and that "
@@ -379,6 +397,12 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
             "",
         ]
     )
+
+
+def _f(precision: str, recall: str) -> pl.Expr:
+    """Harmonic mean; 0 where both are."""
+    p, r = pl.col(precision), pl.col(recall)
+    return (2 * p * r / (p + r)).fill_nan(0.0)
 
 
 def _mean(rows: pl.DataFrame, name: str) -> str:

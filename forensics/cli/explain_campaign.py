@@ -14,8 +14,8 @@ from forensics.reports.costs import cached, cost
 from forensics.reports.figures import many, share
 from forensics.reports.work import pivot
 from forensics.vocabulary.workload import ASKING, COUNTED, SURE, WORDING
-from forensics.workloads.sharing import MAINLY, SOME
-from forensics.workloads.ways import OFTENER, ONCE, STEADY
+from forensics.workloads.sharing import AT_LEAST, MAINLY, SOME
+from forensics.workloads.ways import HOURS, OFTENER, ONCE, STEADY
 
 if TYPE_CHECKING:
     from typing import Any
@@ -27,10 +27,14 @@ MAX_DAYS = 40
 MAX_MODELS = 20
 """Models and prices that are listed, those with the most tokens."""
 
+_OVER = (
+    "the cluster's accounts, or over a third of them and more, or "
+    f"over {SOME} and more of whose {{}} they are {share(MAINLY)},"
+)
+"""Accounts that work is spread over; left open is of what it is a share."""
 _SHARED_OUT = (
     "Why it is work that is shared out: its prompts have sentences, or a system prompt, that are much rarer among "
-    "accounts in no cluster, and that are spread over the cluster's accounts, or over a third of them and more, or "
-    f"over {SOME} and more of whose requests they are {share(MAINLY)}, "
+    f"accounts in no cluster, and that are spread over {_OVER.format('requests')} "
     "as evenly as chance spreads them; or they have a system prompt of which nine in ten requests are such work."
 )
 _ONE_CUSTOMER_S = (
@@ -38,11 +42,13 @@ _ONE_CUSTOMER_S = (
     "work, the same models; where there is none, one template."
 )
 _ASKS_ALIKE = (
-    "Why it looks like a list that is worked through: no sentence and no system prompt tells it, but its requests have "
-    f"one setting and one model each, {OFTENER:.0f} times as common here as among accounts in no cluster; at least "
-    f"{share(ONCE)} of each begin a thread, and those are spread over the cluster's accounts, and over the hours at "
-    f"which it asks, at least {share(STEADY)} as widely as chance would spread them. What they ask for is not known; "
-    "they are never counted as extracted."
+    "Why it looks like a list that is worked through: neither a sentence nor a system prompt tells that it is shared "
+    f"out, but its requests have one setting and one model each, {OFTENER:.0f} times as common here as among accounts "
+    "in no cluster; at least "
+    f"{share(ONCE)} of each begin a thread, and those threads, of {AT_LEAST} accounts and {HOURS} different hours or "
+    f"more, are spread over {_OVER.format('threads')} and over the hours at which the cluster begins threads, from "
+    f"their first to their last, at least {share(STEADY)} as widely as chance would spread them. What they ask for is "
+    "not known from their wording; they are never counted as extracted."
 )
 _ONE_PROGRAM_S = (
     "Why it is one customer's, as far as the log tells: one system prompt, or, where there is none, one model, and the "

@@ -54,8 +54,9 @@ def with_attributions(
     found = attribute(known, _rivals(tables["hypotheses"], known.clusters), rules.profiles)
     owners, customers = (called(found.attributions, part) for part in (Part.OWNER, Part.CUSTOMER))
     campaigns = _named(tables["campaigns"], customers, "campaign_id", Part.CUSTOMER)
-    # A cluster's customer is that of its largest campaign.
-    first = campaigns.sort("cluster_id", "share", "campaign_id", descending=[False, True, False])
+    # A cluster's customer is that of its largest campaign whose wording is known: others are nobody's.
+    worded = campaigns.filter(pl.col("recognised_by") == WORDING)
+    first = worded.sort("cluster_id", "share", "campaign_id", descending=[False, True, False])
     largest = first.unique("cluster_id", keep="first", maintain_order=True).select(
         subject="cluster_id", actor="customer_actor", confidence="customer_confidence"
     )

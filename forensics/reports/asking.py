@@ -10,6 +10,7 @@ from forensics.foundation.registry import parts
 from forensics.reports.figures import many, percent, share
 from forensics.reports.view import Habitual, Innocent
 from forensics.vocabulary.habit import Habit
+from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +36,15 @@ def habitual(tables: Mapping[str, pl.DataFrame], subject: str, kind: str = "clus
 def innocents(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> tuple[Innocent, ...]:
     """Who else sends work of one kind from many accounts, what would show it, and what is here.
 
-    No number is weighed: whether one open party runs the accounts is asked by the rivals of the cluster.
+    No number is weighed: whether one open party runs the accounts is asked by the rivals of the cluster. Of campaigns
+    those count that wording tells: of others it is not known what they ask for.
     """
     cluster_id = str(row["cluster_id"])
     measured = {
         name: (value, unit)
         for name, value, unit in _signals(tables, cluster_id).select("measure", "value", "unit").rows()
     }
-    campaigns = tables["campaigns"].filter(pl.col("cluster_id") == cluster_id)
+    campaigns = tables["campaigns"].filter((pl.col("cluster_id") == cluster_id) & (pl.col("recognised_by") == WORDING))
 
     def figure(name: str) -> str:
         return _figure(*measured[name]) if name in measured else _UNKNOWN

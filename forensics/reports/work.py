@@ -24,7 +24,7 @@ SHOWN = 20
 """Campaigns of a cluster that are listed, the largest ones."""
 TOLD_BY = {
     WORDING: "its wording",
-    ASKING: "how it asks alone: settings, model and hours; what it asks for is not known",
+    ASKING: "how it asks alone: settings, model and hours; what it asks for is not known from its wording",
 }
 """By what a campaign is told from other traffic, in words."""
 ASKS = 4

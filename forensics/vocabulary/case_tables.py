@@ -6,6 +6,7 @@ import dataframely as dy
 
 from forensics.vocabulary.graph import Entities, Links
 from forensics.vocabulary.indicator import Corroborations
+from forensics.vocabulary.workload import ASKING, WORDING
 
 VERDICTS = ["hydra", "organisation", "reseller", "public", "undecided"]
 RECOMMENDATIONS = ["none", "monitor", "verify", "review_suspension", "already_banned"]
@@ -74,7 +75,7 @@ class Campaigns(dy.Schema):
 
     campaign_id = dy.String(nullable=False, primary_key=True)
     cluster_id = dy.String(nullable=False)
-    recognised_by = dy.String(nullable=False)
+    recognised_by = dy.Enum([WORDING, ASKING], nullable=False)
     """``wording``: sentences or a system prompt; ``asking``: settings, model and hours alone."""
     share = dy.Float64(nullable=False, min=0.0, max=1.0)
     n_requests = dy.Int64(nullable=False, min=1)

@@ -67,6 +67,7 @@ def of_clusters(
     mixed = rows.join(_mix(by_day), on="campaign_id", how="left", validate="1:1")
     told = mixed.join(totals(priced), on="campaign_id", how="left", validate="1:1").with_columns(
         *estimated,
+        pl.col("recognised_by").cast(Campaigns.recognised_by.dtype),
         pl.col("capabilities", "capability_shares").fill_null(pl.lit([])),
         share=pl.col("n_requests") / pl.col("n_looked_at"),
         customer_actor=pl.lit(None, pl.String),

@@ -20,12 +20,13 @@ MOST_FRAGMENTS: Final = 1_000
 """Fragments of a cluster that are looked at, the most frequent ones."""
 LEAST: Final = 0.01
 """Share of a cluster's requests that a fragment must have to join others: a sentence that comes and goes joins the
-jobs of several customers. Hand-set."""
+jobs of several customers. In ``ways``, the share from which a system prompt, and a way, is looked at. Hand-set."""
 TOGETHER: Final = 0.1
 """Share of the rarer fragment's requests that two have in common, from which they are of one job. Hand-set: of a
 wording with four synonyms a clause, two stand together in a quarter of either's requests."""
 EVERYWHERE: Final = 0.8
-"""Share of a cluster's requests with any shared fragment, from which one is the pool's and no job's. Hand-set."""
+"""Share of a cluster's requests with any shared fragment, from which one is the pool's and no job's; in ``ways``, of
+all its requests, from which a system prompt is. Hand-set."""
 PARTED: Final = 0.5
 """Share of those requests that the other fragments must explain; otherwise the pool's fragments are the job."""
 

@@ -133,7 +133,7 @@ def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
 def _with_ways(worded: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     """Add ``recognised_by``, and work that is told by how it asks."""
     firsts = {name: worded.select(pl.col(name).max().fill_null(-1) + 1).item() for name in ("tenant", "part")}
-    found = ways(worded, usual.ways, usual.models, usual.released)
+    found = ways(worded, usual.ways, usual.n_accounts, usual.models, usual.released)
     found = found.select("row", *(pl.col(name) + first for name, first in firsts.items()))
     joined = worded.join(found, on="row", how="left", validate="1:1", maintain_order="left", suffix="_asked")
     by = pl.when(pl.col("tenant").is_not_null()).then(pl.lit(WORDING)).when(pl.col("tenant_asked").is_not_null())
@@ -161,7 +161,11 @@ def _jobs(rows: pl.DataFrame, usual: Usual) -> pl.DataFrame:
         citations=pl.col("request_id").drop_nulls().head(CITED),
     )
     prompted = _system_prompts(rows.drop_nulls("tenant"))
-    moved = pivots(_by_day(rows.drop_nulls("tenant"), "tenant", "model"), usual.models, usual.released)
+    # Each kind alone: which models are new to wordings rests on no more than wordings tell.
+    moved = pl.concat(
+        pivots(_by_day(rows.filter(pl.col("recognised_by") == by), "tenant", "model"), usual.models, usual.released)
+        for by in (WORDING, ASKING)
+    )
     named = told.with_columns(_asks(told["shares"], names)).join(
         prompted, left_on="job", right_on="tenant", how="left", validate="1:1", maintain_order="left"
     )

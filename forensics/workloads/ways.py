@@ -2,8 +2,8 @@
 
 Whoever words every request anew still sends it through a program, and a program has one way of asking: one setting, one
 model. People ask in sessions and threads, each in a way of their own; a program that goes through a list asks in its
-way on all accounts, at whatever hour the pool asks at all, and begins anew with each task. What is in a way's requests
-is not known: it may be honest, and is never counted as extracted.
+way on all accounts, at whatever hour the pool asks from its first request to its last, and begins anew with each task.
+What is in a way's requests is not known: it may be honest, and is never counted as extracted.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import polars as pl
 
 from forensics.workloads.jobs import EVERYWHERE, LEAST
 from forensics.workloads.pivots import new_models, plainly
-from forensics.workloads.sharing import by_chance, spread_out
+from forensics.workloads.sharing import AT_LEAST, RARER, by_chance, spread_out
 from forensics.workloads.tenants import by_size
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ which on it is a list's. Hand-set, less than ``sharing.EVEN``, as both are asked
 quarter of the hours, and lists that are worked through in batches more than half."""
 BEGUN: Final = 10
 """Threads of a way: fewer look as if spread by lot whatever spread them. Hand-set."""
+HOURS: Final = 5
+"""Different hours at which a way's threads begin: fewer are one batch or one exercise, and even whatever spread them.
+Hand-set: half a working day."""
+FIRST: Final = 1
+"""Messages of a request that begins a thread, at most."""
 ONCE: Final = 0.5
 """Share of a way's requests that begin a thread. Hand-set: people, and their coding agents, go on with most."""
 A_LIST: Final = 0.05
@@ -39,7 +44,9 @@ sentences tell that it is work, because nothing is counted by it."""
 _WORK: Final = pl.Schema({"row": pl.UInt32, "tenant": pl.Int64, "part": pl.Int64})
 
 
-def ways(rows: pl.DataFrame, usual: pl.DataFrame, days: pl.DataFrame, given: Mapping[str, date]) -> pl.DataFrame:
+def ways(
+    rows: pl.DataFrame, usual: pl.DataFrame, n_others: int, days: pl.DataFrame, given: Mapping[str, date]
+) -> pl.DataFrame:
     """Say of one cluster's requests that no text tells whose they are by how they are asked for.
 
     Ways behind one system prompt are one customer's; without one, those that ask the same model. A list that moves to a
@@ -53,6 +60,8 @@ def ways(rows: pl.DataFrame, usual: pl.DataFrame, days: pl.DataFrame, given: Map
         of the cluster that were looked at.
     usual
         ``setting``, ``model`` (in plain writing), ``n``: requests of accounts in no cluster.
+    n_others
+        Accounts in no cluster that were looked at: where they are too few for wordings to be compared, nothing is said.
     days, given
         As ``pivots`` takes what is outside, and days of release.
 
@@ -62,9 +71,11 @@ def ways(rows: pl.DataFrame, usual: pl.DataFrame, days: pl.DataFrame, given: Map
         ``row``, ``tenant`` (0 and up, the largest first), ``part`` (0 and up: one tenant's requests with one setting);
         sorted by row.
     """
+    if n_others + 1 < RARER:
+        return pl.DataFrame(schema=_WORK)
     rows = plainly(rows)
     asked = _cells(rows)
-    begins = pl.col("message_count") <= 1
+    begins = (pl.col("message_count") <= FIRST).fill_null(value=False)
     begun, of_all = asked.filter(begins), rows.filter(begins)
     sizes = of_all.group_by("account").agg(n=pl.len()).sort("account")
     spread = spread_out(begun.select("account", "fragment", early=pl.lit(value=True)), sizes, STEADY)
@@ -72,13 +83,14 @@ def ways(rows: pl.DataFrame, usual: pl.DataFrame, days: pl.DataFrame, given: Map
         asked.group_by("fragment", "system", "setting", "model")
         .agg(n=pl.len(), begun=begins.sum(), once=begins.mean())
         .join(usual.rename({"n": "n_usual"}), on=["setting", "model"], how="left", validate="m:1", nulls_equal=True)
-        .join(spread.select("fragment", "evenly"), on="fragment", how="left", validate="1:1")
+        .join(spread.select("fragment", "n_accounts", "evenly"), on="fragment", how="left", validate="1:1")
         .join(_steady(begun, of_all), on="fragment", how="left", validate="1:1")
     )
     elsewhere = (pl.col("n_usual").fill_null(0) + 1) / (usual["n"].sum() + 1)
     oftener = pl.col("n") >= OFTENER * len(rows) * elsewhere
-    listed = (pl.col("begun") >= BEGUN) & (pl.col("once") >= ONCE) & pl.col("evenly") & pl.col("steady")
-    programs = told.filter(oftener & listed)
+    many = (pl.col("begun") >= BEGUN) & (pl.col("n_accounts") >= AT_LEAST) & (pl.col("n_hours") >= HOURS)
+    listed = (pl.col("once") >= ONCE) & pl.col("evenly") & pl.col("steady")
+    programs = told.filter(oftener & many & listed)
     seen = rows.group_by(pl.col("timestamp").dt.date().alias("day"), "model").agg(n=pl.len())
     dated = pl.concat([seen.cast({"n": pl.Int64}), plainly(days).select("day", "model", pl.col("n").cast(pl.Int64))])
     new = new_models(dated, programs["model"].drop_nulls().unique().sort().to_list(), given)
@@ -105,7 +117,9 @@ def _cells(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _steady(begun: pl.DataFrame, of_all: pl.DataFrame) -> pl.DataFrame:
-    """``fragment``, ``steady``: whether a way is spread over the hours of the cluster, from its first to its last.
+    """``fragment``, ``n_hours`` at which it begins threads, and ``steady``: whether they are spread over the cluster's.
+
+    Those are the hours at which the cluster begins threads, from the way's first to its last: a list has an end.
 
     Evenness is that of accounts: the hours at which the pool asks more have more of every list.
     """
@@ -115,6 +129,7 @@ def _steady(begun: pl.DataFrame, of_all: pl.DataFrame) -> pl.DataFrame:
     spans = own.group_by("fragment").agg(
         k=pl.col("x").sum(),
         squares=(pl.col("x") * pl.col("x")).sum(),
+        n_hours=pl.len(),
         first=pl.col("hour").min(),
         last=pl.col("hour").max(),
     )
@@ -123,7 +138,7 @@ def _steady(begun: pl.DataFrame, of_all: pl.DataFrame) -> pl.DataFrame:
     known = spans.join(chance, on="fragment", how="left", validate="1:1")
     k = pl.col("k")
     steady = k * k / pl.col("squares") >= STEADY * by_chance(k, pl.col("whole"), pl.col("of_hours"))
-    return known.select("fragment", steady=steady)
+    return known.select("fragment", "n_hours", steady=steady)
 
 
 def _whose(programs: pl.DataFrame, new: pl.DataFrame) -> pl.DataFrame:

@@ -53,4 +53,20 @@ def test_campaigns_of_which_nothing_is_said_are_not_right_either() -> None:
     }
     told = page("words", frames)
     assert "Of 1 more true campaigns nothing is said: of all 2 the top two are right for 0.500." in told
-    assert "Of 1 named by how they ask 1.000 are mostly extraction." in told
+    assert "Of 1 named by how they ask 1.000 are mostly extraction, and the top two of what those extract" in told
+
+
+def test_what_wording_alone_tells_stands_beside_the_whole() -> None:
+    of_cluster = {"style": "reworded", "customers": 2, "true": 0.5, "low": None}
+    scores = {"precision": 1.0, "recall": 0.5, "worded_precision": 0.0, "worded_recall": 0.0}
+    fact = {"style": "slots", "seen": True, "first": True, "moved": False, "pivot": True}
+    frames = {
+        "clusters": pl.DataFrame([{**of_cluster, **scores}]),
+        "campaigns": pl.DataFrame([{**fact, "by": WORDING, "top_two": True}, {**fact, "by": ASKING, "top_two": False}]),
+        "named": pl.DataFrame({"by": [WORDING, ASKING], "work": [True, True], "top_two": [True, False]}),
+        "said": pl.DataFrame({"extraction": [0.9], "extracting": [True], "honest": [False]}),
+    }
+    told = page("words", frames)
+    assert "Pools of several customers: B\u00b3 F 0.667 (- without `reworded`); of one: -." in told
+    assert "By what wording alone tells: 0.000 (-), -." in told
+    assert "of all 2 of which anything is said the top two are right for 0.500, the first for 1.000." in told

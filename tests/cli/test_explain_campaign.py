@@ -97,9 +97,17 @@ def test_of_very_many_days_the_first_are_listed() -> None:
 def test_a_campaign_that_is_told_by_how_it_asks_says_so_and_that_it_is_not_counted() -> None:
     text = explanation(case(recognised_by=ASKING), Question(campaign=NAME))
     assert "5 times as common here as among accounts in no cluster; at least 50 % of each begin a thread" in text
-    assert "never counted as extracted" in text
+    assert "3 accounts and 5 different hours or more, are spread over the cluster's accounts, or over a third" in text
+    assert "10 and more of whose threads they are 25 %, and over the hours at which the cluster begins threads" in text
+    assert "not known from their wording; they are never counted as extracted" in text
     assert "Why it is work that is shared out" not in text
     assert "never counted as extracted" not in explanation(case(), Question(campaign=NAME))
+
+
+def test_whose_a_campaign_is_that_is_told_by_how_it_asks_alone_is_not_offered() -> None:
+    of_cluster = Question(cluster=HYDRA)
+    assert f"For whom: forensics explain CASE {NAME}" in explanation(case(), of_cluster)
+    assert "For whom" not in explanation(case(recognised_by=ASKING), of_cluster)
 
 
 def test_a_campaign_is_found_by_its_name_and_cites_its_own_requests() -> None:

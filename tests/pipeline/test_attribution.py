@@ -15,7 +15,7 @@ from forensics.pipeline import judge
 from forensics.pipeline.replaying import replay_case
 from forensics.pipeline.state import in_texts
 from forensics.vocabulary.settings import JudgeSettings, Settings
-from forensics.vocabulary.workload import ASKING
+from forensics.vocabulary.workload import ASKING, WORDING
 from tests.golden.samples import sample
 
 if TYPE_CHECKING:
@@ -113,6 +113,29 @@ def test_a_system_prompt_of_ours_names_the_customer_of_its_campaign_alone(tmp_pa
     named = case.tables["campaigns"].drop_nulls("customer_actor")
     assert named.select("campaign_id", "customer_actor").rows() == [(first["campaign_id"], "ours")]
     cluster = case.tables["clusters"].drop_nulls("customer_actor")
+    assert cluster.select("cluster_id", "customer_actor").rows() == [(first["cluster_id"], "ours")]
+
+
+def test_a_larger_campaign_that_is_told_by_how_it_asks_does_not_take_a_cluster_s_customer_away(tmp_path: Path) -> None:
+    first = sample("hydra").case.tables["campaigns"].sort("campaign_id").row(0, named=True)
+    items = {
+        "prompt": entry("system_prompt", "customer", "capability", values=first["system_prompts"]),
+        "work": entry("capability_mix", "customer", "victim", values=first["capabilities"], least=0.5),
+    }
+    case = judged(tmp_path, **items)
+    jobs = case.state["jobs"]
+    worded = jobs.filter(pl.col("job") == 0).with_columns(pl.col("n_looked_at") * 5 // 2)
+    larger = worded.with_columns(
+        job=pl.lit(1, jobs.schema["job"]),
+        n_requests=pl.col("n_requests") * 11 // 10,
+        recognised_by=pl.lit(ASKING),
+    )
+    both = pl.concat([worded, larger]).cast(jobs.schema).sort("members", "job")
+    rules = JudgeSettings(rules=tmp_path / "rules")
+    again = judge(replace(case, state={**case.state, "jobs": both}), Settings(judge=rules))
+    shares = again.tables["campaigns"].filter(pl.col("cluster_id") == first["cluster_id"]).sort("share")
+    assert shares["recognised_by"].to_list() == [WORDING, ASKING]
+    cluster = again.tables["clusters"].drop_nulls("customer_actor")
     assert cluster.select("cluster_id", "customer_actor").rows() == [(first["cluster_id"], "ours")]
 
 

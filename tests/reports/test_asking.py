@@ -4,6 +4,7 @@ import polars as pl
 
 from forensics.reports.asking import habitual, innocents
 from forensics.vocabulary.case_tables import Signals
+from forensics.vocabulary.workload import ASKING
 from tests.reports.example_case import HYDRA, example_case
 from tests.reports.test_work import tables
 
@@ -45,6 +46,16 @@ def test_every_rival_says_what_would_show_it_and_what_is_here() -> None:
     assert told["batch translation"].startswith("languages: 0 %; organisation: under 1 %")
     assert "12 accounts" in told["customer who generates data under contract"]
     assert told["reseller of access, router"].startswith("at least 36 % is shared out; reseller: ")
+
+
+def test_of_campaigns_that_are_told_by_how_they_ask_alone_nothing_is_said() -> None:
+    told = {rival.who: rival.here for rival in innocents({**TABLES, **asking()}, ROW)}
+    assert told["batch translation"].startswith("languages: not measured")
+    assert "largest campaign" not in told["reseller of access, router"]
+
+
+def asking() -> dict[str, pl.DataFrame]:
+    return tables(0.4, cluster=HYDRA, recognised_by=ASKING)
 
 
 def test_without_campaigns_nothing_is_said_of_them() -> None:

@@ -14,7 +14,9 @@ from forensics.reports.formats.html_page import part as html
 from forensics.reports.formats.json_document import part as json
 from forensics.reports.formats.markdown_page import part as markdown
 from forensics.reports.naming import in_clear
+from forensics.vocabulary.workload import ASKING, WORDING
 from tests.reports.example_case import HOSTILE, HYDRA, example_case, frame, with_table
+from tests.reports.test_work import tables
 
 if TYPE_CHECKING:
     from forensics.vocabulary.case import Case
@@ -108,6 +110,24 @@ def test_the_view_says_what_is_missing_and_what_would_change_the_call() -> None:
     assert any("Held down because one vertex" in text for text in view.change)
     assert [sign.status for sign in view.signs] == ["inconsistent", "consistent"]
     assert view.n_signs_left_out == 1
+
+
+def test_for_whom_work_is_that_is_told_by_how_it_asks_alone_is_not_shown() -> None:
+    of_campaign = {"subject_kind": "campaign", "subject": f"{HYDRA}-1", "role": "customer"}
+    rows = [
+        hypothesis(name, p, **fields)
+        for name, p in (("reported", 0.7), ("unknown actor", 0.2))
+        for fields in ({}, of_campaign)
+    ]
+    case = with_table(case_with(0.7), "attributions", frame("attributions", rows))
+    items = [item("shared_cards", "consistent"), item("even_load", "consistent", **of_campaign)]
+    case = with_table(case, "attribution_items", frame("attribution_items", items))
+    shown = {
+        by: len(attributions(desk_of(with_table(case, "campaigns", told["campaigns"]), in_clear()), HYDRA))
+        for by in (WORDING, ASKING)
+        for told in [tables(0.4, cluster=HYDRA, recognised_by=by)]
+    }
+    assert shown == {WORDING: 2, ASKING: 1}
 
 
 def test_the_techniques_have_their_evidence() -> None:

@@ -8,10 +8,9 @@ from polars.testing import assert_frame_equal
 from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.vocabulary.price import Price
-from forensics.vocabulary.workload import ASKING, COUNTED, NO_JOB, SURE, WORDING
+from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
 from forensics.workloads.asking import asking_of_jobs
 from forensics.workloads.campaigns import IDLE, WORKING, extraction, of_clusters
-from forensics.workloads.capabilities import UNCLEAR
 from forensics.workloads.costs import models_of_jobs
 from forensics.workloads.looking import columns_read, numbered, watch
 from forensics.workloads.phrase_files import read_families
@@ -226,28 +225,3 @@ def test_a_job_has_the_system_prompts_of_a_tenth_of_its_requests() -> None:
     assert jobs.filter(pl.col("job") == 0)["system_prompts"].to_list() == [["ab" * 32]]
     assert jobs.filter(pl.col("job") == 0)["system_prompt_shares"].to_list() == [[1.0]]
     assert jobs.filter(pl.col("job") == NO_JOB)["system_prompts"].to_list() in ([], [[]])
-
-
-def reworded() -> pl.DataFrame:
-    """The same, where half of a pool's requests come from a program that words each anew, and asks for 4,096 tokens."""
-    program = pl.col("account_id").is_in(POOL) & (pl.col("request_id").str.tail(1).cast(pl.Int64) % 2 == 0)
-    turn = 1 + 2 * pl.col("request_id").str.tail(1).cast(pl.Int64)
-    return requests().with_columns(
-        prompt=pl.format("what a fine day it is for {} and all", pl.col("request_id").hash().cast(pl.String)),
-        message_count=pl.when(program | (turn == 3)).then(1).otherwise(turn),
-        max_tokens=pl.when(program).then(4_096).otherwise(100),
-        timestamp=pl.col("timestamp").dt.offset_by(pl.format("{}h", turn)),
-    )
-
-
-def test_a_program_that_words_every_request_anew_is_told_by_how_it_asks() -> None:
-    (row,) = campaigns_of(reworded(), clusters("hydra")).to_dicts()
-    assert (row["recognised_by"], row["share"], row["n_prompts"]) == (ASKING, 0.5, 40)
-    assert row["capabilities"] == [UNCLEAR]
-
-
-def test_what_is_told_by_how_it_asks_alone_is_not_counted_as_extracted() -> None:
-    suspected = clusters("hydra")
-    told = campaigns_of(reworded(), suspected)
-    assert extraction(DIGESTS, suspected, told).rows() == [("C-A", 0.8 * IDLE, None)]
-    assert campaigns_of(requests(), suspected)["recognised_by"].to_list() == [WORDING]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from forensics.workloads.pivots import KNOWN
-from forensics.workloads.ways import A_LIST, BEGUN, OFTENER, ways
+from forensics.workloads.sharing import AT_LEAST
+from forensics.workloads.ways import A_LIST, BEGUN, HOURS, OFTENER, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -60,16 +61,20 @@ def found(
     *parts: Iterable[Row],
     people: list[Row] = PEOPLE,
     often: int = 0,
+    model: str | None = OLD,
+    n_others: int = 500,
     outside: dict[date, dict[str, int]] | None = None,
 ) -> list[Row]:
-    """Requests of people and lists that are somebody's, of a log in which ``often`` of 1,000 others ask as the list."""
+    """Requests of people and lists that are somebody's.
+
+    In the log, ``often`` of 1,000 requests of ``n_others`` others ask as the list does, of that model.
+    """
     rows = pl.DataFrame([*people, *(row for part in parts for row in part)], schema=SCHEMA, orient="row")
-    usual = pl.DataFrame({"setting": [LIST, APP], "model": [OLD, OLD], "n": [often, 1_000 - often]})
+    usual = pl.DataFrame({"setting": [LIST, APP], "model": [model, model], "n": [often, 1_000 - often]})
     days = [(day, model, n) for day, models in (outside or {}).items() for model, n in models.items()]
     frame = rows.with_row_index("row")
-    told = ways(
-        frame, usual.cast({"setting": pl.UInt64, "n": pl.Int64}), pl.DataFrame(days, schema=DAYS, orient="row"), {}
-    )
+    asks = usual.cast({"setting": pl.UInt64, "model": pl.String, "n": pl.Int64})
+    told = ways(frame, asks, n_others, pl.DataFrame(days, schema=DAYS, orient="row"), {})
     return frame.drop("tenant").join(told, on="row", how="inner", validate="1:1").sort("row").to_dicts()
 
 
@@ -103,6 +108,54 @@ def test_without_counts_of_messages_nothing_is_told() -> None:
     assert not found(listed(message_count=None))
 
 
+def test_where_few_others_were_looked_at_nothing_is_told() -> None:
+    assert found(listed(), n_others=29)
+    assert not found(listed(), n_others=28)
+
+
+def test_requests_that_do_not_count_their_messages_begin_no_thread() -> None:
+    def counted(share: float) -> Iterator[Row]:
+        for number, row in enumerate(listed()):
+            yield {**row, "message_count": 1 if number < 200 * share else None}
+
+    assert found(counted(0.55))
+    assert not found(counted(0.45))
+
+
+def test_what_one_account_or_two_begin_is_not_shared_out() -> None:
+    going_on = [{**row, "message_count": 3} for row in PEOPLE]
+
+    def on(n: int) -> Iterator[Row]:
+        for row in listed():
+            yield {**row, "account": row["account"] % n}
+
+    assert found(on(AT_LEAST), people=going_on)
+    assert not found(on(AT_LEAST - 1), people=going_on)
+
+
+def test_a_list_may_be_spread_a_little_less_widely_than_chance_spreads() -> None:
+    assert found({**row, "account": number % 6} for number, row in enumerate(listed()))
+    assert not found({**row, "account": number % 4} for number, row in enumerate(listed()))
+
+
+def test_whoever_goes_on_at_length_makes_no_list_even() -> None:
+    long = [asked(0, number % N_HOURS, setting=APP, message_count=3) for number in range(2_000)]
+    assert not found(long, ({**row, "account": number % 3} for number, row in enumerate(listed())))
+
+
+def test_a_batch_of_some_hours_is_no_list() -> None:
+    def during(n: int) -> Iterator[Row]:
+        for number, row in enumerate(listed()):
+            yield {**row, "timestamp": MIDNIGHT + timedelta(hours=9 + number // N_ACCOUNTS % n)}
+
+    assert found(during(HOURS))
+    assert not found(during(HOURS - 1))
+
+
+def test_a_list_has_a_first_and_a_last_hour() -> None:
+    assert found(asked(number % N_ACCOUNTS, 30 + 7 * number % 40) for number in range(200))
+
+
 def test_one_customer_s_requests_on_few_accounts_are_no_list_of_the_pool_s() -> None:
     assert not found({**row, "account": row["account"] % 2} for row in listed())
 
@@ -123,6 +176,11 @@ def test_two_models_are_two_customers_and_two_settings_of_one_model_are_one() ->
     rows = found(listed(), listed(model=RIVAL), listed(setting=OTHER))
     assert whose(rows, "setting", "model") == {(LIST, OLD): 0, (OTHER, OLD): 0, (LIST, RIVAL): 1}
     assert len({row["part"] for row in rows}) == 3
+
+
+def test_two_spellings_are_one_model() -> None:
+    (part,) = {(row["tenant"], row["part"]) for row in found(listed(), listed(model=f"Maker/{OLD}"))}
+    assert part == (0, 0)
 
 
 def test_a_system_prompt_of_one_s_own_tells_whose_it_is_and_one_before_everything_does_not() -> None:
@@ -156,11 +214,12 @@ def test_a_handful_is_no_list_however_small_the_cluster() -> None:
 
 def test_where_models_are_not_told_what_others_set_is_compared_all_the_same() -> None:
     unnamed = [{**row, "model": None} for row in listed()]
-    rows = found(unnamed, people=[{**row, "model": None} for row in PEOPLE])
-    assert {row["tenant"] for row in rows} == {0}
+    people = [{**row, "model": None} for row in PEOPLE]
+    assert {row["tenant"] for row in found(unnamed, people=people, model=None)} == {0}
+    assert not found(unnamed, people=people, model=None, often=100)
 
 
 def test_of_no_requests_nothing_is_told() -> None:
     empty = pl.DataFrame(schema={"row": pl.UInt32, **SCHEMA})
     usual = pl.DataFrame(schema={"setting": pl.UInt64, "model": pl.String, "n": pl.Int64})
-    assert ways(empty, usual, pl.DataFrame(schema=DAYS), {}).is_empty()
+    assert ways(empty, usual, 500, pl.DataFrame(schema=DAYS), {}).is_empty()
