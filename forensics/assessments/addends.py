@@ -42,6 +42,12 @@ def shared_things(facts: Facts) -> pl.DataFrame:
     return facts.shared
 
 
+def open_party(facts: Facts, calibration: Calibration) -> pl.DataFrame:
+    """What an open organisation shows, whatever it has the accounts for."""
+    signals = weighed_signals(facts, calibration, "organisation")
+    return addends(shared_things(facts), cohort_terms(facts, "organisation"), signals)
+
+
 def weighed_signals(facts: Facts, calibration: Calibration, hypothesis: str) -> pl.DataFrame:
     """Signals that the calibration weighs for a hypothesis."""
     weighed = [_weighed(facts, weight) for weight in calibration.signals if hypothesis in weight.hypotheses]

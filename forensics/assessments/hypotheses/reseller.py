@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from forensics.assessments.addends import addends
-from forensics.assessments.hypotheses import organisation
+from forensics.assessments.addends import addends, open_party
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.calibration import WHICH_PARTY
 from forensics.vocabulary.families import CausalFamily
@@ -39,7 +38,7 @@ def _weigh(facts: Facts, calibration: Calibration) -> pl.DataFrame:
         detail=phrase("{} % of the accounts came by the pathway {}", (100 * pl.col("share")).round(0), "pathway"),
         citations=pl.lit([], pl.List(pl.String)),
     )
-    return addends(organisation.part.weigh(facts, calibration), contract)
+    return addends(open_party(facts, calibration), contract)
 
 
 part = Hypothesis(
