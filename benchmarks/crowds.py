@@ -38,25 +38,7 @@ ACCOUNTS = 600
 """Accounts of the kind in each world, at least."""
 SHOWN = ("False accusations",)
 VERDICTS = ("organisation", "reseller", "public", "undecided", "hydra")
-"""What a cluster may be called; the first three explain it."""
-PARTIES = {
-    "organisation": (
-        "agency",
-        "agentic_startup",
-        "benchmark_sweep",
-        "ci_farm",
-        "company",
-        "cron_company",
-        "family_card",
-        "key_gateway",
-        "labelling_firm",
-        "support_bot",
-        "translation_batch",
-    ),
-    "reseller": ("reseller",),
-}
-"""Verdict to the honest kinds that are one party of that sort; all others are strangers whom something brings together,
-which is called ``public``."""
+"""What a cluster may be called."""
 
 
 def crowded(kind: str, family: str, seed: int) -> Entry:
@@ -89,8 +71,7 @@ def called(found: Sequence[Outcome]) -> pl.DataFrame:
     -------
     polars.DataFrame
         ``honest_kind``; ``grouped``: its accounts in clusters of which most accounts are of that kind; of those, the
-        share in clusters of each of ``VERDICTS``; and ``right``: of those in clusters that are explained, the share
-        whose explanation is the kind's own, null where none is. Sorted by kind.
+        share in clusters of each of ``VERDICTS``. Sorted by kind.
     """
     rows = []
     for world in found:
@@ -98,17 +79,13 @@ def called(found: Sequence[Outcome]) -> pl.DataFrame:
         sizes = world.accounts.drop_nulls("cluster").group_by("cluster", kind).agg(n=pl.len())
         most = sizes.filter(2 * pl.col("n") > pl.col("n").sum().over("cluster")).filter(pl.col("honest_kind") != "")
         rows.append(most.join(world.clusters.select("cluster", "verdict"), on="cluster", how="left", validate="1:1"))
-    own = {kind: verdict for verdict, kinds in PARTIES.items() for kind in kinds}
-    of_kind = pl.col("honest_kind").replace_strict(own, default="public", return_dtype=pl.String)
     n, verdict = pl.col("n"), pl.col("verdict")
-    explained = n.filter(verdict.is_in(VERDICTS[:3])).sum()
     return (
         pl.concat(rows)
         .group_by("honest_kind")
         .agg(
             n.sum().alias("grouped"),
             *((n.filter(verdict == name).sum() / n.sum()).alias(name) for name in VERDICTS),
-            right=n.filter(verdict == of_kind).sum() / pl.when(explained > 0).then(explained),
         )
         .sort("honest_kind")
     )
@@ -120,7 +97,7 @@ def calling(found: Sequence[Outcome]) -> str:
         f"| {kind} | {grouped:,} | {' | '.join(number(share, 2) for share in shares)} |"
         for kind, grouped, *shares in called(found).rows()
     ]
-    titles = ("honest kind", "grouped", *VERDICTS, "right")
+    titles = ("honest kind", "grouped", *VERDICTS)
     rule = "| --- |" + " ---: |" * (len(titles) - 1)
     return "\n".join([f"| {' | '.join(titles)} |", rule, *lines])
 
@@ -144,8 +121,7 @@ None of these worlds was used to fit a number.
 ### As what they are reported
 
 Grouped: accounts in clusters of which most accounts are of the kind. Then the share of those in clusters of each
-verdict. Right: of those in clusters that are explained, the share whose explanation is the kind's own: one party
-({", ".join(PARTIES["organisation"])}), a reseller, or strangers whom something brings together (all others).
+verdict: an organisation's own accounts, a reseller's, or strangers whom something public brings together.
 
 {calling(judged)}
 """

@@ -1,8 +1,7 @@
 import polars as pl
 import pytest
 
-from benchmarks.crowds import PARTIES, called
-from forensics.lab.families._crowd import ALL
+from benchmarks.crowds import called
 from forensics.lab.scores.outcome import ACCOUNTS, CLUSTERS, Outcome
 
 
@@ -25,14 +24,5 @@ def test_kinds_are_counted_as_what_their_clusters_are_called() -> None:
     assert told["company"]["grouped"] == 4  # one more is a guest in an operator's cluster
     assert told["company"]["organisation"] == pytest.approx(3 / 4)
     assert told["company"]["undecided"] == pytest.approx(1 / 4)
-    assert told["company"]["right"] == 1.0
-    assert told["vpn_exit"]["right"] == 0.0
-
-
-def test_nothing_is_right_of_a_kind_that_is_never_explained() -> None:
-    only = outcome("a", {"x": ["reseller"] * 2}, {"x": "undecided"})
-    assert called([only])["right"].to_list() == [None]
-
-
-def test_parties_are_honest_kinds() -> None:
-    assert {kind for kinds in PARTIES.values() for kind in kinds} <= set(ALL)
+    assert told["company"]["hydra"] == 0.0
+    assert told["vpn_exit"]["organisation"] == 1.0
