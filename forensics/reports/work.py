@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
 SHOWN = 20
 """Campaigns of a cluster that are listed, the largest ones."""
-TOLD_BY = {
-    WORDING: "its wording",
-    ASKING: "how it asks alone: settings, model and hours; what it asks for is not known from its wording",
-}
+TOLD_BY = {WORDING: "its wording", ASKING: "how it asks, not its wording"}
 """By what a campaign is told from other traffic, in words."""
 ASKS = 4
 """Phrase families, and capabilities, of a campaign that are named, the commonest ones."""
