@@ -264,14 +264,17 @@ def _campaigns(rows: pl.DataFrame, told: pl.DataFrame, described: World) -> list
         )
         released_on = float(owner.get("pivot_day", -1.0))
         day = described.start + timedelta(days=int(released_on)) if released_on >= 0 else None
+        # A pool may use its accounts up by turns, and be clusters by turns: in a later one nothing moves.
+        before = day is not None and bool((own["timestamp"].dt.date() < day).any())
         facts.append(
             {
                 "style": style,
                 "seen": True,
                 "by": row["recognised_by"],
                 **_right(own["aim"], row["capabilities"]),
-                "moved": day is not None,
-                "pivot": row["pivot_day"] == day,
+                "moved": before,
+                "late": day is not None and not before,
+                "pivot": row["pivot_day"] == (day if before else None),
             }
         )
     return facts
@@ -354,7 +357,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
         said = f"{_mean(campaigns, 'top_two')}, the first for {_mean(campaigns, 'first')}"
         campaigns = campaigns.filter(pl.col("by") == WORDING)
         moved, moved_so = campaigns.filter("moved"), asking.filter("moved")
-        stayed = pl.concat([campaigns, asking]).filter(~pl.col("moved"))
+        still = pl.concat([campaigns, asking]).filter(~pl.col("moved"))
+        stayed, late = still.filter(~pl.col("late")), still.filter("late")
         worded, ways = (named.filter(pl.col("by") == by) for by in (WORDING, ASKING))
         told += [
             f"Capabilities: the top two are right for {_mean(campaigns, 'top_two')} of {len(campaigns)} campaigns that "
@@ -376,7 +380,8 @@ def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:
             (
                 f"Pivot: the day is exact for {_mean(moved, 'pivot')} of {len(moved)} campaigns that moved and that "
                 f"their wording tells, {_mean(moved_so, 'pivot')} of {len(moved_so)} told by how they ask; "
-                f"{_mean(stayed, 'pivot')} of {len(stayed)} that did not have none."
+                f"{_mean(stayed, 'pivot')} of {len(stayed)} that did not have none. Of {len(late)} more, whose "
+                f"customer moved before the cluster asked anything for it, {_mean(late, 'pivot')} have none."
             ),
         ]
     honest = asked.filter("honest")

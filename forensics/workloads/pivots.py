@@ -47,7 +47,8 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
     """Find the day on which each tenant moved to a new model.
 
     The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
-    on which the model was there counts: campaigns move within a day of a release.
+    on which the model was there counts: campaigns move within a day of a release. A tenant's own first
+    day never does: a share that it had from the beginning did not change.
 
     Names that are one in plain writing are one model; of its names the one that the tenant wrote most is told.
 

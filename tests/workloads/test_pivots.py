@@ -118,6 +118,12 @@ def test_thousands_of_models_take_no_time_each() -> None:
     assert pivots(pl.concat([many, frame({0: (20_000, 0)}, 3)]), frame(QUIET)).is_empty()
 
 
+def test_what_begins_after_the_release_has_not_moved() -> None:
+    assert moved(dict.fromkeys(range(5, 12), (8, 12))) is None
+    assert moved(dict.fromkeys(range(7, 12), (8, 12))) is None
+    assert moved({4: (20, 0), **dict.fromkeys(range(5, 12), (8, 12))}) == (5, 0.6)
+
+
 def test_slow_adoption_is_none() -> None:
     assert moved({day: (100, max(0, day - 4)) for day in range(12)}) is None
 
