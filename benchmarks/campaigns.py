@@ -107,7 +107,7 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
     """Judge a world, and set each request's campaign beside the truth."""
     os.environ["POLARS_MAX_THREADS"] = "1"
     simulated = simulate(world(seed, prompts))
-    case, pieces, families = _analysed(simulated)
+    case, pieces, families = analysed(simulated)
     clusters = case.tables["clusters"]
     ids = case.tables["accounts"].drop_nulls("cluster_id")["cluster_id"].unique().sort().to_list()
     suspected = dict(clusters.filter(pl.col("verdict") == HYDRA).select("cluster_id", "extraction_share_low").rows())
@@ -145,7 +145,7 @@ def measured(seed: int, prompts: str) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def _analysed(simulated: SimulatedWorld) -> tuple[Case, list[pl.DataFrame], tuple[PhraseFamily, ...]]:
+def analysed(simulated: SimulatedWorld) -> tuple[Case, list[pl.DataFrame], tuple[PhraseFamily, ...]]:
     """The case, and what was looked at for it."""
     kept: list[pl.DataFrame] = []
     given: list[PhraseFamily] = []

@@ -21,7 +21,7 @@ from forensics.reports.costs import worth
 from forensics.reports.figures import many
 from forensics.reports.kin import kin
 from forensics.reports.wording import CALIBRATION, RECOMMENDATIONS, VERDICTS, judgement, likely_that
-from forensics.reports.work import bound
+from forensics.reports.work import bound, distilled
 from forensics.vocabulary.workload import WORDING
 
 if TYPE_CHECKING:
@@ -59,7 +59,8 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
         safe_text(judgement(row)),
-        *(said for said in (kin(case.tables, cluster), bound(case.tables, row), worth(case, cluster)) if said),
+        *(said for said in (kin(case.tables, cluster), distilled(case.tables, row)) if said),
+        *(said for said in (bound(case.tables, row), worth(case, cluster)) if said),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         *attribution_lines(case, cluster, "owner"),
         *([f"For whom: forensics explain CASE {cluster}-1"] if _has_campaign(case, cluster) else []),

@@ -17,7 +17,8 @@ from forensics.vocabulary.case_tables import TABLES
 from forensics.vocabulary.covariates import COVARIATES
 from forensics.vocabulary.entity_kind import Source
 from forensics.workloads.asking import habits
-from forensics.workloads.campaigns import extraction, of_clusters
+from forensics.workloads.campaigns import of_clusters
+from forensics.workloads.distillation import extraction
 
 if TYPE_CHECKING:
     import dataframely as dy
@@ -60,7 +61,8 @@ def tables(outcome: Outcome, state: State, calibration: Calibration, prices: Pri
     members = digests(outcome.found.memberships)
     found = {name: getattr(state, name) for name in ("jobs", "job_days", "job_models", "job_signals")}
     work = of_clusters(found, members, clusters, prices)
-    asked = extraction(members.join(state.jobs, on="members", how="semi"), clusters, work["campaigns"])
+    looked_at = state.jobs.select("members", "n_looked_at").unique("members")
+    asked = extraction(members.join(looked_at, on="members", how="inner", validate="1:1"), clusters, work["campaigns"])
     filled = {
         "accounts": accounts,
         "clusters": clusters.join(asked, on="cluster_id", how="left", validate="1:1", maintain_order="left"),

@@ -19,7 +19,7 @@ from forensics.reports.members import members_of, tally
 from forensics.reports.partners import partner_items
 from forensics.reports.view import ClusterLine, ClusterView
 from forensics.reports.wording import CALIBRATION, analytic_confidence, judgement, likelihood
-from forensics.reports.work import bound, campaigns, taken
+from forensics.reports.work import bound, campaigns, distilled, taken
 from forensics.vocabulary.families import SPEAKS, CausalFamily
 from forensics.vocabulary.hypothesis import HYDRA
 
@@ -72,6 +72,7 @@ def _section(desk: Desk, dossier: Dossier, n_members: int, place: int) -> Cluste
         line=_line(row, -1),
         judgement=judgement(row),
         kin=kin(desk.case.tables, str(row["cluster_id"])),
+        distilled=distilled(desk.case.tables, row),
         bound=bound(desk.case.tables, row),
         worth=worth(desk.case, str(row["cluster_id"])),
         campaigns=campaigns(desk.case.tables, str(row["cluster_id"])),

@@ -176,6 +176,8 @@ class ClusterView:
     judgement: str
     kin: str
     """Other clusters of its network, or nothing."""
+    distilled: str
+    """How likely it distils, or nothing."""
     bound: str
     """How much was extracted at least, or nothing."""
     worth: str

@@ -9,9 +9,11 @@ import polars as pl
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.charts.taken import draw_taken
 from forensics.reports.costs import cost
-from forensics.reports.figures import many, share, span
+from forensics.reports.figures import many, percent, share, span
 from forensics.reports.quoted import Quoted
 from forensics.reports.view import Campaign
+from forensics.reports.wording import likely_that
+from forensics.vocabulary.hypothesis import HYDRA
 from forensics.vocabulary.workload import ASKING, COUNTED, IN_THE_BOUND, WORDING
 
 if TYPE_CHECKING:
@@ -67,6 +69,18 @@ def taken(tables: Mapping[str, pl.DataFrame], cluster_id: str, shown_id: str) ->
     days = tables["campaign_days"].join(own, on="campaign_id", how="semi")
     names = pl.Series([safe_text(name, 40) for name in days["capability"].to_list()], dtype=pl.String)
     return draw_taken(days.with_columns(capability=names), own["pivot_day"].drop_nulls().to_list(), shown_id)
+
+
+def distilled(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:
+    """One sentence on how likely a suspected cluster's traffic is distillation; nothing where that was not judged."""
+    p = row["extraction"]
+    if p is None or row["verdict"] != HYDRA:
+        return ""
+    work = float(tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])["share"].sum())
+    such = f"of whose requests {share(work)} are campaigns'" if work else "in which no campaign was found"
+    likely, distils = percent(row["confidence"]), percent(p / row["confidence"])
+    sum_up = f"{likely} that it is a network, times {distils} that one {such} distils and does not only resell access"
+    return likely_that(p, percent(p), f"its traffic is distillation: {sum_up}")
 
 
 def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:

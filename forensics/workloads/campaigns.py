@@ -1,4 +1,4 @@
-"""Jobs of suspected clusters → campaigns, and the least that was extracted."""
+"""Jobs of suspected clusters → campaigns."""
 
 from __future__ import annotations
 
@@ -9,17 +9,13 @@ import polars as pl
 from forensics.foundation.phrase import phrase
 from forensics.vocabulary.case_tables import CampaignDays, CampaignModels, Campaigns, Signals
 from forensics.vocabulary.hypothesis import HYDRA
-from forensics.vocabulary.workload import IN_THE_BOUND, NO_JOB, SURE
+from forensics.vocabulary.workload import NO_JOB
 from forensics.workloads.costs import costs, totals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from forensics.vocabulary.price import PriceLists
-
-WORKING, IDLE = 0.95, 0.5
-"""Probability that a hydra distils, where its accounts share work out and where none was found that they do: it may
-resell access. Hand-set; on simulated worlds, which hold no mere resellers of access, both are above it."""
 
 
 def of_clusters(
@@ -94,31 +90,3 @@ def _mix(by_day: pl.DataFrame) -> pl.DataFrame:
     return ordered.group_by("campaign_id", maintain_order=True).agg(
         capabilities="capability", capability_shares="share"
     )
-
-
-def extraction(looked_at: pl.DataFrame, clusters: pl.DataFrame, campaigns: pl.DataFrame) -> pl.DataFrame:
-    """Say of every cluster that was looked at how likely its traffic is distillation, and how much of it at least.
-
-    P(distillation) = P(hydra) · P(distillation | hydra), the latter by whether work was found that is shared out.
-
-    Parameters
-    ----------
-    looked_at
-        ``cluster_id``.
-    clusters
-        ``cluster_id``, ``confidence``.
-    campaigns
-        ``Campaigns``.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``cluster_id``, ``extraction`` (0..1), ``extraction_share_low`` (0..1; null where nothing can be shown).
-    """
-    # Of smaller ones some are other customers': they share a sentence with the work.
-    counted = campaigns.filter(IN_THE_BOUND)
-    sums = counted.group_by("cluster_id").agg(extraction_share_low=SURE * pl.col("share").sum())
-    seen = clusters.select("cluster_id", "confidence").join(looked_at, on="cluster_id", how="semi").sort("cluster_id")
-    known = seen.join(sums, on="cluster_id", how="left", validate="1:1", maintain_order="left")
-    working = pl.when(pl.col("extraction_share_low").is_not_null()).then(WORKING).otherwise(IDLE)
-    return known.select("cluster_id", (pl.col("confidence") * working).alias("extraction"), "extraction_share_low")

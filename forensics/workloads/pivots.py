@@ -47,8 +47,9 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
     """Find the day on which each tenant moved to a new model.
 
     The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
-    on which the model was there counts: campaigns move within a day of a release. A tenant's own first
-    day never does: a share that it had from the beginning did not change.
+    on which the model was there counts: campaigns move within a day of a release. The day of the release is one of
+    them even where the tenant asked for nothing that day. A tenant's own first day never is: a share that it had from
+    the beginning did not change.
 
     Names that are one in plain writing are one model; of its names the one that the tenant wrote most is told.
 
@@ -142,7 +143,10 @@ def new_models(seen: pl.DataFrame, models: list[str], given: Mapping[str, date])
 
 def _change(daily: pl.DataFrame, since: date) -> tuple[date, float] | None:
     """The day on which a share changed, and the share from then on; None where it did not, or not by ``MOVED``."""
-    sums = daily.with_columns(
+    # Nothing that was asked on the day of the release speaks for the day after it.
+    idle = pl.DataFrame({"day": [since], "whole": [0], "moved": [0]}, schema=daily.schema)
+    days = pl.concat([daily, idle.join(daily, on="day", how="anti")]).sort("day")
+    sums = days.with_columns(
         n_before=pl.col("whole").cum_sum() - pl.col("whole"),
         k_before=pl.col("moved").cum_sum() - pl.col("moved"),
         n_all=pl.col("whole").sum(),

@@ -12,7 +12,7 @@ from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
 from forensics.workloads.looking import OF_ANOTHER, asks_any
 from forensics.workloads.pivots import pivots, plainly
-from forensics.workloads.sharing import shared_out
+from forensics.workloads.sharing import RARER, shared_out
 from forensics.workloads.tenants import tenants
 from forensics.workloads.ways import ways
 
@@ -53,15 +53,16 @@ def taken(
     -------
     tuple
         ``Jobs``, ``JobDays``, and ``row`` and ``job`` of requests that are of one; sorted. Clusters of which no request
-        has a prompt, or a hash of one, are absent.
+        has a prompt, or a hash of one, are absent; where too few others have, all are: there is nobody to compare with.
     """
     looked, usual = looked_over(looked, families)
     usual = replace(usual, released=released or {})
+    comparable = usual.n_accounts + 1 >= RARER
     told: list[pl.DataFrame] = [Jobs.create_empty()]
     days: list[pl.DataFrame] = [JobDays.create_empty()]
     whose: list[pl.DataFrame] = [pl.DataFrame(schema={"row": pl.UInt32, "job": pl.Int64})]
     for (number,), own in looked.drop_nulls("cluster").sort("cluster", "row").group_by("cluster", maintain_order=True):
-        if own["says"].any():
+        if comparable and own["says"].any():
             members = pl.lit(digests[int(number)]).alias("members")
             rows = work_of(own, usual)
             told.append(_shaped(_jobs(rows, usual).with_columns(members, n_looked_at=pl.lit(len(own))), Jobs))

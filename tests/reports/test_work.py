@@ -7,7 +7,7 @@ import polars as pl
 
 from forensics.foundation.safe_text import safe_text
 from forensics.reports.quoted import Quoted
-from forensics.reports.work import SHOWN, bound, campaigns
+from forensics.reports.work import SHOWN, bound, campaigns, distilled
 from forensics.vocabulary.case_tables import Campaigns
 from forensics.vocabulary.workload import ASKING, WORDING
 
@@ -44,8 +44,15 @@ def tables(*shares: float, cluster: str = "C-A", recognised_by: str = WORDING) -
     return {"campaigns": pl.DataFrame(rows, schema=Campaigns.create_empty().schema)}
 
 
-def row(least: float | None) -> dict[str, Any]:
-    return {"cluster_id": "C-A", "n_requests": 1_000, "extraction_share_low": least}
+def row(least: float | None, extraction: float | None = 0.72, verdict: str = "hydra") -> dict[str, Any]:
+    return {
+        "cluster_id": "C-A",
+        "n_requests": 1_000,
+        "verdict": verdict,
+        "confidence": 0.8,
+        "extraction": extraction,
+        "extraction_share_low": least,
+    }
 
 
 def test_campaigns_are_listed_the_largest_first() -> None:
@@ -63,6 +70,19 @@ def test_campaigns_are_listed_the_largest_first() -> None:
 
 def test_of_very_many_the_largest_are_listed() -> None:
     assert len(campaigns(tables(*[0.01] * (SHOWN + 5)), "C-A")) == SHOWN
+
+
+def test_whether_it_was_distillation_is_said_as_a_product_that_can_be_checked() -> None:
+    assert distilled(tables(0.2, 0.4), row(0.54)) == (
+        "It is likely (72 %) that its traffic is distillation: 80 % that it is a network, times 90 % that one of whose "
+        "requests 60 % are campaigns' distils and does not only resell access."
+    )
+    assert "that one in which no campaign was found distils" in distilled(tables(), row(None, 0.04))
+
+
+def test_of_what_is_no_suspected_network_nothing_is_said_about_distillation() -> None:
+    assert distilled(tables(), row(None, 0.04, "organisation")) == ""
+    assert distilled(tables(), row(None, None)) == ""
 
 
 def test_the_bound_is_said_in_words() -> None:

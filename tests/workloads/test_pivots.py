@@ -47,6 +47,17 @@ def test_of_days_that_cannot_be_told_apart_the_first_counts() -> None:
     assert moved(counts, {day: (60, 1 if day >= 2 else 0) for day in range(6)}) == (2, 18 / 38)
 
 
+def test_a_day_of_release_without_requests_is_as_likely_as_the_day_after_it() -> None:
+    counts = {day: (20, 0) if day < 5 else (10, 10) for day in (0, 1, 2, 3, 6, 7, 8)}
+    assert moved(counts) == (5, 0.5)
+    assert moved({**counts, 5: (20, 0)}) == (6, 0.5)
+
+
+def test_of_other_days_without_requests_nothing_is_said() -> None:
+    counts = {day: (20, 0) if day < 8 else (10, 10) for day in (0, 1, 2, 5, 6, 9, 10)}
+    assert moved(counts) == (9, 0.5)
+
+
 def test_a_constant_mix_after_a_thin_beginning_is_no_move() -> None:
     counts = {0: (1, 0), **dict.fromkeys(range(1, 20), (7, 3))}
     assert moved(counts) is None

@@ -10,8 +10,9 @@ from forensics.vocabulary.columns import REQUEST_COLUMNS
 from forensics.vocabulary.price import Price
 from forensics.vocabulary.workload import COUNTED, NO_JOB, SURE
 from forensics.workloads.asking import asking_of_jobs
-from forensics.workloads.campaigns import IDLE, WORKING, extraction, of_clusters
+from forensics.workloads.campaigns import of_clusters
 from forensics.workloads.costs import models_of_jobs
+from forensics.workloads.distillation import extraction
 from forensics.workloads.looking import columns_read, numbered, watch
 from forensics.workloads.phrase_files import read_families
 from forensics.workloads.take import taken
@@ -26,6 +27,7 @@ FAMILIES = read_families(rules_folder())
 PRICE = Price("model-1", None, 3.0, 0.3, 15.0, "a list")
 COVERED = frozenset({"input_tokens", "output_tokens", "prompt"})
 DIGESTS = pl.DataFrame({"cluster_id": ["C-A"], "members": ["digest"]})
+LOOKED_AT = pl.DataFrame({"cluster_id": ["C-A"], "n_looked_at": [80]})
 
 
 def asked(account: str, number: int) -> str | None:
@@ -105,9 +107,8 @@ def test_a_suspected_cluster_s_job_is_a_campaign_and_its_share_a_lower_bound() -
     (row,) = campaigns_of(requests(), clusters("hydra", 800)).to_dicts()
     assert (row["campaign_id"], row["share"], row["n_requests"], row["output_tokens"]) == ("C-A-1", 0.5, 400, 40_000)
     suspected = clusters("hydra")
-    assert extraction(DIGESTS, suspected, campaigns_of(requests(), suspected)).rows() == [
-        ("C-A", 0.8 * WORKING, 0.5 * SURE)
-    ]
+    (told,) = extraction(LOOKED_AT, suspected, campaigns_of(requests(), suspected)).to_dicts()
+    assert told["extraction_share_low"] == 0.5 * SURE
 
 
 def test_what_an_organisation_does_is_no_campaign() -> None:
@@ -118,14 +119,14 @@ def test_of_other_members_than_those_looked_at_nothing_is_said() -> None:
     others = DIGESTS.with_columns(members=pl.lit("other"))
     found = campaigns_of(requests(), clusters("hydra"), others)
     assert found.is_empty()
-    assert extraction(DIGESTS.clear(), clusters("hydra"), found).is_empty()
+    assert extraction(LOOKED_AT.clear(), clusters("hydra"), found).is_empty()
 
 
-def test_where_no_work_is_shared_out_distillation_is_less_likely() -> None:
-    alone = pl.col("prompt").str.replace(r"(?s)^Act.*", "hello there")
-    rows = requests().with_columns(prompt=alone)
-    found = campaigns_of(rows, clusters("hydra"))
-    assert extraction(DIGESTS, clusters("hydra"), found).rows() == [("C-A", 0.8 * IDLE, None)]
+def test_where_too_few_others_have_prompts_nothing_is_said_of_any_cluster() -> None:
+    few = requests().filter(pl.col("account_id").is_in([*POOL, *HOMES[:28]]))
+    assert jobs_of(few).is_empty()
+    enough = requests().filter(pl.col("account_id").is_in([*POOL, *HOMES[:29]]))
+    assert jobs_of(enough)["job"].to_list() == [NO_JOB, 0]
 
 
 def test_without_phrase_families_jobs_are_found_all_the_same() -> None:
@@ -214,9 +215,9 @@ def test_a_small_campaign_is_listed_and_not_in_the_bound() -> None:
     suspected = clusters("hydra")
     found = campaigns_of(requests(), suspected)
     small = found.with_columns(campaign_id=pl.lit("C-A-2"), share=pl.lit(COUNTED / 2))
-    both = extraction(DIGESTS, suspected, pl.concat([found, small]))
+    both = extraction(LOOKED_AT, suspected, pl.concat([found, small]))
     assert both["extraction_share_low"].to_list() == [0.5 * SURE]
-    assert extraction(DIGESTS, suspected, small).rows() == [("C-A", 0.8 * IDLE, None)]
+    assert extraction(LOOKED_AT, suspected, small)["extraction_share_low"].to_list() == [None]
 
 
 def test_a_job_has_the_system_prompts_of_a_tenth_of_its_requests() -> None:

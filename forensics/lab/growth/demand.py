@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import polars as pl
@@ -25,7 +25,13 @@ _THREAD_GAP = 600 * SECOND
 """µs after which a worker begins another thread."""
 _LEAD = 3 * HOUR
 """Conversations that began so long before a stretch have their later turns in it."""
-_CUSTOMER_STYLES = np.array([0.45, 0.2, 0.15, 0.2])
+CLIENTELES: Final = {
+    "mixed": np.array([0.45, 0.2, 0.15, 0.2]),
+    "coders": np.array([0.1, 0.1, 0.05, 0.75]),
+    "developers": np.array([0.05, 0.85, 0.05, 0.05]),
+    "products": np.array([0.05, 0.2, 0.7, 0.05]),
+}
+"""Shares of chatters, developers, builders and coders among a pool's customers; invented."""
 _CUSTOMER_REQUESTS = 20.0
 """Requests of one customer, mean."""
 _SLOW = 8.0
@@ -115,8 +121,8 @@ def _threads(rng: np.random.Generator, time: Ints, turns: float) -> tuple[Ints, 
     return thread, turn
 
 
-def customers(plan: Plan, shift: Shift, n: int) -> Bundle:
-    """About ``n`` requests of people who never heard of each other, in conversations."""
+def customers(plan: Plan, shift: Shift, n: int, clientele: str) -> Bundle:
+    """About ``n`` requests of people who never heard of each other, in conversations; who they are, by name."""
     rng = plan.rng
     first, last = plan.window
     tempo = shift.tempo
@@ -124,7 +130,7 @@ def customers(plan: Plan, shift: Shift, n: int) -> Bundle:
     # What began before the stretch makes up for what goes on after it.
     wanted = n * (shift.high - low) / max(shift.high - shift.low, 1e-12)
     n_people = max(1, round(wanted / _CUSTOMER_REQUESTS))
-    customs = draw_customs(rng, n_people, _CUSTOMER_REQUESTS, _CUSTOMER_STYLES)
+    customs = draw_customs(rng, n_people, _CUSTOMER_REQUESTS, CLIENTELES[clientele])
     customs = customs.changed(gap_s=customs.gap_s * _SLOW)
     account = rng.integers(0, n_people, 2 * int(wanted / float(customs.length.mean())) + 8)
     spread = rng.lognormal(-(_LENGTH_SPREAD**2) / 2, _LENGTH_SPREAD, len(account))

@@ -12,7 +12,7 @@ from forensics.foundation.errors import UsageError
 from forensics.lab.draws import DAY, keys, side_rng
 from forensics.lab.growth.addresses import at_home
 from forensics.lab.growth.assemble import assemble
-from forensics.lab.growth.demand import customers, extraction, habits_of, used_by_itself, workloads_of
+from forensics.lab.growth.demand import CLIENTELES, customers, extraction, habits_of, used_by_itself, workloads_of
 from forensics.lab.growth.dispatch import Refusals, dealt, refused, stacks_of_accounts
 from forensics.lab.growth.draft import Bundle, merge
 from forensics.lab.growth.failures import retried
@@ -97,6 +97,8 @@ class Fleet:
     """Operator that several groups may share; empty for the group's own name."""
     customers: float = 0.0
     """Share of requests that are unrelated customers'."""
+    clientele: str = "mixed"
+    """Who those are: a key of ``growth.demand.CLIENTELES``."""
     self_use: float = 0.0
     """Share of requests that look like an ordinary person's."""
     stacks: int = 1
@@ -119,7 +121,13 @@ class Fleet:
     """Mean requests per account over the world."""
 
 
-_CHOICES = {"payment": PAYMENTS, "mail": MAILS, "sign_up": SIGN_UPS, "hours": HOURS}
+_CHOICES = {
+    "payment": PAYMENTS,
+    "mail": MAILS,
+    "sign_up": SIGN_UPS,
+    "hours": HOURS,
+    "clientele": tuple(CLIENTELES),
+}
 _SHARES = ("connection_sharing", "limited", "fail_over", "copied", "banned", "regrowth", "second_pool", "hijacked")
 
 
@@ -203,7 +211,7 @@ def _demand(plan: Plan, options: Fleet, recruits: Recruits, shift: Shift) -> Bun
     n_jobs = shift.count(relayed - total * options.customers)
     bundle = extraction(plan, shift, n_jobs, campaign)
     if options.customers:
-        bundle = merge(bundle, customers(plan, shift, shift.count(total * options.customers)))
+        bundle = merge(bundle, customers(plan, shift, shift.count(total * options.customers), options.clientele))
     done = (round(relayed * shift.low), round(relayed))
     deal = scheduler_named(options.scheduler).deal
     bundle = replace(bundle, draft=dealt(plan.rng, bundle.draft, recruits.pool, deal, done))
