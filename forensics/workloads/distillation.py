@@ -12,17 +12,18 @@ import polars as pl
 
 from forensics.vocabulary.workload import IN_THE_BOUND, SURE
 
-ODDS, BY_SHARE = -0.6, 6.0
+ODDS, BY_SHARE = -1.8, 7.7
 """Natural logarithm of the odds that a hydra distils, not only resells access, if hardly any of its requests are named
 work, and what all of them would add. Fitted on clusters of worlds of which as many distil as resell (seeds 2000 to
 2059, with prompts and with hashes alone; ``python -m benchmarks.resale --fit`` prints it): how many hydras only resell
 access nobody has counted."""
 SURELY: Final = 0.95
 """P(distillation | hydra) at most, and one minus that at least: one in twenty is what is conceded to ways of distilling
-and of reselling that no simulated world has. Hand-set; clusters without work would fit less, .02."""
+and of reselling that no simulated world has. Hand-set; of clusters without work
+a hundredth would fit."""
 ENOUGH: Final = 100
 """Requests that were looked at, from which it says something that no work was found: of fewer a quarter of the pools
-that distil show none. Hand-set."""
+that distil showed none. Hand-set."""
 UNKNOWN: Final = 0.5
 """P(distillation | hydra) where nothing was found in fewer requests: as many distil as resell."""
 

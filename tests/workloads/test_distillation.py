@@ -24,7 +24,7 @@ def judged(shares: list[float], n_looked_at: int = ENOUGH, by: str = WORDING) ->
 
 def test_the_more_of_a_pool_is_named_work_the_likelier_it_distils() -> None:
     told = [judged([share])["extraction"] for share in (0.1, 0.3, 0.5)]
-    assert told == pytest.approx([0.8 * 0.5, 0.8 * 0.7685, 0.8 * 0.9168], abs=1e-4)
+    assert told == pytest.approx([0.8 * 0.2631, 0.8 * 0.6248, 0.8 * 0.8859], abs=1e-4)
     assert judged([0.3, 0.2])["extraction"] == pytest.approx(told[2])
 
 
