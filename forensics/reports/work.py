@@ -77,9 +77,9 @@ def distilled(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str
     if p is None or row["verdict"] != HYDRA:
         return ""
     work = float(tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])["share"].sum())
-    such = f"of whose requests {share(work)} are campaigns'" if work else "in which no campaign was found"
+    such = f"with {share(work)} of its requests in campaigns" if work else "in which no campaign was found"
     likely, distils = percent(row["confidence"]), percent(p / row["confidence"])
-    sum_up = f"{likely} that it is a network, times {distils} that one {such} distils and does not only resell access"
+    sum_up = f"{likely} that it is a network, times {distils} that one {such} distils, rather than only resells access"
     return likely_that(p, percent(p), f"its traffic is distillation: {sum_up}")
 
 
