@@ -22,6 +22,7 @@ from forensics.foundation.yaml_file import MAX_BYTES
 from forensics.ingest.mappings import read_mapping
 from forensics.pipeline.rules import read_lists
 from forensics.vocabulary.columns import REQUEST_COLUMNS
+from forensics.vocabulary.phrase_family import PhraseSort
 from forensics.workloads.capabilities import capabilities
 from forensics.workloads.phrase_files import FOLDER as PHRASES
 from forensics.workloads.phrase_files import read_families, read_family
@@ -173,7 +174,8 @@ def _beside(root: Path) -> list[RuleFile]:
         return refused
     families = read_families(root)
     known = {
-        "elicitation_family": {family.name for family in families},
+        # What prompts are about is told of no campaign.
+        "elicitation_family": {family.name for family in families if family.sort is not PhraseSort.SUBJECT},
         "capability_mix": set(capabilities(families)),
     }
     return [

@@ -7,12 +7,15 @@ from enum import StrEnum
 
 
 class PhraseSort(StrEnum):
-    """Which of two questions a family speaks to."""
+    """What a family tells."""
 
     ELICITATION = "elicitation"
     """Was it distillation: the prompt asks for what a student model is trained on."""
     CAPABILITY = "capability"
     """Of what: the ability that the prompt exercises."""
+    SUBJECT = "subject"
+    """What the prompt is about, by words of a field. They are in many honest prompts, too, and count for the capability
+    of a list alone, beside other people's requests: for nothing else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 """What work is meant to teach: a capability for each list of requests, from their words and settings.
 
 Words alone miss whoever words it otherwise, and one request says little. But all requests of one list want the same:
-what they have oftener than other people's requests says what the list is for.
+what they have oftener than other people's requests says what the list is for. Where every request is worded anew, the
+words of its field are what is left.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
-from forensics.workloads.looking import asks_any
+from forensics.workloads.looking import about_any, asks_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,15 +23,18 @@ REASONING, GRADING = "reasoning", "grading"
 """Capabilities that settings or scripts of requests speak for, besides words."""
 UNCLEAR: Final = "unclear"
 """Of a list that nothing is said of."""
-SIGN, SETTING = "sign ", "setting "
-"""How columns begin that hold what words and what settings say for a capability: capabilities are named by rules that
-anybody may write."""
+SIGN, SUBJECT, SETTING = "sign ", "subject ", "setting "
+"""How columns begin that hold what phrases, what words of its field and what settings say for a capability:
+capabilities are named by rules that anybody may write."""
 SAID: Final = 0.05
 """Share of requests, beyond others', from which a sign says something of a list. Hand-set: what chance gives some
 words in a few hundred requests."""
 PLAIN, TELLING, HINT = 1.0, 0.2, 0.1
 """Weight of settings, of a word's: images are as plain as words; a limit that only a grade or a label fits in leaves
 little else; others decide where words are silent, because programs for several purposes have them. Hand-set."""
+OF_A_FIELD: Final = 0.5
+"""Weight of words of a field, of a phrase's: a task is about many things, and what is asked of it says more. Chosen on
+public lists of tasks among 0, a half and one."""
 SWEPT: Final = 1.5
 """Weight of many scripts in one list: more than words or settings of all its requests say, less than both, because a
 list that is asked in many languages is asked for something in each of them. Hand-set."""
@@ -63,8 +67,8 @@ def signs(rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily], 
     Parameters
     ----------
     rows
-        ``asks`` (a bit for each family), ``tools``, ``images``, ``max_tokens`` and ``script`` (null without a text) of
-        requests.
+        ``asks`` and ``about`` (a bit for each family), ``tools``, ``images``, ``max_tokens`` and ``script`` (null
+        without a text) of requests.
     by
         Column that names the list.
     families
@@ -76,8 +80,8 @@ def signs(rows: pl.DataFrame, by: str | None, families: Sequence[PhraseFamily], 
     told = []
     for name in capabilities(families):
         bits = sum(1 << place for place, family in enumerate(families) if family.capability == name)
-        said = asks_any(bits).mean()
-        told.append(said.fill_null(0.0).alias(SIGN + name))
+        told.append(asks_any(bits).mean().fill_null(0.0).alias(SIGN + name))
+        told.append(about_any(bits).mean().fill_null(0.0).alias(SUBJECT + name))
     for name, (carried, _) in _SETTINGS.items():
         told.append(carried.fill_null(value=False).mean().fill_null(0.0).alias(SETTING + name))
     lists = rows.with_columns(list=pl.lit(0, pl.Int64) if by is None else pl.col(by))
@@ -133,7 +137,7 @@ def said_of(lists: pl.DataFrame, usual: pl.DataFrame) -> pl.DataFrame:
         return (pl.col(name) - (usual[name][0] if len(usual) else 0.0)).clip(lower_bound=0.0)
 
     names = [name.removeprefix(SIGN) for name in lists.columns if name.startswith(SIGN)]
-    sums = {name: beyond(SIGN + name) for name in names}
+    sums = {name: beyond(SIGN + name) + OF_A_FIELD * beyond(SUBJECT + name) for name in names}
     for name, (_, weight) in _SETTINGS.items():
         sums[name] += weight * beyond(SETTING + name)
     # Many people speak many languages; one list that does is another thing.

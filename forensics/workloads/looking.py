@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 
 from forensics.foundation.digests import text_sha256
+from forensics.vocabulary.phrase_family import PhraseSort
 from forensics.workloads.fragments import fragments
 from forensics.workloads.model_names import MAX_CHARACTERS
 from forensics.workloads.phrases import firing
@@ -104,18 +105,33 @@ class Watch:
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
             system_sha256=_digests(drawn.select(SYSTEM_HASH, SYSTEM)),
             fragments=keys.otherwise(pl.lit(fragments(drawn[PROMPT], self.seed))),
-        ).with_columns(asks=self._asks(drawn[PROMPT]))
+        ).with_columns(self._fired(drawn[PROMPT]))
 
-    def _asks(self, prompts: pl.Series) -> pl.Series:
-        """A bit for each family that a prompt fires, the first family's the lowest."""
-        bits = [pl.col(family.name).cast(pl.UInt64) * (1 << place) for place, family in enumerate(self.families)]
+    def _fired(self, prompts: pl.Series) -> pl.DataFrame:
+        """``asks`` and ``about``: a bit for each family that a prompt fires, the first family's the lowest.
+
+        Words of a field are in ``about`` alone: who changes the subject asks for nothing else.
+        """
+        bits: dict[bool, list[pl.Expr]] = {False: [], True: []}
+        for place, family in enumerate(self.families):
+            bits[family.sort is PhraseSort.SUBJECT].append(pl.col(family.name).cast(pl.UInt64) * (1 << place))
         none = pl.repeat(0, len(prompts), dtype=pl.UInt64)
-        return firing(prompts, self.families).select(asks=pl.sum_horizontal(none, *bits)).to_series()
+        fired = firing(prompts, self.families)
+        return fired.select(asks=pl.sum_horizontal(none, *bits[False]), about=pl.sum_horizontal(none, *bits[True]))
 
 
 def asks_any(bits: int) -> pl.Expr:
     """Whether a request that was looked at asks for one of some families, by their bits in ``asks``."""
-    return (pl.col("asks") & pl.lit(bits, pl.UInt64)) != 0
+    return _holds("asks", bits)
+
+
+def about_any(bits: int) -> pl.Expr:
+    """Whether a request that was looked at holds words of some fields, by their families' bits in ``about``."""
+    return _holds("about", bits)
+
+
+def _holds(column: str, bits: int) -> pl.Expr:
+    return (pl.col(column) & pl.lit(bits, pl.UInt64)) != 0
 
 
 def watch(memberships: pl.DataFrame, n_requests: pl.DataFrame, families: tuple[PhraseFamily, ...], seed: int) -> Watch:

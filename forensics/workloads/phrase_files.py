@@ -20,12 +20,14 @@ LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "ja", "ru", "zh"})
 """ISO 639-1. Every family speaks these at least: a family in English alone would find only who asks in English."""
 MAX_FAMILIES = 64
 """Files. Every family is looked for in every prompt."""
-MAX_PHRASES = 400
-"""Of a family, in all its languages. The shipped ones have about a hundred."""
+MAX_PHRASES = 500
+"""Of a family, in all its languages. The shipped ones have about a hundred, words of a field some hundreds."""
 MAX_CHARACTERS = 80
 """Of a phrase."""
 MIN_LETTERS = 6
 """Letters and marks of a phrase, without white space: shorter ones are in every text."""
+MIN_SUBJECT_LETTERS = 4
+"""Of a word of a field, which need not be rare: two Chinese characters."""
 WIDE = 2
 """Letters that a Chinese or Japanese character counts for."""
 TAKEN = frozenset({"unclear", "others"})
@@ -77,11 +79,12 @@ def read_family(path: Path) -> PhraseFamily:
     sort = document["sort"]
     if sort not in list(PhraseSort):
         raise RuleError(f"{sort!r} is not a sort", where=f"{where}: sort", hint=f"one of {', '.join(PhraseSort)}")
+    least = MIN_SUBJECT_LETTERS if sort == PhraseSort.SUBJECT else MIN_LETTERS
     languages = document["languages"]
     if not isinstance(languages, dict) or not set(languages) >= LANGUAGES:
         raise RuleError(f"must have the keys {', '.join(sorted(LANGUAGES))}", where=f"{where}: languages")
     codes = sorted(_code(code, f"{where}: languages") for code in languages)
-    words = tuple(_words(code, languages[code], f"{where}: languages.{code}") for code in codes)
+    words = tuple(_words(code, languages[code], least, f"{where}: languages.{code}") for code in codes)
     _different(words, f"{where}: languages")
     return PhraseFamily(
         name=name,
@@ -116,24 +119,24 @@ def _weight(given: Any, where: str) -> float:
     return float(given)
 
 
-def _words(language: str, given: Any, where: str) -> FamilyWords:
+def _words(language: str, given: Any, least: int, where: str) -> FamilyWords:
     fields = record(given, _LANGUAGE_KEYS, where)
     phrases, fires, silent = (texts(fields[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
     parts = tuple(split(phrases))
     for phrase, own in zip(phrases, parts, strict=True):
-        _check_phrase(phrase, own, f"{where}.phrases")
+        _check_phrase(phrase, own, least, f"{where}.phrases")
     return FamilyWords(language=language, phrases=phrases, parts=parts, fires=fires, silent=silent)
 
 
-def _check_phrase(phrase: str, parts: tuple[str, ...], where: str) -> None:
+def _check_phrase(phrase: str, parts: tuple[str, ...], least: int, where: str) -> None:
     if len(phrase) > MAX_CHARACTERS:
         raise RuleError(f"a phrase of {len(phrase)} characters; at most {MAX_CHARACTERS}", where=where)
     if not all(parts):
         raise RuleError(f"{phrase!r} has nothing before, after or between its gaps", where=where)
     if len(parts) > MAX_FRAGMENTS:
         raise RuleError(f"{phrase!r} has {len(parts)} parts; at most {MAX_FRAGMENTS}", where=where)
-    if sum(WIDE if sign >= _FIRST_WIDE else 1 for part in parts for sign in part if not sign.isspace()) < MIN_LETTERS:
-        hint = f"at least {MIN_LETTERS} letters; a Chinese or Japanese character counts for {WIDE}"
+    if sum(WIDE if sign >= _FIRST_WIDE else 1 for part in parts for sign in part if not sign.isspace()) < least:
+        hint = f"at least {least} letters; a Chinese or Japanese character counts for {WIDE}"
         raise RuleError(f"{phrase!r} is too short", where=where, hint=hint)
 
 

@@ -121,11 +121,14 @@ def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:
     of = jobs(found.select("row", "fragment", "is_system"), len(own))
     rows = own.join(of, on="row", how="left", validate="1:1", maintain_order="left")
     whose = tenants(rows.select("row", "job", "system", "setting", "model"))
-    worded = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
-    parted = _with_ways(worded, usual)
+    told = rows.drop("job").join(whose, on="row", how="left", validate="1:1", maintain_order="left")
+    parted = _with_ways(told, usual)
     # An output limit that work is told by is no hint at what it is for.
-    limit = pl.when(pl.col("recognised_by") == WORDING).then("max_tokens").alias("max_tokens")
-    work = parted.drop_nulls("part").with_columns(limit)
+    worded = pl.col("recognised_by") == WORDING
+    limit = pl.when(worded).then("max_tokens").alias("max_tokens")
+    # Nor is one word of a text that all of them repeat.
+    about = pl.when(~worded).then("about").otherwise(0).alias("about")
+    work = parted.drop_nulls("part").with_columns(limit, about)
     lists = signs(work, "part", usual.families, ("tenant", "setting"))
     said = said_of(lists, usual.signs)
     return parted.join(said, left_on="part", right_on="list", how="left", validate="m:1", maintain_order="left")

@@ -9,7 +9,7 @@ import polars as pl
 from forensics.vocabulary.workload import ASKING, SURE, WORDING
 from forensics.workloads.capabilities import SHORT, UNCLEAR
 from forensics.workloads.distillation import extraction
-from tests.workloads.test_take import LOOKED_AT, NOON, POOL, campaigns_of, clusters, requests
+from tests.workloads.test_take import LETTERS, LOOKED_AT, NOON, POOL, campaigns_of, clusters, requests
 
 
 def reworded() -> pl.DataFrame:
@@ -29,6 +29,25 @@ def test_a_program_that_words_every_request_anew_is_told_by_how_it_asks() -> Non
     (row,) = campaigns_of(reworded(), clusters("hydra")).to_dicts()
     assert (row["recognised_by"], row["share"], row["n_prompts"]) == (ASKING, 0.5, 40)
     assert row["capabilities"] == [UNCLEAR]
+
+
+def test_words_of_a_field_tell_what_work_is_for_that_words_every_request_anew() -> None:
+    rows = reworded()
+    tasks = pl.Series([f"which array holds {name.translate(LETTERS)}" for name in rows["request_id"].to_list()])
+    coding = rows.with_columns(prompt=pl.when(pl.col("max_tokens") == 4_096).then(tasks).otherwise("prompt"))
+    (row,) = campaigns_of(coding, clusters("hydra")).to_dicts()
+    assert (row["recognised_by"], row["capabilities"], row["asks"]) == (ASKING, ["coding"], [])
+
+
+def test_one_word_of_a_template_does_not_tell_what_it_is_for() -> None:
+    plain = of_both_kinds().with_columns(
+        pl.col("prompt").str.replace(
+            "Act as a careful grader and rate the essay from 1 to 10.",
+            "Tell me how this one loops on and on for many a day.",
+        )
+    )
+    told = campaigns_of(plain, clusters("hydra"))
+    assert told.select("recognised_by", "capabilities").rows() == [(WORDING, [UNCLEAR]), (ASKING, [UNCLEAR])]
 
 
 def test_in_a_program_s_way_that_others_ask_in_as_well_however_they_write_the_model_nothing_is_told() -> None:

@@ -11,9 +11,11 @@ from forensics.workloads.phrase_files import read_families
 
 FAMILIES = read_families(rules_folder())
 PLACE = {family.name: place for place, family in enumerate(FAMILIES)}
+Row = tuple[int, int, int, bool, bool, "int | None", int]
 SCHEMA = {
     "part": pl.Int64,
     "asks": pl.UInt64,
+    "about": pl.UInt64,
     "tools": pl.Boolean,
     "images": pl.Boolean,
     "max_tokens": pl.Int64,
@@ -25,22 +27,24 @@ def request(
     part: int = 0,
     asks: str = "",
     *,
+    about: str = "",
     tools: bool = False,
     images: bool = False,
     limit: int | None = None,
     script: int = 0,
-) -> tuple[int, int, bool, bool, int | None, int]:
-    return (part, 1 << PLACE[asks] if asks else 0, tools, images, limit, script)
+) -> Row:
+    words = 1 << PLACE[about] if about else 0
+    return (part, 1 << PLACE[asks] if asks else 0, words, tools, images, limit, script)
 
 
-def frame(*rows: tuple[int, int, bool, bool, int | None, int]) -> pl.DataFrame:
+def frame(*rows: Row) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
 USUAL = signs(frame(*[request()] * 19, request(asks="agentic_coding")), None, FAMILIES)
 
 
-def said(*rows: tuple[int, int, bool, bool, int | None, int]) -> list[str]:
+def said(*rows: Row) -> list[str]:
     return said_of(signs(frame(*rows), "part", FAMILIES), USUAL)["capability"].to_list()
 
 
@@ -58,6 +62,21 @@ def test_what_is_asked_oftener_than_usual_is_what_a_list_is_for() -> None:
 def test_several_families_speak_for_one_capability() -> None:
     thinking = [request(asks="reasoning_tags"), request(asks="hindsight_reasoning"), request(asks="reasoning_traces")]
     assert said(*thinking, *[request(asks="rubric_grading")] * 2) == ["reasoning"]
+
+
+def test_words_of_a_field_speak_where_phrases_are_silent() -> None:
+    assert said(*[request(about="about_vision")] * 2, *[request()] * 8) == ["vision"]
+    assert said(request(about="about_vision"), *[request()] * 10) == [UNCLEAR]
+
+
+def test_words_of_a_field_that_others_use_as_often_say_nothing() -> None:
+    rows = frame(*[request(about="about_vision")] * 5)
+    assert said_of(signs(rows, "part", FAMILIES), signs(rows, None, FAMILIES))["capability"].to_list() == [UNCLEAR]
+
+
+def test_what_is_asked_outweighs_what_it_is_about() -> None:
+    assert said(*[request(asks="rubric_grading", about="about_coding")] * 5) == ["grading"]
+    assert said(request(asks="rubric_grading"), *[request(about="about_coding")] * 4) == ["coding"]
 
 
 def test_images_are_looked_at_and_with_tools_acted_on() -> None:

@@ -59,6 +59,14 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
     assert family.words[0].phrases == ("write a poems in ar",)
 
 
+def test_words_of_a_field_may_be_shorter(tmp_path: Path) -> None:
+    content = document(sort="subject")
+    content["languages"]["de"]["phrases"] = ["Reim", "\u8bd7\u6b4c"]
+    assert read_family(written(tmp_path, content)).sort is PhraseSort.SUBJECT
+    content["languages"]["de"]["phrases"] = ["Ode"]
+    assert "'Ode' is too short" in refusal(written(tmp_path, content))
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
@@ -92,7 +100,7 @@ def test_a_right_file_is_read(tmp_path: Path) -> None:
         (german(phrases=["eins … zwei … drei … vier … acht"]), "has 5 parts; at most 4"),
         (german(phrases=["Gedichte", "GEDICHTE"]), ": languages.de.phrases: : 'GEDICHTE' is there twice"),
         (german(phrases=["Write  a poems-in en"]), "'write a poems in en' is there twice"),
-        (german(phrases=[f"Gedicht {n:03}" for n in range(MAX_PHRASES)]), ": languages: : 407 phrases; at most 400"),
+        (german(phrases=[f"Gedicht {n:03}" for n in range(MAX_PHRASES)]), ": languages: : 507 phrases; at most 500"),
     ],
 )
 def test_a_wrong_file_is_refused_at_its_place(
@@ -151,10 +159,11 @@ def test_a_shipped_family_speaks_every_language_in_several_ways(family: Any) -> 
     assert len(family.innocent) > 40
 
 
-def test_both_questions_have_families() -> None:
+def test_every_question_has_families() -> None:
     sorts = [family.sort for family in SHIPPED]
     assert sorts.count(PhraseSort.ELICITATION) >= 5
     assert sorts.count(PhraseSort.CAPABILITY) >= 7
+    assert sorts.count(PhraseSort.SUBJECT) >= 8
 
 
 def test_no_two_shipped_families_of_one_sort_share_a_phrase() -> None:
