@@ -1,9 +1,10 @@
 """Campaigns inside a pool: whose work each request is, what it is for, when it moved to a new model.
 
-``python -m benchmarks.campaigns [--workers 2] [--worlds 60]`` rewrites ``benchmarks/campaigns.md``. Each world holds a
-pool that one to four customers share, with other customers' and its own camouflage traffic, a second pool, and honest
-bystanders; every axis is drawn. Seeds begin at 3000: no fit, no suite and no hand-set number has seen them. The same
-worlds are judged once more with hashes instead of prompts.
+``python -m benchmarks.campaigns [--workers 2] [--worlds 60]`` rewrites ``benchmarks/campaigns.md``; with
+``--first SEED`` it prints what other worlds give, and writes nothing. Each world holds a pool that one to four customers share, with
+other customers' and its own camouflage traffic, a second pool, and honest bystanders; every axis is drawn. Seeds begin
+at 3000: no fit, no suite and no hand-set number has seen them. The same worlds are judged once more with hashes instead
+of prompts.
 """
 
 from __future__ import annotations
@@ -285,8 +286,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--worlds", type=int, default=60)
+    parser.add_argument("--first", type=int, default=FIRST_SEED)
     given = parser.parse_args()
-    seeds = range(FIRST_SEED, FIRST_SEED + given.worlds)
+    seeds = range(given.first, given.first + given.worlds)
     parts = []
     with ProcessPoolExecutor(given.workers, mp_context=get_context("spawn")) as pooled:
         for prompts in MASKS:
@@ -307,7 +309,10 @@ is set beside the named one that holds most of it: where two customers are named
 counts as wrong. `reworded` shares no text at all: nothing but times, models and settings is left of it, and what is
 told by those alone, by how it asks, is not counted in the lower bound.
 """
-    (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
+    if given.first == FIRST_SEED:
+        (HERE / "campaigns.md").write_text("\n".join([head, *parts]), "utf-8")
+    else:
+        print("\n".join(parts))
 
 
 def page(prompts: str, frames: dict[str, pl.DataFrame]) -> str:

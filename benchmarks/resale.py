@@ -92,7 +92,8 @@ def sides(rows: pl.DataFrame) -> pl.DataFrame:
 
 def fitted(rows: pl.DataFrame) -> str:
     """Logistic regression on the share of named work, both sides weighing the same."""
-    large = sides(rows).filter(pl.col("n_requests") >= ENOUGH)
+    known = sides(rows)
+    large, small = known.filter(pl.col("n_requests") >= ENOUGH), known.filter(pl.col("n_requests") < ENOUGH)
     n = {side: large.filter(pl.col("distils") == side).height for side in (True, False)}
     some = large.filter(pl.col("work") > 0)
     y, x = some["distils"].to_numpy().astype(float), some["work"].to_numpy()
@@ -105,10 +106,13 @@ def fitted(rows: pl.DataFrame) -> str:
     odds, by_share = minimize(loss, np.zeros(2)).x
     none = large.filter(pl.col("work") == 0)
     shares = {side: none.filter(pl.col("distils") == side).height / n[side] for side in (True, False)}
+    few = small.filter("distils")
+    n_silent = (few["work"] == 0).sum()
     return (
         f"{n[True]} clusters that distil, {n[False]} of pools that only resell: odds {odds:.2f} + {by_share:.2f} * "
         f"share; without work {shares[True]:.3f} and {shares[False]:.3f}, P "
-        f"{shares[True] / (shares[True] + shares[False]):.3f}"
+        f"{shares[True] / (shares[True] + shares[False]):.3f}; of fewer requests {n_silent} of {len(few)} that "
+        "distil show none"
     )
 
 

@@ -42,7 +42,8 @@ _OWN: dict[str, dict[str, str]] = {
         "confidence_low": "lower end of its interval",
         "confidence_high": "upper end of its interval",
         "analytic_confidence": "how much the number itself rests on: kinds of evidence, interval, coverage",
-        "extraction": "probability that its traffic is distillation; null: not judged",
+        "extraction": "probability that its traffic is distillation, if as many hydras distil as only resell access; "
+        "null: not judged",
         "extraction_share_low": "lower bound of the share of its requests that are",
         "owner_actor": "profile of who runs the pool; a pattern reported in public, or null",
         "owner_confidence": "probability of that",

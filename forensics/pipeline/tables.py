@@ -61,8 +61,7 @@ def tables(outcome: Outcome, state: State, calibration: Calibration, prices: Pri
     members = digests(outcome.found.memberships)
     found = {name: getattr(state, name) for name in ("jobs", "job_days", "job_models", "job_signals")}
     work = of_clusters(found, members, clusters, prices)
-    looked_at = state.jobs.select("members", "n_looked_at").unique("members")
-    asked = extraction(members.join(looked_at, on="members", how="inner", validate="1:1"), clusters, work["campaigns"])
+    asked = extraction(state.jobs, members, clusters, work["campaigns"])
     filled = {
         "accounts": accounts,
         "clusters": clusters.join(asked, on="cluster_id", how="left", validate="1:1", maintain_order="left"),

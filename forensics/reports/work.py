@@ -79,8 +79,10 @@ def distilled(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str
     work = float(tables["campaigns"].filter(pl.col("cluster_id") == row["cluster_id"])["share"].sum())
     such = f"with {share(work)} of its requests in campaigns" if work else "in which no campaign was found"
     likely, distils = percent(row["confidence"]), percent(p / row["confidence"])
-    sum_up = f"{likely} that it is a network, times {distils} that one {such} distils, rather than only resells access"
-    return likely_that(p, percent(p), f"its traffic is distillation: {sum_up}")
+    claim = "its traffic is distillation, if as many networks distil as only resell access"
+    return likely_that(
+        p, percent(p), f"{claim}: {likely} that it is a network, times {distils} that one {such} distils"
+    )
 
 
 def bound(tables: Mapping[str, pl.DataFrame], row: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from forensics.vocabulary.request_log import Gap, InputFile
 
-SCHEMA_VERSION = "5"
+SCHEMA_VERSION = "6"
 """Version of the case layout; whatever reads a case refuses another one."""
 
 

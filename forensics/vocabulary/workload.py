@@ -37,6 +37,8 @@ class Jobs(dy.Schema):
     """``WORDING`` or ``ASKING``; null for the rest."""
     n_looked_at = dy.Int64(nullable=False, min=1)
     """Requests of the cluster that were looked at."""
+    n_telling = dy.Int64(nullable=False, min=0)
+    """Of those, requests that could have shown work: of a known text, or of a known hash and settings."""
     n_requests = dy.Int64(nullable=False, min=0)
     """Of those, the job's."""
     n_accounts = dy.Int64(nullable=False, min=0)

@@ -120,6 +120,11 @@ class Watch:
         return fired.select(asks=pl.sum_horizontal(none, *bits[False]), about=pl.sum_horizontal(none, *bits[True]))
 
 
+def sets_something() -> pl.Expr:
+    """Whether a request that was looked at sets anything: a program that does not asks as everybody's does."""
+    return pl.any_horizontal(pl.col("max_tokens", "temperature").is_not_null(), pl.col("tools", "images"))
+
+
 def asks_any(bits: int) -> pl.Expr:
     """Whether a request that was looked at asks for one of some families, by their bits in ``asks``."""
     return _holds("asks", bits)

@@ -6,6 +6,7 @@ February 2026); people take it up over weeks.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -48,8 +49,8 @@ def pivots(days: pl.DataFrame, outside: pl.DataFrame, given: Mapping[str, date] 
 
     The share is taken to change once. Of the days on which it may have (binomial likelihood, ``AS_LIKELY``) the first
     on which the model was there counts: campaigns move within a day of a release. The day of the release is one of
-    them even where the tenant asked for nothing that day. A tenant's own first day never is: a share that it had from
-    the beginning did not change.
+    them even where the tenant asked for nothing that day, if it did on the next. A tenant's own first day never is: a
+    share that it had from the beginning did not change.
 
     Names that are one in plain writing are one model; of its names the one that the tenant wrote most is told.
 
@@ -143,9 +144,11 @@ def new_models(seen: pl.DataFrame, models: list[str], given: Mapping[str, date])
 
 def _change(daily: pl.DataFrame, since: date) -> tuple[date, float] | None:
     """The day on which a share changed, and the share from then on; None where it did not, or not by ``MOVED``."""
-    # Nothing that was asked on the day of the release speaks for the day after it.
-    idle = pl.DataFrame({"day": [since], "whole": [0], "moved": [0]}, schema=daily.schema)
-    days = pl.concat([daily, idle.join(daily, on="day", how="anti")]).sort("day")
+    days = daily
+    if since not in daily["day"] and since + timedelta(days=1) in daily["day"]:
+        # That nothing was asked on the day of the release does not speak for the day after it.
+        idle = pl.DataFrame({"day": [since], "whole": [0], "moved": [0]}, schema=daily.schema)
+        days = pl.concat([daily, idle]).sort("day")
     sums = days.with_columns(
         n_before=pl.col("whole").cum_sum() - pl.col("whole"),
         k_before=pl.col("moved").cum_sum() - pl.col("moved"),

@@ -10,7 +10,7 @@ import polars as pl
 from forensics.vocabulary.workload import ASKING, NO_JOB, WORDING, JobDays, Jobs
 from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
-from forensics.workloads.looking import OF_ANOTHER, asks_any
+from forensics.workloads.looking import OF_ANOTHER, asks_any, sets_something
 from forensics.workloads.pivots import pivots, plainly
 from forensics.workloads.sharing import RARER, shared_out
 from forensics.workloads.tenants import tenants
@@ -65,7 +65,8 @@ def taken(
         if comparable and own["says"].any():
             members = pl.lit(digests[int(number)]).alias("members")
             rows = work_of(own, usual)
-            told.append(_shaped(_jobs(rows, usual).with_columns(members, n_looked_at=pl.lit(len(own))), Jobs))
+            of_all = {"n_looked_at": pl.lit(len(own)), "n_telling": pl.lit(own.select(_telling().sum()).item())}
+            told.append(_shaped(_jobs(rows, usual).with_columns(members, **of_all), Jobs))
             days.append(_shaped(_days(rows).with_columns(members), JobDays))
             whose.append(rows.select("row", job="tenant").drop_nulls())
     return (
@@ -106,6 +107,11 @@ def looked_over(looked: pl.DataFrame, families: Sequence[PhraseFamily]) -> tuple
         plainly(outside).group_by("setting", "model").agg(n=pl.len().cast(pl.Int64)).sort("setting", "model"),
         tuple(families),
     )
+
+
+def _telling() -> pl.Expr:
+    """Whether a request could show work: hashes of prompts that are worded anew say nothing without settings."""
+    return pl.col("script").is_not_null() | (pl.col("says") & sets_something())
 
 
 def work_of(own: pl.DataFrame, usual: Usual) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from forensics.workloads.jobs import EVERYWHERE, LEAST
+from forensics.workloads.looking import sets_something
 from forensics.workloads.pivots import new_models, plainly
 from forensics.workloads.sharing import AT_LEAST, RARER, by_chance, spread_out
 from forensics.workloads.tenants import by_size
@@ -107,9 +108,7 @@ def _cells(rows: pl.DataFrame) -> pl.DataFrame:
     # One that varies names no program, and one that is before everything is the relay's.
     named = pl.col("system").is_null() | (of_system >= least)
     system = pl.when(of_system < EVERYWHERE * len(rows)).then("system").alias("system")
-    chosen = [pl.col("max_tokens").is_not_null(), pl.col("temperature").is_not_null(), pl.col("tools", "images")]
-    # A program that sets nothing asks as everybody's does.
-    free = rows.filter(pl.col("tenant").is_null() & named & pl.any_horizontal(chosen))
+    free = rows.filter(pl.col("tenant").is_null() & named & sets_something())
     way = ["system", "setting", "model"]
     kept = ("row", "account", "timestamp", "setting", "model", "message_count")
     known = free.select(*kept, system).drop_nulls("timestamp")

@@ -17,7 +17,7 @@ def test_the_manifest_says_what_went_in_and_what_decided() -> None:
     assert (entry["name"], entry["sha256"], entry["rows"], entry["rejects"]) == ("log.jsonl", "ab" * 32, 2505, 2)
     assert manifest["rules"] == {"calibration.json": "cd" * 32}
     assert manifest["settings"]["judge"] == {"prevalence": 0.02}
-    assert (manifest["schema_version"], manifest["seed"], manifest["parent"]) == ("5", 0, None)
+    assert (manifest["schema_version"], manifest["seed"], manifest["parent"]) == ("6", 0, None)
 
 
 def test_no_folder_of_an_input_is_in_the_manifest() -> None:

@@ -74,8 +74,8 @@ def test_of_very_many_the_largest_are_listed() -> None:
 
 def test_whether_it_was_distillation_is_said_as_a_product_that_can_be_checked() -> None:
     assert distilled(tables(0.2, 0.4), row(0.54)) == (
-        "It is likely (72 %) that its traffic is distillation: 80 % that it is a network, times 90 % that one with "
-        "60 % of its requests in campaigns distils, rather than only resells access."
+        "It is likely (72 %) that its traffic is distillation, if as many networks distil as only resell access: 80 % "
+        "that it is a network, times 90 % that one with 60 % of its requests in campaigns distils."
     )
     assert "that one in which no campaign was found distils" in distilled(tables(), row(None, 0.04))
 

@@ -9,7 +9,7 @@ import polars as pl
 from forensics.vocabulary.workload import ASKING, SURE, WORDING
 from forensics.workloads.capabilities import SHORT, UNCLEAR
 from forensics.workloads.distillation import extraction
-from tests.workloads.test_take import LETTERS, LOOKED_AT, NOON, POOL, campaigns_of, clusters, requests
+from tests.workloads.test_take import DIGESTS, LETTERS, NOON, POOL, campaigns_of, clusters, jobs_of, requests
 
 
 def reworded() -> pl.DataFrame:
@@ -88,7 +88,9 @@ def test_of_a_cluster_with_both_kinds_of_work_what_wording_tells_is_counted_alon
         ("C-A-2", ASKING, 0.5),
     ]
     assert told["capabilities"].to_list() == [["grading"], [UNCLEAR]]
-    assert extraction(LOOKED_AT, suspected, told)["extraction_share_low"].to_list() == [0.5 * SURE]
+    assert extraction(jobs_of(of_both_kinds()), DIGESTS, suspected, told)["extraction_share_low"].to_list() == [
+        0.5 * SURE
+    ]
 
 
 def test_which_models_are_new_to_worded_work_rests_on_no_work_that_is_told_by_how_it_asks() -> None:
@@ -109,5 +111,5 @@ def test_which_models_are_new_to_worded_work_rests_on_no_work_that_is_told_by_ho
 def test_what_is_told_by_how_it_asks_alone_is_not_counted_as_extracted() -> None:
     suspected = clusters("hydra")
     told = campaigns_of(reworded(), suspected)
-    assert extraction(LOOKED_AT, suspected, told)["extraction_share_low"].to_list() == [None]
+    assert extraction(jobs_of(reworded()), DIGESTS, suspected, told)["extraction_share_low"].to_list() == [None]
     assert campaigns_of(requests(), suspected)["recognised_by"].to_list() == [WORDING]

@@ -53,6 +53,10 @@ def test_a_day_of_release_without_requests_is_as_likely_as_the_day_after_it() ->
     assert moved({**counts, 5: (20, 0)}) == (6, 0.5)
 
 
+def test_a_day_of_release_in_a_longer_gap_is_not_named() -> None:
+    assert moved({day: (20, 0) if day < 5 else (10, 10) for day in (0, 1, 2, 3, 7, 8, 9)}) == (7, 0.5)
+
+
 def test_of_other_days_without_requests_nothing_is_said() -> None:
     counts = {day: (20, 0) if day < 8 else (10, 10) for day in (0, 1, 2, 5, 6, 9, 10)}
     assert moved(counts) == (9, 0.5)

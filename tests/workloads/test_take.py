@@ -27,7 +27,6 @@ FAMILIES = read_families(rules_folder())
 PRICE = Price("model-1", None, 3.0, 0.3, 15.0, "a list")
 COVERED = frozenset({"input_tokens", "output_tokens", "prompt"})
 DIGESTS = pl.DataFrame({"cluster_id": ["C-A"], "members": ["digest"]})
-LOOKED_AT = pl.DataFrame({"cluster_id": ["C-A"], "n_looked_at": [80]})
 
 
 def asked(account: str, number: int) -> str | None:
@@ -107,8 +106,11 @@ def test_a_suspected_cluster_s_job_is_a_campaign_and_its_share_a_lower_bound() -
     (row,) = campaigns_of(requests(), clusters("hydra", 800)).to_dicts()
     assert (row["campaign_id"], row["share"], row["n_requests"], row["output_tokens"]) == ("C-A-1", 0.5, 400, 40_000)
     suspected = clusters("hydra")
-    (told,) = extraction(LOOKED_AT, suspected, campaigns_of(requests(), suspected)).to_dicts()
+    jobs, campaigns = jobs_of(requests()), campaigns_of(requests(), suspected)
+    (told,) = extraction(jobs, DIGESTS, suspected, campaigns).to_dicts()
     assert told["extraction_share_low"] == 0.5 * SURE
+    others = DIGESTS.with_columns(members=pl.lit("other"))
+    assert extraction(jobs, others, suspected, campaigns).is_empty()
 
 
 def test_what_an_organisation_does_is_no_campaign() -> None:
@@ -119,7 +121,19 @@ def test_of_other_members_than_those_looked_at_nothing_is_said() -> None:
     others = DIGESTS.with_columns(members=pl.lit("other"))
     found = campaigns_of(requests(), clusters("hydra"), others)
     assert found.is_empty()
-    assert extraction(LOOKED_AT.clear(), clusters("hydra"), found).is_empty()
+
+
+def test_requests_that_could_have_shown_work_are_counted() -> None:
+    def telling(rows: pl.DataFrame) -> int:
+        return int(jobs_of(rows)["n_telling"][0])
+
+    hashed = requests().with_columns(prompt=pl.lit(None, pl.String), prompt_sha256=pl.col("prompt"))
+    some = pl.col("request_id").str.ends_with("-0")
+    assert telling(requests()) == 80
+    assert telling(hashed) == 0
+    assert telling(hashed.with_columns(max_tokens=pl.lit(100, pl.Int64))) == 80
+    assert telling(hashed.with_columns(tool_count=pl.when(some).then(2).otherwise(0).cast(pl.Int64))) == 10
+    assert telling(requests().with_columns(pl.when(some).then("prompt"))) == 10
 
 
 def test_where_too_few_others_have_prompts_nothing_is_said_of_any_cluster() -> None:
@@ -215,9 +229,9 @@ def test_a_small_campaign_is_listed_and_not_in_the_bound() -> None:
     suspected = clusters("hydra")
     found = campaigns_of(requests(), suspected)
     small = found.with_columns(campaign_id=pl.lit("C-A-2"), share=pl.lit(COUNTED / 2))
-    both = extraction(LOOKED_AT, suspected, pl.concat([found, small]))
+    both = extraction(jobs_of(requests()), DIGESTS, suspected, pl.concat([found, small]))
     assert both["extraction_share_low"].to_list() == [0.5 * SURE]
-    assert extraction(LOOKED_AT, suspected, small)["extraction_share_low"].to_list() == [None]
+    assert extraction(jobs_of(requests()), DIGESTS, suspected, small)["extraction_share_low"].to_list() == [None]
 
 
 def test_a_job_has_the_system_prompts_of_a_tenth_of_its_requests() -> None:
