@@ -1,10 +1,10 @@
 """Campaigns inside a pool: whose work each request is, what it is for, when it moved to a new model.
 
 ``python -m benchmarks.campaigns [--workers 2] [--worlds 60]`` rewrites ``benchmarks/campaigns.md``; with
-``--first SEED`` it prints what other worlds give, and writes nothing. Each world holds a pool that one to four customers share, with
-other customers' and its own camouflage traffic, a second pool, and honest bystanders; every axis is drawn. Seeds begin
-at 3000: no fit, no suite and no hand-set number has seen them. The same worlds are judged once more with hashes instead
-of prompts.
+``--first SEED`` it prints what other worlds give, and writes nothing. Each world holds a pool that one to four
+customers share, with other customers' and its own camouflage traffic, a second pool, and honest bystanders; every axis
+is drawn. Seeds begin at 3000: no fit, no suite and no hand-set number has seen them. The same worlds are judged once
+more with hashes instead of prompts.
 """
 
 from __future__ import annotations
