@@ -73,6 +73,8 @@ def _count_once(families: tuple[PhraseFamily, ...], folder: Path) -> None:
              if family.sort is not PhraseSort.SUBJECT}
     fields = {parts[0]: (family, language, phrase) for family, language, phrase, parts in spoken
               if family.sort is PhraseSort.SUBJECT}
+    if not fields:
+        return
     held = pl.Series(list(fields), dtype=pl.String).str.extract_many(list(fields), overlapping=True)
     for (text, (family, language, phrase)), inside in zip(fields.items(), held.to_list(), strict=True):
         where = f"{folder / family.name}.yaml: languages.{language}.phrases"
