@@ -1,4 +1,7 @@
-"""``rules/phrases/*.yaml`` → phrase families, checked."""
+"""``rules/phrases/*.yaml`` → phrase families, checked.
+
+A phrase's last word may go on: "edit" is in "editing". A word of a field is whole, unless a ``*`` is behind it.
+"""
 
 from __future__ import annotations
 
@@ -67,18 +70,28 @@ def read_families(rules: Path) -> tuple[PhraseFamily, ...]:
 
 def _count_once(families: tuple[PhraseFamily, ...], folder: Path) -> None:
     """Refuse words of a field that stand in another field's words, and phrases of their own capability."""
-    spoken = [(family, words.language, phrase, parts) for family in families for words in family.words
-              for phrase, parts in zip(words.phrases, words.parts, strict=True)]
-    asked = {(family.capability, " ".join(parts).strip()): family.name for family, _, _, parts in spoken
-             if family.sort is not PhraseSort.SUBJECT}
-    fields = {parts[0]: (family, language, phrase) for family, language, phrase, parts in spoken
-              if family.sort is PhraseSort.SUBJECT}
+    spoken = [
+        (family, words.language, phrase, parts)
+        for family in families
+        for words in family.words
+        for phrase, parts in zip(words.phrases, words.parts, strict=True)
+    ]
+    asked = {
+        (family.capability, " ".join(parts).strip()): family.name
+        for family, _, _, parts in spoken
+        if family.sort is not PhraseSort.SUBJECT
+    }
+    fields = {
+        parts[0]: (family, language, phrase)
+        for family, language, phrase, parts in spoken
+        if family.sort is PhraseSort.SUBJECT
+    }
     if not fields:
         return
     held = pl.Series(list(fields), dtype=pl.String).str.extract_many(list(fields), overlapping=True)
-    for (text, (family, language, phrase)), inside in zip(fields.items(), held.to_list(), strict=True):
+    for (word, (family, language, phrase)), inside in zip(fields.items(), held.to_list(), strict=True):
         where = f"{folder / family.name}.yaml: languages.{language}.phrases"
-        owner = asked.get((family.capability, text.strip()))
+        owner = asked.get((family.capability, word.strip()))
         if owner is not None:
             raise RuleError(f"{phrase!r} is a phrase of {owner} already", where=where, hint="it would count twice")
         for other in inside:

@@ -3,7 +3,8 @@
 Every prompt is folded, and so is what is looked for. Then one automaton (Aho-Corasick) finds the fragments of all
 phrases in one reading, and joins of what it found tell which phrases are whole. Patterns with gaps (regular
 expressions) were as quick on honest prompts, but hundreds of times slower on prompts made of halves of phrases.
-Letters of one script that pose as another's are not seen through.
+Words of a field are whole words, and have an automaton of their own. Letters of one script that pose as another's are
+not seen through.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ MAX_FRAGMENTS = 4
 ROWS_AT_ONCE = 16_384
 """Prompts. A prompt made of nothing but phrases holds hundreds of them, so this bounds memory."""
 PLACED_AT_ONCE = 256
-"""Prompts in which fragments are placed, each time they stand there: a hundred times as many as there are phrases, in
-prompts made of nothing else. Bounds memory, too."""
+"""Prompts whose fragments are laid out at once, each at every place where it stands: where a prompt is one fragment
+over and over, hundreds of times. Bounds memory, too."""
 MAY_GO_ON = "*"
 """Behind a word of a field: it may be the beginning of a longer one."""
 
@@ -55,10 +56,12 @@ _PARTED = re.compile("[^\u3040-\u309f\u3400-\u9fff\uf900-\ufaff]")
 """All but Hiragana and Chinese characters: there is a space, or ``_parted`` sets one, at the edges of a word."""
 _ARABIC = re.compile(" [\u0621-\u064a]")
 _ARTICLE = "\u0627\u0644"
-_WITH_ARTICLE = tuple(f"{before}{_ARTICLE}" for before in ("", "\u0648", "\u0628", "\u0641", "\u0643")) + ("\u0644\u0644",)
-"""What Arabic writes in one with a noun that has its article: and, with, then, like, to."""
-_WITHOUT_ARTICLE = ("", "\u0648", "\u0628", "\u0641", "\u0643", "\u0644")
-"""The same without the article."""
+_BEFORE = ("", "\u0648", "\u0628", "\u0641", "\u0643")
+"""What Arabic writes in one with the word behind it: nothing, and, with, then, like."""
+_WITH_ARTICLE = (*(before + _ARTICLE for before in _BEFORE), "\u0644\u0644")
+"""The same before an article, and "to", which shortens it."""
+_WITHOUT_ARTICLE = (*_BEFORE, "\u0644")
+"""The same before a word that has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,7 @@ def whole_words(phrases: Sequence[str]) -> list[tuple[str, ...]]:
     Between Chinese characters and Hiragana no word's edge is seen.
     """
     texts = _parted(folded(pl.Series(phrases, dtype=pl.String)))
-    found = []
+    found: list[tuple[str, ...]] = []
     for phrase, text in zip(phrases, texts.to_list(), strict=True):
         bare = text.strip()
         before = " " if _PARTED.match(bare[:1]) else ""
