@@ -39,7 +39,7 @@ MAX_FRAGMENTS = 4
 """Of a phrase, between its gaps."""
 ROWS_AT_ONCE = 16_384
 """Prompts. A prompt made of nothing but phrases holds hundreds of them, so this bounds memory."""
-PLACED_AT_ONCE = 256
+PLACED_AT_ONCE = 512
 """Prompts whose fragments are laid out at once, each at every place where it stands: where a prompt is one fragment
 over and over, hundreds of times. Bounds memory, too."""
 MAY_GO_ON = "*"
@@ -270,6 +270,9 @@ def _whole(hits: pl.DataFrame) -> pl.DataFrame:
     reached = hits.filter(pl.col("step") == 0)
     whole = [reached.filter(last)]
     for step in range(1, MAX_FRAGMENTS):
+        reached = reached.filter(~last)
+        if reached.is_empty():
+            break
         before = reached.select("row", "phrase", at="end").sort("at")
         reached = (
             hits.filter(pl.col("step") == step)
