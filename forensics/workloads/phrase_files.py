@@ -88,7 +88,8 @@ def _count_once(families: tuple[PhraseFamily, ...], folder: Path) -> None:
     }
     if not fields:
         return
-    held = pl.Series(list(fields), dtype=pl.String).str.extract_many(list(fields), overlapping=True)
+    # A word that may go on may also end there.
+    held = pl.Series([f"{word} " for word in fields]).str.extract_many(list(fields), overlapping=True)
     for (word, (family, language, phrase)), inside in zip(fields.items(), held.to_list(), strict=True):
         where = f"{folder / family.name}.yaml: languages.{language}.phrases"
         owner = asked.get((family.capability, word.strip()))

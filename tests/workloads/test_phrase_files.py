@@ -143,7 +143,14 @@ def fields(folder: Path, one: str, other: str, capability: str = "song") -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"), [("整数列表", "整数"), ("sung odes", "odes"), ("poetry", "poet*"), ("詩のコード", "コード")]
+    ("one", "other"),
+    [
+        ("整数列表", "整数"),
+        ("sung odes", "odes"),
+        ("poetry", "poet*"),
+        ("詩のコード", "コード"),
+        ("sung odes*", "odes"),
+    ],
 )
 def test_a_word_of_a_field_is_in_no_word_of_another(tmp_path: Path, one: str, other: str) -> None:
     fields(tmp_path, one, other)
