@@ -105,19 +105,20 @@ class Watch:
             system=_key(SYSTEM_HASH, SYSTEM, self.seed),
             system_sha256=_digests(drawn.select(SYSTEM_HASH, SYSTEM)),
             fragments=keys.otherwise(pl.lit(fragments(drawn[PROMPT], self.seed))),
-        ).with_columns(self._fired(drawn[PROMPT]))
+        ).with_columns(heard(drawn[PROMPT], self.families))
 
-    def _fired(self, prompts: pl.Series) -> pl.DataFrame:
-        """``asks`` and ``about``: a bit for each family that a prompt fires, the first family's the lowest.
 
-        Words of a field are in ``about`` alone: who changes the subject asks for nothing else.
-        """
-        bits: dict[bool, list[pl.Expr]] = {False: [], True: []}
-        for place, family in enumerate(self.families):
-            bits[family.sort is PhraseSort.SUBJECT].append(pl.col(family.name).cast(pl.UInt64) * (1 << place))
-        none = pl.repeat(0, len(prompts), dtype=pl.UInt64)
-        fired = firing(prompts, self.families)
-        return fired.select(asks=pl.sum_horizontal(none, *bits[False]), about=pl.sum_horizontal(none, *bits[True]))
+def heard(prompts: pl.Series, families: Sequence[PhraseFamily]) -> pl.DataFrame:
+    """``asks`` and ``about``: a bit for each family that a prompt fires, the first family's the lowest.
+
+    Words of a field are in ``about`` alone: who changes the subject asks for nothing else.
+    """
+    bits: dict[bool, list[pl.Expr]] = {False: [], True: []}
+    for place, family in enumerate(families):
+        bits[family.sort is PhraseSort.SUBJECT].append(pl.col(family.name).cast(pl.UInt64) * (1 << place))
+    none = pl.repeat(0, len(prompts), dtype=pl.UInt64)
+    fired = firing(prompts, families)
+    return fired.select(asks=pl.sum_horizontal(none, *bits[False]), about=pl.sum_horizontal(none, *bits[True]))
 
 
 def sets_something() -> pl.Expr:

@@ -1,15 +1,20 @@
-"""``rules/phrases/*.yaml`` → phrase families, checked."""
+"""``rules/phrases/*.yaml`` → phrase families, checked.
+
+A phrase's last word may go on: "edit" is in "editing". A word of a field is whole, unless a ``*`` is behind it.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import polars as pl
+
 from forensics.foundation.errors import RuleError
 from forensics.foundation.rule_fields import is_figure, record, text, texts
 from forensics.foundation.yaml_file import read_yaml
 from forensics.vocabulary.phrase_family import MAX_WEIGHT, FamilyWords, PhraseFamily, PhraseSort
-from forensics.workloads.phrases import MAX_FRAGMENTS, split
+from forensics.workloads.phrases import GAP, MAX_FRAGMENTS, split, whole_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +64,41 @@ def read_families(rules: Path) -> tuple[PhraseFamily, ...]:
                 if owner != family.name:
                     where = f"{path}: languages.{words.language}.phrases"
                     raise RuleError(f"{phrase!r} is a phrase of {owner} already", where=where, hint="keep one of them")
+    _count_once(families, rules / FOLDER)
     return families
+
+
+def _count_once(families: tuple[PhraseFamily, ...], folder: Path) -> None:
+    """Refuse words of a field that stand in another field's words, and phrases of their own capability."""
+    spoken = [
+        (family, words.language, phrase, parts)
+        for family in families
+        for words in family.words
+        for phrase, parts in zip(words.phrases, words.parts, strict=True)
+    ]
+    asked = {
+        (family.capability, " ".join(parts).strip()): family.name
+        for family, _, _, parts in spoken
+        if family.sort is not PhraseSort.SUBJECT
+    }
+    fields = {
+        parts[0]: (family, language, phrase)
+        for family, language, phrase, parts in spoken
+        if family.sort is PhraseSort.SUBJECT
+    }
+    if not fields:
+        return
+    # A word that may go on may also end there.
+    held = pl.Series([f"{word} " for word in fields]).str.extract_many(list(fields), overlapping=True)
+    for (word, (family, language, phrase)), inside in zip(fields.items(), held.to_list(), strict=True):
+        where = f"{folder / family.name}.yaml: languages.{language}.phrases"
+        owner = asked.get((family.capability, word.strip()))
+        if owner is not None:
+            raise RuleError(f"{phrase!r} is a phrase of {owner} already", where=where, hint="it would count twice")
+        for other in inside:
+            if fields[other][0].capability != family.capability:
+                why = f"{phrase!r} holds {fields[other][2]!r}, a word of {fields[other][0].name}"
+                raise RuleError(why, where=where, hint="it would count for both; keep one of them")
 
 
 def read_family(path: Path) -> PhraseFamily:
@@ -79,12 +118,11 @@ def read_family(path: Path) -> PhraseFamily:
     sort = document["sort"]
     if sort not in list(PhraseSort):
         raise RuleError(f"{sort!r} is not a sort", where=f"{where}: sort", hint=f"one of {', '.join(PhraseSort)}")
-    least = MIN_SUBJECT_LETTERS if sort == PhraseSort.SUBJECT else MIN_LETTERS
     languages = document["languages"]
     if not isinstance(languages, dict) or not set(languages) >= LANGUAGES:
         raise RuleError(f"must have the keys {', '.join(sorted(LANGUAGES))}", where=f"{where}: languages")
     codes = sorted(_code(code, f"{where}: languages") for code in languages)
-    words = tuple(_words(code, languages[code], least, f"{where}: languages.{code}") for code in codes)
+    words = tuple(_words(code, languages[code], PhraseSort(sort), f"{where}: languages.{code}") for code in codes)
     _different(words, f"{where}: languages")
     return PhraseFamily(
         name=name,
@@ -119,11 +157,15 @@ def _weight(given: Any, where: str) -> float:
     return float(given)
 
 
-def _words(language: str, given: Any, least: int, where: str) -> FamilyWords:
+def _words(language: str, given: Any, sort: PhraseSort, where: str) -> FamilyWords:
     fields = record(given, _LANGUAGE_KEYS, where)
     phrases, fires, silent = (texts(fields[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
-    parts = tuple(split(phrases))
+    subject = sort is PhraseSort.SUBJECT
+    parts = tuple(whole_words(phrases) if subject else split(phrases))
+    least = MIN_SUBJECT_LETTERS if subject else MIN_LETTERS
     for phrase, own in zip(phrases, parts, strict=True):
+        if subject and GAP in phrase:
+            raise RuleError(f"{phrase!r} has a gap", where=f"{where}.phrases", hint="words of a field have none")
         _check_phrase(phrase, own, least, f"{where}.phrases")
     return FamilyWords(language=language, phrases=phrases, parts=parts, fires=fires, silent=silent)
 

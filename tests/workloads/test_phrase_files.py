@@ -133,6 +133,54 @@ def test_families_of_different_sorts_may(tmp_path: Path) -> None:
     assert [family.name for family in read_families(tmp_path)] == ["odes", "poems"]
 
 
+def fields(folder: Path, one: str, other: str, capability: str = "song") -> None:
+    content = document(sort="subject")
+    content["languages"]["fr"]["phrases"] = [one]
+    written(folder, content)
+    second = document("odes", sort="subject", capability=capability)
+    second["languages"]["ja"]["phrases"] = [other]
+    written(folder, second, "odes")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("整数列表", "整数"),
+        ("sung odes", "odes"),
+        ("poetry", "poet*"),
+        ("詩のコード", "コード"),
+        ("sung odes*", "odes"),
+    ],
+)
+def test_a_word_of_a_field_is_in_no_word_of_another(tmp_path: Path, one: str, other: str) -> None:
+    fields(tmp_path, one, other)
+    with pytest.raises(RuleError, match=r"poems\.yaml: languages\.fr\.phrases: .* holds .*, a word of odes"):
+        read_families(tmp_path)
+    fields(tmp_path, one, other, capability="verse")
+    assert len(read_families(tmp_path)) == 2
+
+
+@pytest.mark.parametrize(("one", "other"), [("poetry", "poet"), ("レコード", "コード")])
+def test_it_may_be_in_a_longer_word_that_is_another(tmp_path: Path, one: str, other: str) -> None:
+    fields(tmp_path, one, other)
+    assert len(read_families(tmp_path)) == 2
+
+
+def test_a_word_of_a_field_is_no_phrase_of_its_capability(tmp_path: Path) -> None:
+    fields(tmp_path, "sonnets*", "ballad")
+    asked = document("asked", sort="capability")
+    asked["languages"]["de"]["phrases"] = ["Sonnets"]
+    written(tmp_path, asked, "asked")
+    with pytest.raises(RuleError, match=r"'sonnets\*' is a phrase of asked already"):
+        read_families(tmp_path)
+
+
+def test_words_of_a_field_have_no_gap(tmp_path: Path) -> None:
+    content = document(sort="subject")
+    content["languages"]["de"]["phrases"] = ["Ode … Reim"]
+    assert "has a gap" in refusal(written(tmp_path, content))
+
+
 def test_there_cannot_be_too_many_families(tmp_path: Path) -> None:
     for number in range(MAX_FAMILIES + 1):
         written(tmp_path, {}, f"family{number}")

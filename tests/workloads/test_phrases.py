@@ -7,17 +7,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 import pytest
 
+import forensics.workloads.phrases
 from forensics.foundation.rules_folder import rules_folder
 from forensics.vocabulary.phrase_family import FamilyWords, PhraseFamily, PhraseSort
 from forensics.workloads.phrase_files import read_families
 from forensics.workloads.phrases import (
     HEAD_CHARACTERS,
     MAX_GAP,
+    PLACED_AT_ONCE,
     ROWS_AT_ONCE,
     TAIL_CHARACTERS,
     firing,
     folded,
     split,
+    whole_words,
 )
 
 if TYPE_CHECKING:
@@ -31,6 +34,11 @@ TRACES = next(family for family in SHIPPED if family.name == "reasoning_traces")
 def family(*phrases: str, name: str = "poems") -> PhraseFamily:
     words = FamilyWords("en", phrases, tuple(split(phrases)), ("yes",), ("no",))
     return PhraseFamily(name, "Poems", PhraseSort.CAPABILITY, "verse", "A report, 2026", "Poets.", 0.1, (words,))
+
+
+def field(*words: str) -> PhraseFamily:
+    spoken = FamilyWords("en", words, tuple(whole_words(words)), ("yes",), ("no",))
+    return PhraseFamily("field", "Field", PhraseSort.SUBJECT, "verse", "A report, 2026", "Poets.", 0.1, (spoken,))
 
 
 def fired(prompts: Sequence[str | None], sought: PhraseFamily) -> list[bool]:
@@ -188,3 +196,45 @@ def test_prompts_made_of_halves_of_phrases_are_read_in_little_time() -> None:
 def test_huge_and_tedious_prompts_are_read(text: str) -> None:
     prompts = pl.Series([text * (1_000_000 // len(text)), None, "Think step by step."])
     assert firing(prompts, SHIPPED)[TRACES.name].to_list() == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("word", "yes", "no"),
+    [
+        ("poli", "SOIS POLI!", "police"),
+        ("Stil", "im Stil", "sei still"),
+        ("verse*", "universe: verses", "universe"),
+        ("free verse*", "free-versed", "free and verse"),
+        ("угол", "Угол.", "уголовный"),
+        ("دالة", "اكتب الدالة وبدالة", "العدالة"),
+        ("السعر", "بالسعر", "سعر"),
+        ("السعر", "للسعر", "السعرات"),
+        ("ループ", "このループは", "仲良しグループ"),
+        ("ループ*", "ループ処理とループバック", "グループバック"),
+        ("メールを送", "すぐメールを送って", "Eメール送"),
+        ("データの", "このデータの", "ビッグデータの"),
+        ("重写", "请重写这句", "请重新写"),
+    ],
+)
+def test_words_of_a_field_are_whole_words(word: str, yes: str, no: str) -> None:
+    assert fired([yes, no, word.rstrip("*")], field(word)) == [True, False, True]
+
+
+def test_prompts_made_of_nothing_but_words_are_bounded_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    whole = forensics.workloads.phrases._whole
+
+    def counted(hits: pl.DataFrame) -> pl.DataFrame:
+        sizes.append(len(hits))
+        return whole(hits)
+
+    monkeypatch.setattr(forensics.workloads.phrases, "_whole", counted)
+    per_prompt = HEAD_CHARACTERS + TAIL_CHARACTERS
+    many = [f"phrase {number} … ode" for number in range(100)]
+    sought = [family("ode", *many), field("ode", "odes")]
+    prompts = pl.Series(["ode " * 250] * PLACED_AT_ONCE * 3)
+    assert firing(prompts, sought).sum().row(0) == (len(prompts), len(prompts))
+    # A phrase that is not complete is not placed, however often a part of it is there.
+    assert not sizes
+    assert firing(pl.Series(["phrase 7 " + "ode " * 240] * len(prompts)), sought)["poems"].all()
+    assert max(sizes) <= PLACED_AT_ONCE * per_prompt // len("ode")
