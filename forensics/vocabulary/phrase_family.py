@@ -25,7 +25,8 @@ class FamilyWords:
     language: str
     """ISO 639-1."""
     phrases: tuple[str, ...]
-    """As written: a space stands for white space or hyphens, ``…`` for anything within a sentence."""
+    """As written: a space stands for white space or hyphens, ``…`` for anything within a sentence; behind a
+    word of a field, ``*`` for the rest of a longer one."""
     parts: tuple[tuple[str, ...], ...]
     """Of each phrase, what is looked for in this order: folded, as prompts are."""
     fires: tuple[str, ...]
