@@ -48,7 +48,8 @@ _ASKS_ALIKE = (
     f"{share(ONCE)} of each begin a thread, and those threads, of {AT_LEAST} accounts and {HOURS} different hours or "
     f"more, are spread over {_OVER.format('threads')} and over the hours at which the cluster begins threads, from "
     f"their first to their last, at least {share(STEADY)} as widely as chance would spread them. What they ask for is "
-    "not known from their wording; they are never counted as extracted."
+    "told by words of a field at best; they are never counted as extracted, only in how likely it is that the "
+    "cluster's traffic is distillation."
 )
 _ONE_PROGRAM_S = (
     "Why it is one customer's, as far as the log tells: one system prompt, or, where there is none, one model, and the "

@@ -99,7 +99,7 @@ def test_a_campaign_that_is_told_by_how_it_asks_says_so_and_that_it_is_not_count
     assert "5 times as common here as among accounts in no cluster; at least 50 % of each begin a thread" in text
     assert "3 accounts and 5 different hours or more, are spread over the cluster's accounts, or over a third" in text
     assert "10 and more of whose threads they are 25 %, and over the hours at which the cluster begins threads" in text
-    assert "not known from their wording; they are never counted as extracted" in text
+    assert "told by words of a field at best; they are never counted as extracted" in text
     assert "Why it is work that is shared out" not in text
     assert "never counted as extracted" not in explanation(case(), Question(campaign=NAME))
 
