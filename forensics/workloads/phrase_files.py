@@ -6,6 +6,7 @@ A phrase's last word may go on: "edit" is in "editing". A word of a field is who
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
@@ -122,7 +123,16 @@ def read_family(path: Path) -> PhraseFamily:
     if not isinstance(languages, dict) or not set(languages) >= LANGUAGES:
         raise RuleError(f"must have the keys {', '.join(sorted(LANGUAGES))}", where=f"{where}: languages")
     codes = sorted(_code(code, f"{where}: languages") for code in languages)
-    words = tuple(_words(code, languages[code], PhraseSort(sort), f"{where}: languages.{code}") for code in codes)
+    spoken = [_spoken(languages[code], f"{where}: languages.{code}") for code in codes]
+    # Of all languages at once: each call takes its time, however few phrases there are.
+    every = [phrase for texts_of in spoken for phrase in texts_of[0]]
+    parts = iter(whole_words(every) if sort == PhraseSort.SUBJECT else split(every))
+    words = tuple(
+        FamilyWords(code, texts_of[0], tuple(islice(parts, len(texts_of[0]))), *texts_of[1:])
+        for code, texts_of in zip(codes, spoken, strict=True)
+    )
+    for own in words:
+        _check_phrases(own, PhraseSort(sort), f"{where}: languages.{own.language}.phrases")
     _different(words, f"{where}: languages")
     return PhraseFamily(
         name=name,
@@ -157,17 +167,20 @@ def _weight(given: Any, where: str) -> float:
     return float(given)
 
 
-def _words(language: str, given: Any, sort: PhraseSort, where: str) -> FamilyWords:
+def _spoken(given: Any, where: str) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Phrases, and prompts that fire them and that do not."""
     fields = record(given, _LANGUAGE_KEYS, where)
     phrases, fires, silent = (texts(fields[key], f"{where}.{key}") for key in _LANGUAGE_KEYS)
+    return phrases, fires, silent
+
+
+def _check_phrases(words: FamilyWords, sort: PhraseSort, where: str) -> None:
     subject = sort is PhraseSort.SUBJECT
-    parts = tuple(whole_words(phrases) if subject else split(phrases))
     least = MIN_SUBJECT_LETTERS if subject else MIN_LETTERS
-    for phrase, own in zip(phrases, parts, strict=True):
+    for phrase, own in zip(words.phrases, words.parts, strict=True):
         if subject and GAP in phrase:
-            raise RuleError(f"{phrase!r} has a gap", where=f"{where}.phrases", hint="words of a field have none")
-        _check_phrase(phrase, own, least, f"{where}.phrases")
-    return FamilyWords(language=language, phrases=phrases, parts=parts, fires=fires, silent=silent)
+            raise RuleError(f"{phrase!r} has a gap", where=where, hint="words of a field have none")
+        _check_phrase(phrase, own, least, where)
 
 
 def _check_phrase(phrase: str, parts: tuple[str, ...], least: int, where: str) -> None:
