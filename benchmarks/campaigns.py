@@ -185,14 +185,19 @@ def b_cubed(true: pl.Series, said: pl.Series) -> tuple[float, float]:
     return means[0], means[1]
 
 
-def _extraction(clusters: pl.DataFrame, accounts: pl.DataFrame, simulated: SimulatedWorld) -> list[dict[str, Any]]:
-    """Every cluster that was looked at: how likely it is said to extract, whether it does, and if most are honest."""
+def truth_of_clusters(accounts: pl.DataFrame, simulated: SimulatedWorld) -> pl.DataFrame:
+    """``cluster_id``, ``true`` (share of its requests that extract) and ``honest`` (share of its accounts)."""
     grouped = accounts.drop_nulls("cluster_id").select("account_id", "cluster_id")
     truth = simulated.truth.select("account_id", "role", "n_requests", "n_distillation")
     known = grouped.join(truth, on="account_id", how="inner", validate="1:1").group_by("cluster_id")
-    facts = known.agg(
+    return known.agg(
         true=pl.col("n_distillation").sum() / pl.col("n_requests").sum(), honest=(pl.col("role") == "honest").mean()
     )
+
+
+def _extraction(clusters: pl.DataFrame, accounts: pl.DataFrame, simulated: SimulatedWorld) -> list[dict[str, Any]]:
+    """Every cluster that was looked at: how likely it is said to extract, whether it does, and if most are honest."""
+    facts = truth_of_clusters(accounts, simulated)
     asked = clusters.join(facts, on="cluster_id", how="inner", validate="1:1").drop_nulls("extraction")
     extracting = pl.col("true") >= EXTRACTING
     return asked.select("extraction", extracting=extracting, honest=pl.col("honest") > 1 / 2).to_dicts()

@@ -21,7 +21,7 @@ import numpy as np
 import polars as pl
 from scipy.optimize import minimize
 
-from benchmarks.campaigns import EXTRACTING, FIRST_SEED, SMALLEST, analysed, world
+from benchmarks.campaigns import EXTRACTING, FIRST_SEED, SMALLEST, analysed, truth_of_clusters, world
 from forensics.lab.growth.demand import CLIENTELES
 from forensics.lab.scores.accounts import average_precision
 from forensics.lab.simulate import simulate
@@ -65,9 +65,7 @@ def measured(seed: int) -> list[dict[str, Any]]:
         for does, grown in ((DISTILS, described), (clientele, resold(described, clientele))):
             simulated = simulate(grown)
             tables = analysed(simulated)[0].tables
-            truth = simulated.truth.select("account_id", "n_requests", "n_distillation")
-            known = tables["accounts"].drop_nulls("cluster_id").join(truth, on="account_id", validate="1:1")
-            true = known.group_by("cluster_id").agg(true=pl.col("n_distillation").sum() / pl.col("n_requests").sum())
+            true = truth_of_clusters(tables["accounts"], simulated).select("cluster_id", "true")
             work = tables["campaigns"].group_by("cluster_id").agg(work=pl.col("share").sum())
             suspected = tables["clusters"].filter(pl.col("verdict") == HYDRA).drop_nulls("extraction")
             told = suspected.join(true, on="cluster_id", validate="1:1").join(work, on="cluster_id", how="left")
@@ -121,10 +119,10 @@ def page(prompts: str, rows: pl.DataFrame) -> str:
     known = sides(rows)
     large = known.filter(pl.col("n_requests") >= SMALLEST)
     lines = []
+    of = [large.filter(pl.col("distils") == side).height for side in (True, False)]
     for low, high in [(-1.0, 0.0), *pairwise(STEPS)]:
         own = large.filter((pl.col("work") > low) & (pl.col("work") <= high))
         both = [own.filter(pl.col("distils") == side).height for side in (True, False)]
-        of = [large.filter(pl.col("distils") == side).height for side in (True, False)]
         rates = [n / max(total, 1) for n, total in zip(both, of, strict=True)]
         share = f"{rates[0] / sum(rates):.2f}" if sum(rates) else "-"
         said = f"{own['said'].mean():.2f}" if len(own) else "-"

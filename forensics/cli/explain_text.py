@@ -56,11 +56,11 @@ def cluster_lines(case: Case, cluster: str, *, every_rival: bool = False) -> lis
     """A cluster: its verdict, the sum behind it, its rivals, its accounts."""
     row = case.tables["clusters"].row(by_predicate=pl.col("cluster_id") == cluster, named=True)
     seen = f"{cell(row['first_seen'])} to {cell(row['last_seen'])}"
+    sentences = (kin(case.tables, cluster), distilled(case.tables, row), bound(case.tables, row), worth(case, cluster))
     lines = [
         f"{cluster}: {VERDICTS[row['verdict']]}",
         safe_text(judgement(row)),
-        *(said for said in (kin(case.tables, cluster), distilled(case.tables, row)) if said),
-        *(said for said in (bound(case.tables, row), worth(case, cluster)) if said),
+        *(said for said in sentences if said),
         f"Analytic confidence {row['analytic_confidence']}; {many(row['n_requests'], 'request')}, {seen}.",
         *attribution_lines(case, cluster, "owner"),
         *([f"For whom: forensics explain CASE {cluster}-1"] if _has_campaign(case, cluster) else []),

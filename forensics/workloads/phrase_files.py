@@ -116,28 +116,29 @@ def read_family(path: Path) -> PhraseFamily:
     name = text(document["name"], f"{where}: name")
     if name != path.stem:
         raise RuleError("a family's name must equal its file's stem", where=f"{where}: name")
-    sort = document["sort"]
-    if sort not in list(PhraseSort):
-        raise RuleError(f"{sort!r} is not a sort", where=f"{where}: sort", hint=f"one of {', '.join(PhraseSort)}")
+    if document["sort"] not in list(PhraseSort):
+        hint = f"one of {', '.join(PhraseSort)}"
+        raise RuleError(f"{document['sort']!r} is not a sort", where=f"{where}: sort", hint=hint)
+    sort = PhraseSort(document["sort"])
     languages = document["languages"]
     if not isinstance(languages, dict) or not set(languages) >= LANGUAGES:
         raise RuleError(f"must have the keys {', '.join(sorted(LANGUAGES))}", where=f"{where}: languages")
     codes = sorted(_code(code, f"{where}: languages") for code in languages)
     spoken = [_spoken(languages[code], f"{where}: languages.{code}") for code in codes]
     # Of all languages at once: each call takes its time, however few phrases there are.
-    every = [phrase for texts_of in spoken for phrase in texts_of[0]]
-    parts = iter(whole_words(every) if sort == PhraseSort.SUBJECT else split(every))
+    every = [phrase for phrases, _, _ in spoken for phrase in phrases]
+    parts = iter(whole_words(every) if sort is PhraseSort.SUBJECT else split(every))
     words = tuple(
-        FamilyWords(code, texts_of[0], tuple(islice(parts, len(texts_of[0]))), *texts_of[1:])
-        for code, texts_of in zip(codes, spoken, strict=True)
+        FamilyWords(code, phrases, tuple(islice(parts, len(phrases))), fires, silent)
+        for code, (phrases, fires, silent) in zip(codes, spoken, strict=True)
     )
     for own in words:
-        _check_phrases(own, PhraseSort(sort), f"{where}: languages.{own.language}.phrases")
+        _check_phrases(own, sort, f"{where}: languages.{own.language}.phrases")
     _different(words, f"{where}: languages")
     return PhraseFamily(
         name=name,
         title=text(document["title"], f"{where}: title"),
-        sort=PhraseSort(sort),
+        sort=sort,
         capability=_capability(document["capability"], f"{where}: capability"),
         source=text(document["source"], f"{where}: source"),
         innocent=text(document["innocent"], f"{where}: innocent"),

@@ -31,6 +31,11 @@ EACH: Final = 5.0
 """Requests with the fragment on each of those accounts, mean: fewer look even whatever spread them. Hand-set."""
 
 
+def comparable(n_others: int) -> bool:
+    """Whether so many accounts in no cluster are enough to tell what is rare among them."""
+    return n_others + 1 >= RARER
+
+
 def shared_out(seen: pl.DataFrame, others: pl.DataFrame, sizes: pl.DataFrame, n_others: int) -> pl.DataFrame:
     """Find the fragments that one cluster shares out.
 

@@ -12,7 +12,7 @@ from forensics.workloads.capabilities import said_of, signs
 from forensics.workloads.jobs import jobs
 from forensics.workloads.looking import OF_ANOTHER, asks_any, sets_something
 from forensics.workloads.pivots import pivots, plainly
-from forensics.workloads.sharing import RARER, shared_out
+from forensics.workloads.sharing import comparable, shared_out
 from forensics.workloads.tenants import tenants
 from forensics.workloads.ways import ways
 
@@ -57,12 +57,11 @@ def taken(
     """
     looked, usual = looked_over(looked, families)
     usual = replace(usual, released=released or {})
-    comparable = usual.n_accounts + 1 >= RARER
     told: list[pl.DataFrame] = [Jobs.create_empty()]
     days: list[pl.DataFrame] = [JobDays.create_empty()]
     whose: list[pl.DataFrame] = [pl.DataFrame(schema={"row": pl.UInt32, "job": pl.Int64})]
     for (number,), own in looked.drop_nulls("cluster").sort("cluster", "row").group_by("cluster", maintain_order=True):
-        if comparable and own["says"].any():
+        if comparable(usual.n_accounts) and own["says"].any():
             members = pl.lit(digests[int(number)]).alias("members")
             rows = work_of(own, usual)
             of_all = {"n_looked_at": pl.lit(len(own)), "n_telling": pl.lit(own.select(_telling().sum()).item())}

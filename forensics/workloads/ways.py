@@ -15,7 +15,7 @@ import polars as pl
 from forensics.workloads.jobs import EVERYWHERE, LEAST
 from forensics.workloads.looking import sets_something
 from forensics.workloads.pivots import new_models, plainly
-from forensics.workloads.sharing import AT_LEAST, RARER, by_chance, spread_out
+from forensics.workloads.sharing import AT_LEAST, by_chance, comparable, spread_out
 from forensics.workloads.tenants import by_size
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def ways(
         ``row``, ``tenant`` (0 and up, the largest first), ``part`` (0 and up: one tenant's requests with one setting);
         sorted by row.
     """
-    if n_others + 1 < RARER:
+    if not comparable(n_others):
         return pl.DataFrame(schema=_WORK)
     rows = plainly(rows)
     asked = _cells(rows)
